@@ -1,0 +1,49 @@
+/**
+ * What is sensitive: one detector per information type, as data. Modelled on Purview: a primary element (pattern and
+ * checksum) found in the text, and patterns that hold at a confidence when their evidence lies within the proximity.
+ *
+ * What MUST hold for every detector:
+ * - `pattern` runs in linear time on any text (no nested or overlapping quantifiers) and matches at most 200 characters.
+ * - `samples` show what matches and what only looks so, each with the reason; they run as ordinary tests.
+ * - No value leaves this room: findings carry counts, places and masked evidence only.
+ */
+export interface Detector {
+  /** Kebab-case, as policies name it: `credit-card-number`. */
+  readonly id: string;
+  /** As people read it. */
+  readonly name: string;
+  /** Global, sticky-free; the primary element. Group 0 is the value, unless a group `value` is named. */
+  readonly pattern: RegExp;
+  /** Cheap test first: one of these must occur in the text (lower case) or the pattern isn't run; absent means always run. */
+  readonly anchors?: readonly string[];
+  /** One spelling per value, so that repeats count once: digits only, upper case. */
+  normalize(value: string): string;
+  /** Checksums, ranges, reserved numbers; sees the normalized value. */
+  valid(normalized: string): boolean;
+  /** Highest confidence first. */
+  readonly levels: readonly ConfidenceLevel[];
+  /** Confidence that a rule asks for when it names none. */
+  readonly recommendedConfidence: number;
+  /** Normalized values that are published as test data; they count unless the policy says otherwise. */
+  readonly testNumbers?: ReadonlySet<string>;
+  readonly samples: DetectorSamples;
+}
+
+export interface ConfidenceLevel {
+  /** 1 to 100; 65 low, 75 medium, 85 high. */
+  readonly confidence: number;
+  /** Every group must have a hit within the proximity; none means the value alone is enough. */
+  readonly evidence: readonly EvidenceGroup[];
+}
+
+export type EvidenceGroup =
+  /** Whole words or phrases, case-insensitive; white space in a phrase matches any white space. */
+  { readonly keywords: readonly string[] } | { readonly pattern: RegExp };
+
+export interface DetectorSamples {
+  readonly match: readonly { readonly text: string; readonly confidence: number; readonly because: string }[];
+  readonly noMatch: readonly { readonly text: string; readonly because: string }[];
+}
+
+/** UTF-16 units to the left and right of the value within which evidence counts. */
+export const proximity = 300;

@@ -1,0 +1,38 @@
+import eslint from '@eslint/js';
+import prettier from 'eslint-config-prettier';
+import tseslint from 'typescript-eslint';
+
+export default tseslint.config(
+  { ignores: ['dist/', 'node_modules/', '.labelwright/'] },
+  eslint.configs.recommended,
+  {
+    files: ['**/*.ts'],
+    extends: [...tseslint.configs.strictTypeChecked, ...tseslint.configs.stylisticTypeChecked],
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    linterOptions: { reportUnusedDisableDirectives: 'error' },
+    rules: {
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true, allowBoolean: true }],
+      '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
+      '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector: 'ClassDeclaration:not([superClass.name=/Error$/])',
+          message: 'Use functions and closures: classes are for errors.',
+        },
+        { selector: 'ExportDefaultDeclaration', message: 'Name the export: the file is named after it.' },
+      ],
+      'no-console': 'error',
+      eqeqeq: 'error',
+      'max-params': ['error', 4],
+      'max-lines': ['error', { max: 500 }],
+    },
+  },
+  {
+    files: ['test/**', 'cli/**', 'infra/local/**', '*.config.ts'],
+    rules: { 'no-console': 'off', 'no-restricted-syntax': 'off', 'max-lines': 'off' },
+  },
+  { files: ['**/*.mjs'], languageOptions: { globals: { console: 'readonly', process: 'readonly' } } },
+  prettier,
+);
