@@ -125,7 +125,8 @@ export default {
       comment: 'Every import must resolve.',
       severity: 'error',
       from: {},
-      to: { couldNotResolve: true },
+      // A package of types alone has nothing to resolve to.
+      to: { couldNotResolve: true, pathNot: '^@microsoft/microsoft-graph-types$' },
     },
     {
       name: 'no-dev-packages',

@@ -63,6 +63,8 @@ export interface ConnectorFeatures {
 }
 
 export interface SubscriptionFeature {
+  /** False for sources that are only ever listed, such as event streams. */
+  covers(source: Source): boolean;
   /** Every subscription that the service holds for our application, ours or not. */
   list(): Promise<readonly ServiceSubscription[]>;
   /** Resolves only when the service has accepted it, after any handshake with `address`. */

@@ -5,11 +5,11 @@ export interface Source {
   readonly connector: ConnectorName;
   readonly id: SourceId;
   readonly name: string;
-  /** What a person calls it: a SharePoint library, a OneDrive, a Box folder, an event stream. */
+  /** What a person calls it: a SharePoint library, a OneDrive, a Box folder, an event stream, a folder on disk. */
   readonly kind: SourceKind;
 }
 
-export type SourceKind = 'sharepoint' | 'onedrive' | 'box-folder' | 'box-events';
+export type SourceKind = 'sharepoint' | 'onedrive' | 'box-folder' | 'box-events' | 'folder';
 
 /** Where a file is, for as long as it stays in its source. */
 export interface FileRef {

@@ -11,7 +11,7 @@
 import type { Alert } from '../model/alert.ts';
 import type { Severity } from '../model/decision.ts';
 import type { FileRef, Source } from '../model/file.ts';
-import type { Checkpoint, ConnectorName, LabelId, PolicyHash, SourceId, Version } from '../model/ids.ts';
+import type { Checkpoint, ConnectorName, FileId, LabelId, PolicyHash, SourceId, Version } from '../model/ids.ts';
 import type { Outcome, OutcomeKind } from '../model/outcome.ts';
 
 export interface Store {
@@ -30,6 +30,11 @@ export class FencedError extends Error {
   override readonly name = 'FencedError';
 }
 
+/** Thrown for a query that can't be answered: a cursor that isn't ours, a limit out of bounds. */
+export class QueryError extends Error {
+  override readonly name = 'QueryError';
+}
+
 // Files ---------------------------------------------------------------------------------------------------------------
 
 /** One row per file: what is settled, the open intent, attempts, parked until. */
@@ -40,7 +45,7 @@ export interface Ledger {
    */
   claim(file: FileRef, holder: string, ttlMs: number): Promise<Claim | undefined>;
   extend(claim: Claim, ttlMs: number): Promise<void>;
-  /** Gives the claim back without settling. */
+  /** Gives the claim back without settling; quiet where settling or parking has given it back already. */
   release(claim: Claim): Promise<void>;
 
   /** Stores the intent; from here on a crash leaves a trace. */
@@ -55,15 +60,21 @@ export interface Ledger {
   settle(claim: Claim, settlement: Settlement): Promise<void>;
   /** Remembers when to try again, gives the claim back. `failed` counts as an attempt. */
   park(claim: Claim, parking: Parking): Promise<void>;
-  /** Frees a parked file at once; false if it wasn't parked. */
+  /** A parked file is due at once, for the next `takeDue`; false if it wasn't parked. */
   unpark(file: FileRef): Promise<boolean>;
 
-  /** Takes parked files that are due, raising their `wake`; each is given to one caller only. */
+  /**
+   * Takes parked files that are due, raising their `wake`; each is given to one caller only. They stay parked with an `until`
+   * that has passed, and are given out again after an hour unless they were settled or parked anew: a caller that dies
+   * before queueing them strands none.
+   */
   takeDue(limit: number): Promise<readonly DueFile[]>;
   /** Raises `wake` so that the same version gets a new message id. */
   wake(file: FileRef): Promise<number>;
 
   find(file: FileRef): Promise<LedgerEntry | undefined>;
+  /** The file of this id, in whichever source it was last worked on; undefined if it never was. */
+  locate(connector: ConnectorName, fileId: FileId): Promise<FileRef | undefined>;
   /** Newest first. */
   list(filter: LedgerFilter): Promise<readonly LedgerEntry[]>;
   /** All of a file's outcomes, oldest first. */
@@ -197,6 +208,7 @@ export interface Sources {
   release(claim: SourceClaim): Promise<void>;
   /** Raises the generation, so that changes from now on get a message of their own; returns it. */
   nextGeneration(connector: ConnectorName, id: SourceId): Promise<number>;
+  /** Quiet for a source that isn't known. */
   notified(connector: ConnectorName, id: SourceId): Promise<void>;
 }
 
@@ -270,6 +282,7 @@ export interface AlertQuery {
 
 /** A backfill: lists sources from the beginning into the backfill lane. */
 export interface Runs {
+  /** A repeat answers with the run that exists. */
   start(run: { readonly id: string; readonly sources: readonly Source[] }): Promise<Run>;
   /** The listing of one source goes on from here; undefined checkpoint and `complete` end it. */
   advance(

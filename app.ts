@@ -1,0 +1,305 @@
+/** The composition root: names the members, hands them to the pipeline, and offers the verbs to functions/, cli/ and infra/local. */
+import { randomBytes, randomUUID } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { hostname } from 'node:os';
+import path from 'node:path';
+
+import { createFileSink } from './alerts/file.ts';
+import { asOcsf } from './alerts/ocsf.ts';
+import type { Sink } from './alerts/sink.ts';
+import { createWebhookSink } from './alerts/webhook.ts';
+import { detectorSetVersion, detectors } from './classification/registry.ts';
+import { readSettings, type Settings } from './config.ts';
+import type { NotificationRequest } from './connectors/connector.ts';
+import { createConnectors, type ConnectorOptions } from './connectors/registry.ts';
+import { checkAccess, type Refusal } from './console/access.ts';
+import { createDocuments } from './inspect.ts';
+import { createLog } from './lib/log.ts';
+import { createSpool } from './lib/spool.ts';
+import { SettingsError } from './model/errors.ts';
+import type { LabelId, SiteId } from './model/ids.ts';
+import type { Log } from './model/log.ts';
+import { startBackfill } from './pipeline/backfill.ts';
+import { feed, files, type JsonAnswer } from './pipeline/feed.ts';
+import type { Labeler } from './pipeline/labeler.ts';
+import { labelOf, type Pipeline, type Protection } from './pipeline/pipeline.ts';
+import { publishAlerts } from './pipeline/publish.ts';
+import { receive, type Answer } from './pipeline/receive.ts';
+import { discoverSources, poll, sweep } from './pipeline/reconcile.ts';
+import { health, status, type Health, type Status } from './pipeline/status.ts';
+import { ensureSubscriptions } from './pipeline/subscriptions.ts';
+import { drainFiles, drainSources } from './pipeline/worker.ts';
+import { policyHash } from './policies/hash.ts';
+import { loadPolicy } from './policies/load.ts';
+import type { Policy } from './policies/policy.ts';
+import { certificateToPem, createRecoveryKey, parseCertificates } from './protection/certificate.ts';
+import type { RecoveryKey } from './protection/protector.ts';
+import { protectors } from './protection/registry.ts';
+import { openQueues } from './queue/registry.ts';
+import type { Run } from './store/store.ts';
+import { openStore } from './store/registry.ts';
+
+/** Content up to this size stays in memory; more lies in a temporary file. */
+const memoryLimit = 16 * 1024 * 1024;
+/** All content held at a time: a Flex Consumption instance has 0.8 GB of temporary disk. */
+const spoolBudget = 700 * 1024 * 1024;
+
+/** Everything the connector can be asked to do. */
+export interface App {
+  readonly settings: Settings;
+  readonly pipeline: Pipeline;
+  receive(connector: string, request: NotificationRequest): Promise<Answer>;
+  /** Work until the signal; what is begun comes to its end. */
+  drainFiles(signal: AbortSignal): Promise<void>;
+  drainSources(signal: AbortSignal): Promise<void>;
+  renewSubscriptions(): Promise<void>;
+  /** Finds sources, brings subscriptions in step, lists every source. */
+  reconcile(): Promise<void>;
+  /** Lists what no notification announces. */
+  poll(): Promise<void>;
+  startBackfill(): Promise<Run>;
+  publishAlerts(): Promise<void>;
+  alerts(query: URLSearchParams): Promise<JsonAnswer>;
+  files(query: URLSearchParams): Promise<JsonAnswer>;
+  status(): Promise<Status>;
+  health(): Promise<Health>;
+  /** Undefined when a request with these headers may. */
+  access(headers: Readonly<Record<string, string>>, role: 'reader' | 'admin'): Refusal | undefined;
+  /** Ends the work that is going on, then closes everything. */
+  close(): Promise<void>;
+}
+
+export interface AppOptions {
+  readonly log?: Log;
+  /** Seams for tests: a transport in place of the network. */
+  readonly fetch?: typeof fetch;
+}
+
+/** Opens queues and store, loads the policy, makes the connectors. Throws `SettingsError` naming all that is wrong. */
+export async function createApp(settings: Settings, options: AppOptions = {}): Promise<App> {
+  mkdirSync(settings.state, { recursive: true, mode: 0o700 });
+  const log = options.log ?? createLog({ ...settings.log, write: writeLine, now: () => new Date() });
+  const policy = readPolicy(settings.policy);
+  const protection = await createProtection(settings, policy);
+  const documents = createDocuments({ threads: settings.inspectors, ignoreTestNumbers: policy.ignoreTestNumbers });
+  const queues = await openQueues(settings.sqs === undefined ? 'embedded' : 'sqs', {
+    embedded: { path: path.join(settings.state, 'queue.db') },
+    ...(settings.sqs === undefined ? {} : { sqs: sqsOptions(settings.sqs) }),
+  });
+  const store = await (settings.databaseUrl === undefined
+    ? openStore('sqlite', path.join(settings.state, 'labelwright.db'))
+    : openStore('postgres', settings.databaseUrl));
+  const pipeline: Pipeline = {
+    connectors: createConnectors(connectorOptions(settings, options.fetch)),
+    queues,
+    store,
+    documents,
+    spool: createSpool({ folder: path.join(settings.state, 'spool'), memoryLimit, budget: spoolBudget }),
+    policy,
+    policyHash: policyHash(policy, { mode: settings.mode, detectorSet: detectorSetVersion }),
+    mode: settings.mode,
+    siteId: settings.siteId as SiteId,
+    protection,
+    log,
+    holder: `${hostname()}:${process.pid}:${randomUUID().slice(0, 8)}`,
+    now: () => Date.now(),
+    random: (length) => randomBytes(length),
+  };
+  return appOf(settings, pipeline, async () => {
+    await documents.close();
+    await Promise.all(Object.values(queues).map((queue) => queue.close()));
+    await store.close();
+  });
+}
+
+function appOf(settings: Settings, pipeline: Pipeline, close: () => Promise<void>): App {
+  const { publicUrl } = settings;
+  const sinks = sinksOf(settings);
+  const rules = {
+    open: settings.clouds === 'sandbox' && settings.apiKey === undefined && !settings.platformAuth,
+    apiKey: settings.apiKey,
+    platformAuth: settings.platformAuth,
+  };
+  let wasReady = false;
+  const closing = new AbortController();
+  const drains = new Set<Promise<void>>();
+  const draining = (signal: AbortSignal, drain: (both: AbortSignal) => Promise<void>): Promise<void> => {
+    const run = drain(AbortSignal.any([signal, closing.signal])).finally(() => drains.delete(run));
+    drains.add(run);
+    return run;
+  };
+  const renewSubscriptions = async () => {
+    if (publicUrl !== undefined) await ensureSubscriptions(pipeline, publicUrl);
+  };
+  return {
+    settings,
+    pipeline,
+    receive: (connector, request) => receive(pipeline, connector, request),
+    drainFiles: (signal) =>
+      draining(signal, (both) => drainFiles(pipeline, { concurrency: settings.concurrency, signal: both })),
+    drainSources: (signal) => draining(signal, (both) => drainSources(pipeline, { concurrency: 4, signal: both })),
+    renewSubscriptions,
+    async reconcile() {
+      await discoverSources(pipeline);
+      await renewSubscriptions();
+      await sweep(pipeline);
+    },
+    async poll() {
+      await (publicUrl === undefined ? sweep(pipeline) : poll(pipeline));
+    },
+    startBackfill: () => startBackfill(pipeline),
+    async publishAlerts() {
+      await publishAlerts(pipeline, sinks);
+    },
+    alerts: (query) => feed(pipeline, query, { ocsf: asOcsf }),
+    files: (query) => files(pipeline, query),
+    status: () => status(pipeline, publicUrl !== undefined),
+    async health() {
+      // Once the first listing was drained, later work in the queues is ordinary.
+      if (wasReady) return { ready: true, waitingFor: [] };
+      const answer = await health(pipeline, publicUrl !== undefined);
+      wasReady = answer.ready;
+      return answer;
+    },
+    access: (headers, role) => checkAccess(rules, headers, role),
+    async close() {
+      closing.abort();
+      await Promise.all(drains);
+      await close();
+    },
+  };
+}
+
+let instance: Promise<App> | undefined;
+
+/** The process's one connector, made from the environment when first asked for. */
+export function labelwright(): Promise<App> {
+  instance ??= createApp(readSettings(process.env));
+  return instance;
+}
+
+/** Judging and labeling files on disk: the same rooms, without clouds, queue or store. */
+export interface LocalTools {
+  readonly labeler: Labeler;
+  labelPath(id: LabelId): string;
+  close(): Promise<void>;
+}
+
+/** Throws `SettingsError`. `policy` goes before the environment's. */
+export async function createLocalTools(options: { readonly policy?: string | undefined }): Promise<LocalTools> {
+  const settings = readSettings(process.env);
+  const policy = readPolicy(options.policy ?? settings.policy);
+  const documents = createDocuments({ threads: 1, ignoreTestNumbers: policy.ignoreTestNumbers });
+  const labeler: Labeler = {
+    documents,
+    policy,
+    siteId: settings.siteId as SiteId,
+    protection: await createProtection(settings, policy),
+    spool: createSpool({ folder: path.join(settings.state, 'spool'), memoryLimit, budget: spoolBudget }),
+    now: () => Date.now(),
+    random: (length) => randomBytes(length),
+  };
+  return {
+    labeler,
+    labelPath: (id) => labelOf(policy, id)?.path ?? id,
+    close: () => documents.close(),
+  };
+}
+
+/** The policy that a path names, or the one that ships. Throws `SettingsError` naming every fault. */
+export function readPolicy(file: string | undefined): Policy {
+  const location = file ?? shippedPolicy;
+  return loadPolicy(readFileSync(location, 'utf8'), {
+    file: file ?? 'policies/default.yaml',
+    informationTypes: new Map(detectors.map(({ id, recommendedConfidence }) => [id, { recommendedConfidence }])),
+  });
+}
+
+const shippedPolicy = new URL('./policies/default.yaml', import.meta.url);
+
+function sinksOf(settings: Settings): readonly Sink[] {
+  const sinks: Sink[] = [];
+  if (settings.webhook !== undefined) {
+    const { url, secret } = settings.webhook;
+    sinks.push(createWebhookSink(secret === undefined ? { url } : { url, secret }));
+  }
+  if (settings.alertFile !== undefined) sinks.push(createFileSink(settings.alertFile));
+  return sinks;
+}
+
+/** Templates with the certificates of their recipients; the recovery certificate is always among them. */
+async function createProtection(settings: Settings, policy: Policy): Promise<Protection> {
+  const recovery = await recoveryKey(settings);
+  const now = new Date();
+  const recipients = new Map(
+    policy.templates.map(({ id, certificates }) => [
+      id,
+      [recovery.certificate, ...certificates.flatMap((pem) => parseCertificates(textOrFile(pem), now))],
+    ]),
+  );
+  return {
+    protectors: new Map(protectors.map((protector) => [protector.name, protector])),
+    recovery,
+    recipients: (template) => recipients.get(template) ?? [recovery.certificate],
+  };
+}
+
+/** As configured, or made at the first start and kept in the state folder, readable by its owner only. */
+async function recoveryKey(settings: Settings): Promise<RecoveryKey> {
+  if (settings.recovery !== undefined) {
+    const [certificate] = parseCertificates(settings.recovery.certificate, new Date());
+    if (certificate === undefined)
+      throw new SettingsError('Cannot start', ['LABELWRIGHT_RECOVERY_CERTIFICATE holds none']);
+    return { certificate, privateKey: settings.recovery.key };
+  }
+  const folder = path.join(settings.state, 'keys');
+  const certificateFile = path.join(folder, 'recovery-certificate.pem');
+  const keyFile = path.join(folder, 'recovery-key.pem');
+  if (!existsSync(keyFile)) {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    const made = await createRecoveryKey({
+      name: 'Labelwright recovery',
+      notBefore: new Date(),
+      years: 10,
+      random: (length) => randomBytes(length),
+    });
+    writeFileSync(certificateFile, certificateToPem(made.certificate), { mode: 0o644 });
+    writeFileSync(keyFile, made.privateKey, { mode: 0o600 });
+  }
+  const [certificate] = parseCertificates(readFileSync(certificateFile, 'utf8'), new Date());
+  if (certificate === undefined) throw new SettingsError('Cannot start', [`${certificateFile} holds no certificate`]);
+  return { certificate, privateKey: readFileSync(keyFile, 'utf8') };
+}
+
+function textOrFile(value: string): string {
+  return value.startsWith('-----BEGIN') ? value : readFileSync(value, 'utf8');
+}
+
+const userAgent = 'ISV|Labelwright|Labelwright/0.1.0';
+
+function connectorOptions({ graph, box }: Settings, transport: typeof fetch | undefined): ConnectorOptions {
+  const shared = { userAgent, ...(transport === undefined ? {} : { fetch: transport }) };
+  return {
+    ...(graph === undefined ? {} : { graph: { ...defined(graph), ...shared } }),
+    ...(box === undefined ? {} : { box: { ...defined(box), ...shared } }),
+  };
+}
+
+type Defined<Values> = {
+  readonly [Name in keyof Values as undefined extends Values[Name] ? never : Name]: Values[Name];
+} & {
+  readonly [Name in keyof Values as undefined extends Values[Name] ? Name : never]?: Exclude<Values[Name], undefined>;
+};
+
+/** Leaves out what is undefined, since an option that is there counts as set. */
+function defined<Values extends object>(values: Values): Defined<Values> {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as Defined<Values>;
+}
+
+function sqsOptions({ sources, live, backfill }: NonNullable<Settings['sqs']>) {
+  return { lanes: { sources: { url: sources }, live: { url: live }, backfill: { url: backfill } } };
+}
+
+function writeLine(line: string): void {
+  process.stdout.write(`${line}\n`);
+}

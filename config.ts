@@ -1,0 +1,315 @@
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+
+import { z } from 'zod';
+
+import { SettingsError } from './model/errors.ts';
+
+/** Everything that is set from outside, checked and typed. */
+export interface Settings {
+  /** `sandbox`: the stand-ins that `npm start` brings; `tenant`: real clouds. */
+  readonly clouds: 'sandbox' | 'tenant';
+  /** Folder of everything that is kept on this machine. */
+  readonly state: string;
+  readonly ports: { readonly console: number; readonly graph: number; readonly box: number };
+  readonly mode: 'enforce' | 'report-only';
+  /** Path of the policy; undefined means the one that ships. */
+  readonly policy: string | undefined;
+  /** Where the clouds reach us; undefined means that changes are polled. */
+  readonly publicUrl: string | undefined;
+  readonly apiKey: string | undefined;
+  /** App Service Authentication stands in front and sets the principal header. */
+  readonly platformAuth: boolean;
+  readonly siteId: string;
+  readonly graph: GraphSettings | undefined;
+  readonly box: BoxSettings | undefined;
+  readonly databaseUrl: string | undefined;
+  readonly sqs: { readonly sources: string; readonly live: string; readonly backfill: string } | undefined;
+  /** PEM; both or none. None means that a key is made and kept in the state folder. */
+  readonly recovery: { readonly certificate: string; readonly key: string } | undefined;
+  readonly webhook: { readonly url: string; readonly secret: string | undefined } | undefined;
+  readonly alertFile: string | undefined;
+  readonly concurrency: number;
+  readonly inspectors: number;
+  readonly log: { readonly level: 'debug' | 'info' | 'warn' | 'error'; readonly format: 'text' | 'json' };
+}
+
+export interface GraphSettings {
+  readonly tenantId: string;
+  readonly clientId: string;
+  readonly credential:
+    | { readonly kind: 'secret'; readonly secret: string }
+    | { readonly kind: 'certificate'; readonly pem: string }
+    | { readonly kind: 'managed-identity' };
+  readonly authority: string | undefined;
+  readonly baseUrl: string | undefined;
+  readonly sites: readonly string[] | undefined;
+  readonly settleSeconds: number;
+}
+
+export interface BoxSettings {
+  readonly auth:
+    | {
+        readonly kind: 'client-credentials';
+        readonly clientId: string;
+        readonly clientSecret: string;
+        readonly enterpriseId: string;
+      }
+    | { readonly kind: 'jwt'; readonly config: string };
+  readonly urls: { readonly api: string; readonly upload: string } | undefined;
+  readonly folders: readonly string[] | undefined;
+  readonly keys: { readonly primary?: string; readonly secondary?: string };
+  readonly settleSeconds: number;
+}
+
+/** The sandbox tenant: invented, and the same on every machine. */
+export const sandboxTenantId = '3f6c1a52-8b0e-4d67-9a14-7e25c0b9d381';
+/** Keys with which the Box sandbox signs; not secret, since it only talks to this machine. */
+export const sandboxBoxKeys = { primary: 'sandbox-primary-key', secondary: 'sandbox-secondary-key' };
+
+const guid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/iu;
+const text = z.string().trim().min(1, 'is empty').optional();
+const list = text.transform((value) => value?.split(/[\s,;]+/u).filter((part) => part !== ''));
+const port = z.coerce.number().int().min(0).max(65_535);
+const count = z.coerce.number().int().min(1).max(1_000);
+const webAddress = z
+  .url({ protocol: /^https?$/u, error: 'is not an http(s) address' })
+  .refine((value) => value.startsWith('https:') || isLoopback(value), 'must be https, or http on this machine')
+  .optional();
+
+/** Every variable that is read; docs/configuration.md says what each does. */
+const environmentSchema = z.object({
+  LABELWRIGHT_STATE: z.string().min(1, 'is empty').default('.labelwright'),
+  LABELWRIGHT_PORT: port.default(7071),
+  LABELWRIGHT_GRAPH_PORT: port.default(7072),
+  LABELWRIGHT_BOX_PORT: port.default(7073),
+  LABELWRIGHT_ENFORCE: z.stringbool({ error: 'is neither true nor false' }).optional(),
+  LABELWRIGHT_POLICY: text,
+  LABELWRIGHT_PUBLIC_URL: webAddress,
+  LABELWRIGHT_API_KEY: z.string().min(16, 'has fewer than 16 characters').optional(),
+  LABELWRIGHT_SITE_ID: z.string().regex(guid, 'is not a GUID').optional(),
+  LABELWRIGHT_TENANT_ID: z.string().regex(guid, 'is not a GUID').optional(),
+  LABELWRIGHT_CLIENT_ID: text,
+  LABELWRIGHT_CLIENT_SECRET: text,
+  LABELWRIGHT_CLIENT_CERTIFICATE: text,
+  LABELWRIGHT_AUTHORITY: webAddress,
+  LABELWRIGHT_GRAPH_URL: webAddress,
+  LABELWRIGHT_SITES: list,
+  LABELWRIGHT_BOX_CLIENT_ID: text,
+  LABELWRIGHT_BOX_CLIENT_SECRET: text,
+  LABELWRIGHT_BOX_ENTERPRISE_ID: text,
+  LABELWRIGHT_BOX_JWT: text,
+  LABELWRIGHT_BOX_PRIMARY_KEY: text,
+  LABELWRIGHT_BOX_SECONDARY_KEY: text,
+  LABELWRIGHT_BOX_FOLDERS: list,
+  LABELWRIGHT_BOX_API_URL: webAddress,
+  LABELWRIGHT_BOX_UPLOAD_URL: webAddress,
+  LABELWRIGHT_SETTLE_SECONDS: z.coerce.number().int().min(0).max(3_600).optional(),
+  LABELWRIGHT_DATABASE_URL: z
+    .string()
+    .regex(/^postgres(ql)?:\/\//u, 'is not a postgres:// address')
+    .optional(),
+  LABELWRIGHT_QUEUE_SOURCES_URL: webAddress,
+  LABELWRIGHT_QUEUE_LIVE_URL: webAddress,
+  LABELWRIGHT_QUEUE_BACKFILL_URL: webAddress,
+  LABELWRIGHT_RECOVERY_CERTIFICATE: text,
+  LABELWRIGHT_RECOVERY_KEY: text,
+  LABELWRIGHT_ALERT_WEBHOOK: webAddress,
+  LABELWRIGHT_ALERT_WEBHOOK_SECRET: text,
+  LABELWRIGHT_ALERT_FILE: text,
+  LABELWRIGHT_CONCURRENCY: count.default(8),
+  LABELWRIGHT_INSPECTORS: count.default(1),
+  LABELWRIGHT_LOG: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
+  LABELWRIGHT_LOG_FORMAT: z.enum(['text', 'json']).default('text'),
+  WEBSITE_AUTH_ENABLED: z.string().optional(),
+});
+type Environment = z.infer<typeof environmentSchema>;
+
+/** Names of all variables that are read, for the templates and the documentation to be held against. */
+export const settingNames: readonly string[] = Object.keys(environmentSchema.shape);
+
+/** Throws one `SettingsError` that names every missing or wrong setting. */
+export function readSettings(environment: Readonly<Record<string, string | undefined>>): Settings {
+  // An empty variable counts as unset, as in most shells' and platforms' configuration.
+  const set = Object.fromEntries(
+    Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''),
+  );
+  const parsed = environmentSchema.safeParse(set);
+  if (!parsed.success) {
+    throw new SettingsError(
+      'Cannot start: settings are wrong',
+      parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`),
+    );
+  }
+  return settingsOf(parsed.data, unknownNames(set));
+}
+
+function settingsOf(env: Environment, unknown: readonly string[]): Settings {
+  const problems = [...unknown, ...crossProblems(env)];
+  const microsoft = env.LABELWRIGHT_TENANT_ID !== undefined || env.LABELWRIGHT_CLIENT_ID !== undefined;
+  const box = env.LABELWRIGHT_BOX_CLIENT_ID !== undefined || env.LABELWRIGHT_BOX_JWT !== undefined;
+  const clouds = microsoft || box ? 'tenant' : 'sandbox';
+  const readable = (name: 'LABELWRIGHT_CLIENT_CERTIFICATE' | 'LABELWRIGHT_BOX_JWT' | RecoveryName) =>
+    textOrFile(name, env[name], problems);
+  const settings: Settings = {
+    clouds,
+    state: path.resolve(env.LABELWRIGHT_STATE),
+    ports: { console: env.LABELWRIGHT_PORT, graph: env.LABELWRIGHT_GRAPH_PORT, box: env.LABELWRIGHT_BOX_PORT },
+    mode: (env.LABELWRIGHT_ENFORCE ?? clouds === 'sandbox') ? 'enforce' : 'report-only',
+    policy: env.LABELWRIGHT_POLICY,
+    publicUrl:
+      env.LABELWRIGHT_PUBLIC_URL ?? (clouds === 'sandbox' ? `http://127.0.0.1:${env.LABELWRIGHT_PORT}` : undefined),
+    apiKey: env.LABELWRIGHT_API_KEY,
+    platformAuth: env.WEBSITE_AUTH_ENABLED?.toLowerCase() === 'true',
+    siteId: (env.LABELWRIGHT_SITE_ID ?? env.LABELWRIGHT_TENANT_ID ?? sandboxTenantId).toLowerCase(),
+    graph: clouds === 'sandbox' ? sandboxGraph(env) : microsoft ? graphOf(env, readable) : undefined,
+    box: clouds === 'sandbox' ? sandboxBox(env) : box ? boxOf(env, readable) : undefined,
+    databaseUrl: env.LABELWRIGHT_DATABASE_URL,
+    sqs: sqsOf(env),
+    recovery: recoveryOf(readable),
+    webhook:
+      env.LABELWRIGHT_ALERT_WEBHOOK === undefined
+        ? undefined
+        : { url: env.LABELWRIGHT_ALERT_WEBHOOK, secret: env.LABELWRIGHT_ALERT_WEBHOOK_SECRET },
+    alertFile: env.LABELWRIGHT_ALERT_FILE,
+    concurrency: env.LABELWRIGHT_CONCURRENCY,
+    inspectors: env.LABELWRIGHT_INSPECTORS,
+    log: { level: env.LABELWRIGHT_LOG, format: env.LABELWRIGHT_LOG_FORMAT },
+  };
+  if (problems.length > 0) throw new SettingsError('Cannot start: settings are wrong or missing', problems);
+  return settings;
+}
+
+type RecoveryName = 'LABELWRIGHT_RECOVERY_CERTIFICATE' | 'LABELWRIGHT_RECOVERY_KEY';
+type Readable = (name: 'LABELWRIGHT_CLIENT_CERTIFICATE' | 'LABELWRIGHT_BOX_JWT' | RecoveryName) => string | undefined;
+
+/** A misspelled name would be ignored silently, and with it what it was meant to protect. */
+function unknownNames(set: Readonly<Record<string, unknown>>): readonly string[] {
+  return Object.keys(set)
+    .filter((name) => name.startsWith('LABELWRIGHT_') && !settingNames.includes(name))
+    .map((name) => `${name} is not a setting`);
+}
+
+/** What one variable asks of another. */
+function crossProblems(env: Environment): readonly string[] {
+  const problems: string[] = [];
+  const needs = (name: keyof Environment, others: readonly (keyof Environment)[]) => {
+    if (env[name] === undefined) return;
+    for (const other of others) if (env[other] === undefined) problems.push(`${other} is missing: ${name} needs it`);
+  };
+  needs('LABELWRIGHT_CLIENT_ID', ['LABELWRIGHT_TENANT_ID']);
+  needs('LABELWRIGHT_TENANT_ID', ['LABELWRIGHT_CLIENT_ID']);
+  needs('LABELWRIGHT_BOX_CLIENT_ID', ['LABELWRIGHT_BOX_CLIENT_SECRET', 'LABELWRIGHT_BOX_ENTERPRISE_ID']);
+  needs('LABELWRIGHT_RECOVERY_CERTIFICATE', ['LABELWRIGHT_RECOVERY_KEY']);
+  needs('LABELWRIGHT_RECOVERY_KEY', ['LABELWRIGHT_RECOVERY_CERTIFICATE']);
+  needs('LABELWRIGHT_ALERT_WEBHOOK_SECRET', ['LABELWRIGHT_ALERT_WEBHOOK']);
+  needs('LABELWRIGHT_BOX_API_URL', ['LABELWRIGHT_BOX_UPLOAD_URL']);
+  const lanes = [
+    'LABELWRIGHT_QUEUE_SOURCES_URL',
+    'LABELWRIGHT_QUEUE_LIVE_URL',
+    'LABELWRIGHT_QUEUE_BACKFILL_URL',
+  ] as const;
+  for (const lane of lanes) needs(lane, lanes);
+  const box = env.LABELWRIGHT_BOX_CLIENT_ID !== undefined || env.LABELWRIGHT_BOX_JWT !== undefined;
+  if (box && env.LABELWRIGHT_PUBLIC_URL !== undefined && env.LABELWRIGHT_BOX_PRIMARY_KEY === undefined) {
+    problems.push('LABELWRIGHT_BOX_PRIMARY_KEY is missing: notifications from Box could not be verified');
+  }
+  if (box && env.LABELWRIGHT_SITE_ID === undefined && env.LABELWRIGHT_TENANT_ID === undefined) {
+    problems.push('LABELWRIGHT_SITE_ID is missing: labels belong to a tenant, and for Box alone it must be named');
+  }
+  return [...new Set(problems)];
+}
+
+function graphOf(env: Environment, readable: Readable): GraphSettings {
+  const pem = readable('LABELWRIGHT_CLIENT_CERTIFICATE');
+  const secret = env.LABELWRIGHT_CLIENT_SECRET;
+  return {
+    tenantId: env.LABELWRIGHT_TENANT_ID ?? '',
+    clientId: env.LABELWRIGHT_CLIENT_ID ?? '',
+    credential:
+      pem !== undefined
+        ? { kind: 'certificate', pem }
+        : secret !== undefined
+          ? { kind: 'secret', secret }
+          : { kind: 'managed-identity' },
+    authority: env.LABELWRIGHT_AUTHORITY,
+    baseUrl: env.LABELWRIGHT_GRAPH_URL,
+    sites: env.LABELWRIGHT_SITES,
+    settleSeconds: env.LABELWRIGHT_SETTLE_SECONDS ?? 20,
+  };
+}
+
+function boxOf(env: Environment, readable: Readable): BoxSettings {
+  const jwt = readable('LABELWRIGHT_BOX_JWT');
+  const { LABELWRIGHT_BOX_API_URL: api, LABELWRIGHT_BOX_UPLOAD_URL: upload } = env;
+  const { LABELWRIGHT_BOX_PRIMARY_KEY: primary, LABELWRIGHT_BOX_SECONDARY_KEY: secondary } = env;
+  return {
+    auth:
+      jwt === undefined
+        ? {
+            kind: 'client-credentials',
+            clientId: env.LABELWRIGHT_BOX_CLIENT_ID ?? '',
+            clientSecret: env.LABELWRIGHT_BOX_CLIENT_SECRET ?? '',
+            enterpriseId: env.LABELWRIGHT_BOX_ENTERPRISE_ID ?? '',
+          }
+        : { kind: 'jwt', config: jwt },
+    urls: api === undefined || upload === undefined ? undefined : { api, upload },
+    folders: env.LABELWRIGHT_BOX_FOLDERS,
+    keys: { ...(primary === undefined ? {} : { primary }), ...(secondary === undefined ? {} : { secondary }) },
+    settleSeconds: env.LABELWRIGHT_SETTLE_SECONDS ?? 20,
+  };
+}
+
+function sandboxGraph(env: Environment): GraphSettings {
+  const origin = `http://127.0.0.1:${env.LABELWRIGHT_GRAPH_PORT}`;
+  return {
+    tenantId: sandboxTenantId,
+    clientId: 'labelwright',
+    credential: { kind: 'secret', secret: 'sandbox' },
+    authority: origin,
+    baseUrl: `${origin}/v1.0/`,
+    sites: undefined,
+    settleSeconds: env.LABELWRIGHT_SETTLE_SECONDS ?? 0,
+  };
+}
+
+function sandboxBox(env: Environment): BoxSettings {
+  const origin = `http://127.0.0.1:${env.LABELWRIGHT_BOX_PORT}`;
+  return {
+    auth: { kind: 'client-credentials', clientId: 'labelwright', clientSecret: 'sandbox', enterpriseId: '1' },
+    urls: { api: origin, upload: `${origin}/upload` },
+    folders: undefined,
+    keys: sandboxBoxKeys,
+    settleSeconds: env.LABELWRIGHT_SETTLE_SECONDS ?? 0,
+  };
+}
+
+function sqsOf(env: Environment): Settings['sqs'] {
+  const sources = env.LABELWRIGHT_QUEUE_SOURCES_URL;
+  const live = env.LABELWRIGHT_QUEUE_LIVE_URL;
+  const backfill = env.LABELWRIGHT_QUEUE_BACKFILL_URL;
+  if (sources === undefined || live === undefined || backfill === undefined) return undefined;
+  return { sources, live, backfill };
+}
+
+function recoveryOf(readable: Readable): Settings['recovery'] {
+  const certificate = readable('LABELWRIGHT_RECOVERY_CERTIFICATE');
+  const key = readable('LABELWRIGHT_RECOVERY_KEY');
+  return certificate === undefined || key === undefined ? undefined : { certificate, key };
+}
+
+/** PEM and JSON may stand in the variable itself (as from a key vault) or in a file that it names. */
+function textOrFile(name: string, value: string | undefined, problems: string[]): string | undefined {
+  if (value === undefined || value.startsWith('-----BEGIN') || value.startsWith('{')) return value;
+  if (!existsSync(value)) {
+    problems.push(`${name} names a file that isn't there`);
+    return undefined;
+  }
+  return readFileSync(value, 'utf8');
+}
+
+/** Plain http is for this machine only. */
+export function isLoopback(address: string): boolean {
+  const { hostname } = new URL(address);
+  return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d{1,3}){3}$/u.test(hostname);
+}

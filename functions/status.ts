@@ -1,0 +1,27 @@
+import { app as functions, type HttpRequest, type HttpResponseInit } from '@azure/functions';
+
+import { labelwright, type App } from '../app.ts';
+import { guarded, privateHeaders } from './access.ts';
+
+/** `GET /api/health`: 200 once subscriptions stand and the first listing is drained, else 503. Open, and says only that. */
+export async function health(): Promise<HttpResponseInit> {
+  const app = await labelwright();
+  const answer = await app.health();
+  return { status: answer.ready ? 200 : 503, jsonBody: answer, headers: privateHeaders };
+}
+
+/** `GET /api/status`: sources, subscriptions, queues, counts by outcome. */
+export async function status(app: App): Promise<HttpResponseInit> {
+  return { jsonBody: await app.status(), headers: privateHeaders };
+}
+
+/** `GET /api/files`: where each file stands, the latest first. */
+export async function files(app: App, request: HttpRequest): Promise<HttpResponseInit> {
+  const answer = await app.files(request.query);
+  return { status: answer.status, jsonBody: answer.body, headers: privateHeaders };
+}
+
+const options = { methods: ['GET'], authLevel: 'anonymous' } as const;
+functions.http('health', { ...options, methods: ['GET'], route: 'api/health', handler: health });
+functions.http('status', { ...options, methods: ['GET'], route: 'api/status', handler: guarded('reader', status) });
+functions.http('files', { ...options, methods: ['GET'], route: 'api/files', handler: guarded('reader', files) });

@@ -1,0 +1,124 @@
+/** Composes formats and classification: on the main thread as `Documents`, and as the script of the inspecting threads. */
+import { closeSync, openSync } from 'node:fs';
+import { extname } from 'node:path';
+import { isMainThread, parentPort, workerData } from 'node:worker_threads';
+
+import { classify } from './classification/classify.ts';
+import { detectors } from './classification/registry.ts';
+import type { OpenDocument } from './formats/format.ts';
+import { createBudget, defaultLimits } from './formats/limits.ts';
+import { openDocument } from './formats/open.ts';
+import { formats } from './formats/registry.ts';
+import { describeError } from './lib/describe-error.ts';
+import { memorySource } from './lib/patch.ts';
+import { fileSource } from './lib/spool.ts';
+import { createThreadPool } from './lib/thread-pool.ts';
+import type { ByteSource } from './model/bytes.ts';
+import { FileError, type FileErrorKind } from './model/errors.ts';
+import type { Content, Documents, Inspection } from './pipeline/documents.ts';
+
+/** Time for opening and classifying one file, ms. */
+const timeLimitMs = 120_000;
+/** A thread that hasn't stopped by itself at the limit gets this much more, ms, before it is taken away. */
+const graceMs = 5_000;
+
+export interface InspectorOptions {
+  readonly ignoreTestNumbers: boolean;
+}
+
+/** Opens a file, reads all its text and classifies it. Throws `FileError`. */
+export function inspect(source: ByteSource, name: string, options: InspectorOptions): Inspection {
+  const deadline = Date.now() + timeLimitMs;
+  const budget = createBudget(defaultLimits, () => Date.now() > deadline);
+  const { format, document } = openDocument(source, { name, budget }, formats);
+  const findings = classify(document.parts(), {
+    detectors,
+    checkTime: () => {
+      budget.checkTime();
+    },
+    ignoreTestNumbers: options.ignoreTestNumbers,
+  });
+  return {
+    format: format.name,
+    mediaType: document.mediaType,
+    labels: document.labels,
+    signed: document.signed,
+    labelable: document.labeling !== undefined,
+    findings,
+  };
+}
+
+/** Inspects on threads, so that a slow file never delays an answer, and labels here, since that costs milliseconds. */
+export function createDocuments(
+  options: InspectorOptions & { readonly threads: number },
+): Documents & { close(): Promise<void> } {
+  const pool = createThreadPool<InspectJob, Inspection>({
+    script: new URL(`./inspect${extname(import.meta.url)}`, import.meta.url),
+    workerData: { inspector: { ignoreTestNumbers: options.ignoreTestNumbers } },
+    threads: options.threads,
+    timeoutMs: timeLimitMs + graceMs,
+    onTimeout: () => new FileError('too-slow', 'Cannot read file to its end: the time limit has passed'),
+    revive: reviveFailure,
+  });
+  return {
+    inspect: (content, name) => pool.run(jobOf(content, name)),
+    labels: (source, name) => open(source, name).labels,
+    setLabel: (source, name, { label, store }) => open(source, name).labeling?.set(label, store),
+    close: () => pool.close(),
+  };
+}
+
+/** Opens a file for its labels on the main thread: only its directory and its label parts are read. */
+function open(source: ByteSource, name: string): OpenDocument {
+  const deadline = Date.now() + graceMs;
+  const budget = createBudget(defaultLimits, () => Date.now() > deadline);
+  return openDocument(source, { name, budget }, formats).document;
+}
+
+/** One file for a thread: its bytes, or the path of a temporary file that holds them. */
+type InspectJob = { readonly name: string } & ({ readonly bytes: Uint8Array } | { readonly path: string });
+
+/** An error as it crosses the border between threads. */
+interface InspectFailure {
+  readonly kind?: FileErrorKind;
+  readonly message: string;
+}
+
+function jobOf({ source, path }: Content, name: string): InspectJob {
+  return path === undefined ? { name, bytes: source.read(0, source.size) } : { name, path };
+}
+
+function reviveFailure(failure: unknown): Error {
+  const { kind, message } = failure as InspectFailure;
+  return kind === undefined ? new Error(message) : new FileError(kind, message);
+}
+
+function serveJobs(options: InspectorOptions): void {
+  parentPort?.on('message', ({ job }: { job: InspectJob }) => {
+    try {
+      parentPort?.postMessage({ result: runJob(job, options) });
+    } catch (error) {
+      parentPort?.postMessage({ failure: asFailure(error) });
+    }
+  });
+}
+
+function runJob(job: InspectJob, options: InspectorOptions): Inspection {
+  if ('bytes' in job) {
+    const { buffer, byteOffset, byteLength } = job.bytes;
+    return inspect(memorySource(Buffer.from(buffer, byteOffset, byteLength)), job.name, options);
+  }
+  const descriptor = openSync(job.path, 'r');
+  try {
+    return inspect(fileSource(descriptor), job.name, options);
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+function asFailure(error: unknown): InspectFailure {
+  return error instanceof FileError ? { kind: error.kind, message: error.message } : { message: describeError(error) };
+}
+
+const threadData = workerData as { readonly inspector?: InspectorOptions } | null;
+if (!isMainThread && threadData?.inspector !== undefined) serveJobs(threadData.inspector);

@@ -1,0 +1,166 @@
+import { closeSync, fstatSync, mkdirSync, openSync, readSync, readdirSync, rmSync, writeSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import path from 'node:path';
+
+import type { ByteSource } from '../model/bytes.ts';
+import { FileError } from '../model/errors.ts';
+import { memorySource } from './patch.ts';
+
+/** Content on its way through: small in memory, big in a temporary file that only its owner can read. */
+export interface Held {
+  readonly source: ByteSource;
+  /** Where the content lies when it isn't in memory. */
+  readonly path: string | undefined;
+  /** Gives memory, file and budget back; may be repeated. */
+  release(): void;
+}
+
+export interface Spool {
+  /** Takes in exactly `size` bytes; waits until the budget allows. Throws `too-large` where it never could. */
+  hold(chunks: AsyncIterable<Buffer> | Iterable<Buffer>, size: number): Promise<Held>;
+}
+
+export interface SpoolOptions {
+  /** What a crashed process left there is removed at start. */
+  readonly folder: string;
+  /** Content up to this size stays in memory, bytes. */
+  readonly memoryLimit: number;
+  /** All content held at one time, bytes. */
+  readonly budget: number;
+}
+
+export function createSpool(options: SpoolOptions): Spool {
+  mkdirSync(options.folder, { recursive: true, mode: 0o700 });
+  removeLeftovers(options.folder);
+  const budget = createBudgetGate(options.budget);
+
+  return {
+    async hold(chunks, size) {
+      if (size > options.budget) {
+        throw new FileError('too-large', `Cannot hold file: it has ${size} bytes and ${options.budget} are set aside`);
+      }
+      await budget.take(size);
+      let held: Held | undefined;
+      try {
+        held = size <= options.memoryLimit ? await inMemory(chunks, size) : await inFile(chunks, size, options.folder);
+      } finally {
+        if (held === undefined) budget.give(size);
+      }
+      const { source, path: file, release } = held;
+      let released = false;
+      return {
+        source,
+        path: file,
+        release() {
+          if (released) return;
+          released = true;
+          release();
+          budget.give(size);
+        },
+      };
+    },
+  };
+}
+
+/** A file names the process that made it: one that lives still works on it. */
+function removeLeftovers(folder: string): void {
+  for (const name of readdirSync(folder)) {
+    const pid = /^(\d+)-.+\.spool$/u.exec(name)?.[1];
+    if (pid !== undefined && !isAlive(Number(pid))) rmSync(path.join(folder, name), { force: true });
+  }
+}
+
+function isAlive(pid: number): boolean {
+  if (pid === process.pid) return false;
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+  }
+}
+
+async function inMemory(chunks: AsyncIterable<Buffer> | Iterable<Buffer>, size: number): Promise<Held> {
+  const bytes = Buffer.allocUnsafe(size);
+  let at = 0;
+  for await (const chunk of chunks) {
+    checkRoom(at + chunk.length, size);
+    at += chunk.copy(bytes, at);
+  }
+  checkFull(at, size);
+  return { source: memorySource(bytes), path: undefined, release: () => undefined };
+}
+
+async function inFile(chunks: AsyncIterable<Buffer> | Iterable<Buffer>, size: number, folder: string): Promise<Held> {
+  const file = path.join(folder, `${process.pid}-${randomUUID()}.spool`);
+  const descriptor = openSync(file, 'wx+', 0o600);
+  const release = () => {
+    closeSync(descriptor);
+    rmSync(file, { force: true });
+  };
+  try {
+    let at = 0;
+    for await (const chunk of chunks) {
+      checkRoom(at + chunk.length, size);
+      let written = 0;
+      while (written < chunk.length) written += writeSync(descriptor, chunk, written);
+      at += chunk.length;
+    }
+    checkFull(at, size);
+  } catch (error) {
+    release();
+    throw error;
+  }
+  return { source: fileSource(descriptor), path: file, release };
+}
+
+/** Random access to an open file. */
+export function fileSource(descriptor: number): ByteSource {
+  const { size } = fstatSync(descriptor);
+  return {
+    size,
+    read(offset, length) {
+      if (offset < 0 || length < 0 || offset + length > size) {
+        throw new RangeError(`Cannot read bytes ${offset} to ${offset + length}: the file has ${size}`);
+      }
+      const bytes = Buffer.allocUnsafe(length);
+      let at = 0;
+      while (at < length) {
+        const got = readSync(descriptor, bytes, at, length - at, offset + at);
+        if (got === 0) throw new RangeError(`Cannot read bytes ${offset + at} onward: the file was cut short`);
+        at += got;
+      }
+      return bytes;
+    },
+  };
+}
+
+function checkRoom(at: number, size: number): void {
+  if (at > size) throw new FileError('corrupt', `Cannot hold file: more than the ${size} bytes announced arrived`);
+}
+
+function checkFull(at: number, size: number): void {
+  if (at !== size) throw new FileError('corrupt', `Cannot hold file: ${at} of ${size} bytes arrived`);
+}
+
+function createBudgetGate(total: number): { take(bytes: number): Promise<void>; give(bytes: number): void } {
+  let free = total;
+  const waiting: { readonly bytes: number; readonly go: () => void }[] = [];
+  return {
+    async take(bytes) {
+      if (waiting.length === 0 && bytes <= free) {
+        free -= bytes;
+        return;
+      }
+      await new Promise<void>((go) => waiting.push({ bytes, go }));
+    },
+    give(bytes) {
+      free += bytes;
+      for (let next = waiting[0]; next !== undefined && next.bytes <= free; next = waiting[0]) {
+        waiting.shift();
+        free -= next.bytes;
+        next.go();
+      }
+    },
+  };
+}

@@ -1,0 +1,89 @@
+import type { Held } from '../lib/spool.ts';
+import type { Decision } from '../model/decision.ts';
+import { FileError } from '../model/errors.ts';
+import type { LabelId } from '../model/ids.ts';
+import { evaluate } from '../policies/evaluate.ts';
+import type { Inspection } from './documents.ts';
+import { settle } from './settle.ts';
+import type { Ending, Known, ProcessResult, Work } from './work.ts';
+import { writeBack } from './write-back.ts';
+
+/** Opens, classifies and evaluates the fetched bytes, and does what the policy decides. */
+export async function decide(work: Work, held: Held): Promise<ProcessResult> {
+  const { pipeline, item, source } = work;
+  const inspection = await pipeline.documents.inspect(held, item.name);
+  const decision = evaluate(pipeline.policy, {
+    file: {
+      name: item.name,
+      path: item.path,
+      size: item.size,
+      ...(item.owner === undefined ? {} : { owner: item.owner }),
+      sharing: item.sharing,
+      connector: item.ref.connector,
+      sourceName: source.name,
+      sourceKind: source.kind,
+    },
+    findings: inspection.findings,
+    labels: inspection.labels,
+    siteId: pipeline.siteId,
+  });
+  const known = { decision, findings: inspection.findings, ...labelBefore(work, inspection) };
+
+  if (decision.kind !== 'label') return settle(work, endingWithoutWrite(decision, known));
+  if (pipeline.mode === 'report-only') {
+    return settle(work, {
+      ...known,
+      kind: 'reported',
+      reason: 'report-only',
+      detail: `Would be labeled, but this connector only reports: ${decision.reason}`,
+      label: decision.label,
+      severity: decision.rule?.severity ?? 'informational',
+    });
+  }
+  if (decision.protection === undefined && inspection.signed) {
+    throw new FileError('signed', 'Cannot label file: it is digitally signed and a label would break the signature');
+  }
+  if (decision.protection === undefined && !inspection.labelable) {
+    return settle(work, {
+      ...known,
+      kind: 'recorded',
+      reason: decision.rule?.rule ?? 'default-label',
+      detail: `This type of file can't carry a label, so the label is kept here: ${decision.reason}`,
+      label: decision.label,
+      severity: decision.rule?.severity ?? 'informational',
+    });
+  }
+  return writeBack(work, { held, inspection, decision, known });
+}
+
+function endingWithoutWrite(decision: Decision & { kind: 'none' | 'recommend' | 'report' }, known: Known): Ending {
+  const severity = decision.rule === undefined ? {} : { severity: decision.rule.severity };
+  if (decision.kind === 'none') {
+    return {
+      ...known,
+      ...severity,
+      kind: 'unchanged',
+      reason: decision.why,
+      detail: decision.reason,
+      ...present(known),
+    };
+  }
+  return {
+    ...known,
+    ...severity,
+    kind: decision.kind === 'recommend' ? 'recommended' : 'reported',
+    reason: decision.rule.rule,
+    detail: decision.reason,
+    ...present(known),
+  };
+}
+
+/** Nothing is written, so the label after is the label before. */
+function present(known: Known): { label?: LabelId } {
+  return known.labelBefore === undefined ? {} : { label: known.labelBefore };
+}
+
+function labelBefore({ pipeline }: Work, inspection: Inspection): { labelBefore?: LabelId } {
+  const own = inspection.labels.find((label) => label.siteId === pipeline.siteId);
+  return own === undefined ? {} : { labelBefore: own.labelId };
+}

@@ -1,0 +1,36 @@
+import type { ByteSource, Patch } from '../model/bytes.ts';
+import type { Finding } from '../model/finding.ts';
+import type { LabelAssignment, LabelStore, PresentLabel } from '../model/label.ts';
+
+/**
+ * What the pipeline needs of formats and classification; app.ts composes it. Everything here throws `FileError` for a file that
+ * can't be opened or read to its end, so that such a file is never called clean.
+ */
+export interface Documents {
+  /** Opens, reads all text, classifies. Off the main thread, under a time limit. */
+  inspect(content: Content, name: string): Promise<Inspection>;
+  /** The labels that a file carries now. */
+  labels(source: ByteSource, name: string): readonly PresentLabel[];
+  /** A patch after which the file carries exactly this label; undefined where it does already. */
+  setLabel(
+    source: ByteSource,
+    name: string,
+    change: { readonly label: LabelAssignment; readonly store: LabelStore },
+  ): Patch | undefined;
+}
+
+/** Bytes in memory, or in a file when they are many. */
+export interface Content {
+  readonly source: ByteSource;
+  readonly path: string | undefined;
+}
+
+export interface Inspection {
+  readonly format: string;
+  readonly mediaType: string;
+  readonly labels: readonly PresentLabel[];
+  readonly signed: boolean;
+  /** False for types that can't carry a label inside. */
+  readonly labelable: boolean;
+  readonly findings: readonly Finding[];
+}

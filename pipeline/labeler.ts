@@ -1,0 +1,26 @@
+import type { Decision } from '../model/decision.ts';
+import type { LabelAssignment } from '../model/label.ts';
+import { labelOf, type Pipeline } from './pipeline.ts';
+
+/** What judging and labeling bytes needs; no cloud, queue or store. */
+export type Labeler = Pick<Pipeline, 'documents' | 'policy' | 'siteId' | 'protection' | 'spool' | 'now' | 'random'>;
+
+/** The label of a decision as it is written into a file now. */
+export function assignmentOf(labeler: Labeler, decision: Decision & { kind: 'label' }): LabelAssignment {
+  return {
+    siteId: labeler.siteId,
+    labelId: decision.label,
+    name: labelOf(labeler.policy, decision.label)?.name ?? decision.label,
+    method: 'standard',
+    setDate: new Date(labeler.now()).toISOString().replace(/\.\d{3}Z$/u, 'Z'),
+    actionId: randomGuid(labeler.random(16)),
+    contentBits: 0,
+  };
+}
+
+/** A version 4 GUID (RFC 9562 section 5.4) of 16 random bytes. */
+function randomGuid(bytes: Buffer): string {
+  bytes.writeUInt8((bytes.readUInt8(6) & 0x0f) | 0x40, 6);
+  bytes.writeUInt8((bytes.readUInt8(8) & 0x3f) | 0x80, 8);
+  return bytes.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/u, '$1-$2-$3-$4-$5');
+}

@@ -1,0 +1,106 @@
+import type { ChangedFile, ChangePage, Connector } from '../connectors/connector.ts';
+import { ConnectorError } from '../model/errors.ts';
+import type { FileRef } from '../model/file.ts';
+import type { SourceId, Version } from '../model/ids.ts';
+import type { Message } from '../queue/queue.ts';
+import type { SourceClaim, SourceState } from '../store/store.ts';
+import { unseen } from './enqueue.ts';
+import { fileMessage, type SourceJob } from './messages.ts';
+import { connectorNamed, type Pipeline } from './pipeline.ts';
+
+/** How long a listing keeps others away without a sign of life, ms. */
+const claimMs = 120_000;
+
+/** `busy`: somebody else lists this source; the message must come again. */
+export type ListResult = { readonly kind: 'listed'; readonly queued: number } | { readonly kind: 'busy' | 'unknown' };
+
+/**
+ * Lists what changed in a source since its checkpoint and queues each file. A page's checkpoint is stored only once its files
+ * are durably queued: listing twice is harmless, listing never is not.
+ */
+export async function listChanges(pipeline: Pipeline, job: SourceJob): Promise<ListResult> {
+  const { sources } = pipeline.store;
+  const state = await sources.find(job.connector, job.sourceId);
+  if (state === undefined) return { kind: 'unknown' };
+
+  // Raised before listing: a change that arrives from now on gets a message of its own.
+  await sources.nextGeneration(job.connector, job.sourceId);
+  const claim = await sources.claim(state, pipeline.holder, claimMs);
+  if (claim === undefined) return { kind: 'busy' };
+  try {
+    return { kind: 'listed', queued: await listFrom(pipeline, state, claim) };
+  } finally {
+    await sources.release(claim);
+  }
+}
+
+async function listFrom(pipeline: Pipeline, source: SourceState, claim: SourceClaim): Promise<number> {
+  const connector = connectorNamed(pipeline, source.connector);
+  try {
+    return await listPages(pipeline, connector, claim);
+  } catch (error) {
+    if (!(error instanceof ConnectorError) || error.kind !== 'resync') throw error;
+    pipeline.log.warn('checkpoint too old, listing from the beginning', {
+      connector: source.connector,
+      source: source.id,
+    });
+    await pipeline.store.sources.rewind(claim);
+    return listPages(pipeline, connector, { ...claim, checkpoint: undefined });
+  }
+}
+
+async function listPages(pipeline: Pipeline, connector: Connector, claim: SourceClaim): Promise<number> {
+  let queued = 0;
+  for await (const page of connector.changes(claim.source, claim.checkpoint)) {
+    const messages = await messagesOf(pipeline, { connector, sourceId: claim.source.id, page });
+    await pipeline.queues.live.send(messages);
+    await pipeline.store.sources.advance(claim, {
+      checkpoint: page.checkpoint,
+      complete: page.last,
+      found: messages.length,
+    });
+    await pipeline.store.sources.extend(claim, claimMs);
+    queued += messages.length;
+  }
+  return queued;
+}
+
+/** One message for each file of a page that isn't settled in this very version already, as our own writes are. */
+export async function messagesOf(
+  pipeline: Pipeline,
+  listing: { readonly connector: Connector; readonly sourceId: SourceId; readonly page: ChangePage },
+): Promise<readonly Message[]> {
+  const messages: Message[] = [];
+  for (const changed of listing.page.files) {
+    const known = await identify(pipeline, listing, changed);
+    if (known === undefined) continue;
+    const entry = await pipeline.store.ledger.find(known.file);
+    if (
+      entry?.settled?.version === known.version &&
+      entry.settled.policyHash === pipeline.policyHash &&
+      entry.intent === undefined
+    ) {
+      continue;
+    }
+    const wake = known.version === unseen ? await pipeline.store.ledger.wake(known.file) : (entry?.wake ?? 0);
+    messages.push(fileMessage(known.file, known.version, { policyHash: pipeline.policyHash, wake }));
+  }
+  return messages;
+}
+
+async function identify(
+  pipeline: Pipeline,
+  { connector, sourceId }: { readonly connector: Connector; readonly sourceId: SourceId },
+  changed: ChangedFile,
+): Promise<{ readonly file: FileRef; readonly version: Version } | undefined> {
+  if (changed.kind === 'present') return { file: changed.item.ref, version: changed.item.version };
+
+  const file: FileRef = { connector: connector.name, sourceId, fileId: changed.fileId };
+  if (changed.kind === 'touched') {
+    const item = await connector.look(file);
+    if (item !== undefined) return { file: item.ref, version: item.version };
+  }
+  // Gone, or not ours to see: only a file that we have met has something to settle.
+  const met = await pipeline.store.ledger.locate(connector.name, changed.fileId);
+  return met === undefined ? undefined : { file: met, version: unseen };
+}

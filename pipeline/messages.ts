@@ -1,0 +1,70 @@
+import { z } from 'zod';
+
+import { hashOf } from '../lib/hash.ts';
+import type { FileRef } from '../model/file.ts';
+import type { ConnectorName, FileId, PolicyHash, SourceId, Version } from '../model/ids.ts';
+import type { Message } from '../queue/queue.ts';
+
+const fileJobSchema = z.strictObject({
+  kind: z.literal('file'),
+  connector: z.string(),
+  sourceId: z.string(),
+  fileId: z.string(),
+});
+
+const sourceJobSchema = z.strictObject({
+  kind: z.literal('source'),
+  connector: z.string(),
+  sourceId: z.string(),
+  run: z.string().optional(),
+});
+
+export interface SourceJob {
+  readonly connector: ConnectorName;
+  readonly sourceId: SourceId;
+  /** Set where a backfill asks for a listing from the beginning. */
+  readonly run?: string;
+}
+
+/**
+ * "This file may have changed." Its id stands for file, version, policy and wake, so that repeats of the same news fold into
+ * one; the group is the file, so that one file is never worked on twice at once.
+ */
+export function fileMessage(
+  file: FileRef,
+  version: Version,
+  options: { policyHash: PolicyHash; wake: number },
+): Message {
+  const group = hashOf(file.connector, file.sourceId, file.fileId);
+  return {
+    group,
+    id: hashOf(group, version, options.policyHash, options.wake),
+    body: JSON.stringify({ kind: 'file', connector: file.connector, sourceId: file.sourceId, fileId: file.fileId }),
+  };
+}
+
+/** "This source changed." One message per source and generation. */
+export function sourceMessage(job: SourceJob, generation: number): Message {
+  const group = hashOf(job.connector, job.sourceId, job.run ?? '');
+  return { group, id: hashOf(group, generation), body: JSON.stringify({ kind: 'source', ...job }) };
+}
+
+/** Throws for a body that isn't a file message. */
+export function parseFileJob(body: string): FileRef {
+  const job = fileJobSchema.parse(JSON.parse(body));
+  return {
+    connector: job.connector as ConnectorName,
+    sourceId: job.sourceId as SourceId,
+    fileId: job.fileId as FileId,
+  };
+}
+
+/** Throws for a body that isn't a source message. */
+export function parseSourceJob(body: string): SourceJob {
+  const job = sourceJobSchema.parse(JSON.parse(body));
+  return {
+    connector: job.connector as ConnectorName,
+    sourceId: job.sourceId as SourceId,
+    ...(job.run === undefined ? {} : { run: job.run }),
+  };
+}

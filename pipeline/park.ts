@@ -1,0 +1,92 @@
+import { ConnectorError, FileError } from '../model/errors.ts';
+import { describeError } from '../lib/describe-error.ts';
+import { FencedError, type Parking } from '../store/store.ts';
+import { settle } from './settle.ts';
+import type { ProcessResult, Work } from './work.ts';
+
+const second = 1000;
+const minute = 60 * second;
+const hour = 60 * minute;
+
+/** Attempts that failed for the same unknown reason before the file is given up. */
+const attemptsAtMost = 5;
+
+/** Parks the file: the message is acknowledged, and the store remembers when to try again. */
+export async function park(work: Work, parking: Omit<Parking, 'name' | 'path'>): Promise<ProcessResult> {
+  const { pipeline, claim, item } = work;
+  await pipeline.store.ledger.park(claim, { name: item.name, path: item.path, ...parking });
+  pipeline.log.info('parked', {
+    connector: item.ref.connector,
+    file: item.ref.fileId,
+    reason: parking.reason,
+    seconds: Math.round(parking.delayMs / second),
+  });
+  return 'parked';
+}
+
+/** What becomes of a file whose work broke off: an outcome where it is final, else another try at the right time. */
+export async function endOrPark(work: Work, error: unknown): Promise<ProcessResult> {
+  if (error instanceof FencedError) return 'lost';
+  if (error instanceof FileError) return skip(work, error);
+  if (error instanceof ConnectorError) return afterConnectorError(work, error);
+
+  const attempts = work.claim.entry.attempts + 1;
+  const detail = describeError(error);
+  work.pipeline.log.error('work on file broke off', { file: work.item.ref.fileId, attempts, error: detail });
+  if (attempts >= attemptsAtMost) return fail(work, 'error', `${attempts} attempts failed: ${detail}`);
+  return park(work, { reason: 'error', delayMs: jitter(work, 30 * second * 2 ** attempts), failed: true });
+}
+
+async function afterConnectorError(work: Work, error: ConnectorError): Promise<ProcessResult> {
+  switch (error.kind) {
+    case 'transient':
+      return park(work, {
+        reason: error.reason ?? 'service-busy',
+        delayMs: jitter(work, error.retryAfterMs ?? 15 * second),
+        failed: false,
+      });
+    case 'conflict':
+      return park(work, { reason: 'changing', delayMs: jitter(work, 5 * second), failed: false });
+    case 'locked':
+      return parkLocked(work);
+    case 'unauthorized':
+      work.pipeline.log.error('connector is not authorized', { connector: work.connector.name, error: error.message });
+      return park(work, { reason: 'unauthorized', delayMs: jitter(work, 5 * minute), failed: false });
+    case 'gone':
+      return settle(work, { kind: 'gone', reason: 'gone', detail: 'The file is no longer there' });
+    case 'permanent':
+    case 'resync':
+      return fail(work, error.reason ?? 'refused', error.message);
+  }
+}
+
+/** Minutes at first, then hours: as long again as it has waited already. */
+async function parkLocked(work: Work): Promise<ProcessResult> {
+  const { pipeline, claim } = work;
+  const waited = claim.entry.parked?.reason === 'locked' ? pipeline.now() - claim.entry.parked.since : 0;
+  if (waited > pipeline.policy.limits.lockedHours * hour) {
+    return fail(work, 'locked', `The file stayed locked for more than ${pipeline.policy.limits.lockedHours} hours`);
+  }
+  const delayMs = jitter(work, Math.min(Math.max(waited, minute), 4 * hour));
+  return park(work, { reason: 'locked', delayMs, failed: false });
+}
+
+/** A file that can't be read is never called clean: it is skipped, and the feed says why. */
+async function skip(work: Work, error: FileError): Promise<ProcessResult> {
+  const harmless = error.kind === 'unsupported' || error.kind === 'empty';
+  return settle(work, {
+    kind: 'skipped',
+    reason: error.kind,
+    detail: error.message,
+    severity: harmless ? 'informational' : 'low',
+  });
+}
+
+async function fail(work: Work, reason: string, detail: string): Promise<ProcessResult> {
+  return settle(work, { kind: 'failed', reason, detail, severity: 'high' });
+}
+
+/** Between 80 and 120 percent, so that what was parked together doesn't come back together. */
+function jitter({ pipeline }: Work, ms: number): number {
+  return Math.round(ms * (0.8 + (pipeline.random(2).readUInt16BE() / 0xffff) * 0.4));
+}

@@ -1,0 +1,165 @@
+import type { Connector } from '../connectors/connector.ts';
+import { ConnectorError, FileError } from '../model/errors.ts';
+import type { FileItem, FileRef } from '../model/file.ts';
+import type { Version } from '../model/ids.ts';
+import type { Held } from '../lib/spool.ts';
+import type { Claim, LedgerEntry } from '../store/store.ts';
+import { decide } from './decide.ts';
+import { endOrPark, park } from './park.ts';
+import { connectorNamed, type Pipeline } from './pipeline.ts';
+import { recover } from './recover.ts';
+import { settle } from './settle.ts';
+import type { ProcessResult, Work } from './work.ts';
+
+/** How long a claim stands without a sign of life, ms; the worker extends it while the work goes on. */
+export const fileClaimMs = 300_000;
+const hour = 3_600_000;
+
+/** Takes one file from "it may have changed" to exactly one outcome for its present version, or parks it. */
+export async function processFile(pipeline: Pipeline, file: FileRef, signal: AbortSignal): Promise<ProcessResult> {
+  const connector = connectorNamed(pipeline, file.connector);
+  const source = await pipeline.store.sources.find(file.connector, file.sourceId);
+  if (source === undefined) {
+    pipeline.log.warn('file of a source that is not watched', { connector: file.connector, source: file.sourceId });
+    return 'known';
+  }
+  const claim = await pipeline.store.ledger.claim(file, pipeline.holder, fileClaimMs);
+  if (claim === undefined) return 'busy';
+
+  const heartbeat = setInterval(() => {
+    pipeline.store.ledger.extend(claim, fileClaimMs).catch(() => undefined);
+  }, fileClaimMs / 5);
+  try {
+    return await workOn({ pipeline, connector, source, claim, signal, item: rememberedItem(claim) });
+  } finally {
+    clearInterval(heartbeat);
+  }
+}
+
+async function workOn(start: Work): Promise<ProcessResult> {
+  let work = start;
+  try {
+    const item = await work.connector.look(work.claim.file);
+    if (item === undefined) return await settleGone(work);
+    work = { ...work, item };
+    if (work.claim.entry.intent !== undefined) {
+      const recovered = await recover(work, work.claim.entry.intent);
+      if (recovered.kind === 'ended') return recovered.result;
+      if (recovered.kind === 'again') return await processAgain(work);
+    }
+    return await workOnPresent(work);
+  } catch (error) {
+    if (work.signal.aborted) {
+      await work.pipeline.store.ledger.release(work.claim);
+      return 'busy';
+    }
+    return endOrPark(work, error);
+  }
+}
+
+/** The claim was given back with a settlement of another version: the present one starts from the beginning. */
+async function processAgain({ pipeline, claim, signal }: Work): Promise<ProcessResult> {
+  return processFile(pipeline, claim.file, signal);
+}
+
+async function workOnPresent(work: Work): Promise<ProcessResult> {
+  const { pipeline, claim, item } = work;
+  if (isSettled(pipeline, claim.entry, item.version)) {
+    await pipeline.store.ledger.release(claim);
+    return 'known';
+  }
+  const quietMs = pipeline.now() - item.modifiedAt;
+  const settleMs = work.connector.settleSeconds * 1000;
+  if (quietMs < settleMs) return park(work, { reason: 'settling', delayMs: settleMs - quietMs, failed: false });
+  if (item.unfit !== undefined) return settleUnfit(work, item.unfit);
+  if (isContested(pipeline, claim.entry)) return settleContested(work);
+  checkSize(pipeline, item);
+
+  const fetched = await fetch(work);
+  try {
+    return await decide({ ...work, item: fetched.item }, fetched.held);
+  } finally {
+    fetched.held.release();
+  }
+}
+
+function isSettled(pipeline: Pipeline, entry: LedgerEntry, version: Version): boolean {
+  return entry.settled?.version === version && entry.settled.policyHash === pipeline.policyHash;
+}
+
+/** Three writes of ours within an hour, and yet another version: somebody else labels this file too. */
+function isContested(pipeline: Pipeline, entry: LedgerEntry): boolean {
+  return entry.ownWrites.length >= 3 && entry.ownWrites.every((at) => pipeline.now() - at < hour);
+}
+
+function checkSize(pipeline: Pipeline, item: FileItem): void {
+  if (item.size === 0) throw new FileError('empty', 'Cannot classify file: it is empty');
+  const { fileBytes } = pipeline.policy.limits;
+  if (item.size > fileBytes) {
+    throw new FileError(
+      'too-large',
+      `Cannot classify file: it has ${item.size} bytes and the policy allows ${fileBytes}`,
+    );
+  }
+}
+
+/** The bytes of one version; when it changes while being read, those of the newer one. */
+async function fetch(work: Work): Promise<{ readonly item: FileItem; readonly held: Held }> {
+  let item = work.item;
+  for (let attempt = 1; ; attempt++) {
+    try {
+      const held = await work.pipeline.spool.hold(work.connector.download(item, work.signal), item.size);
+      return { item, held };
+    } catch (error) {
+      if (!(error instanceof ConnectorError) || error.kind !== 'conflict' || attempt === 3) throw error;
+      item = await lookAgain(work.connector, work.claim.file);
+    }
+  }
+}
+
+async function lookAgain(connector: Connector, file: FileRef): Promise<FileItem> {
+  const item = await connector.look(file);
+  if (item === undefined) throw new ConnectorError('gone', 'Cannot read file: it went away while being read');
+  return item;
+}
+
+async function settleGone(work: Work): Promise<ProcessResult> {
+  const { pipeline, claim } = work;
+  if (claim.entry.settled?.outcome === 'gone') {
+    await pipeline.store.ledger.release(claim);
+    return 'known';
+  }
+  return settle(work, { kind: 'gone', reason: 'gone', detail: 'The file is no longer there' });
+}
+
+async function settleUnfit(work: Work, reason: string): Promise<ProcessResult> {
+  return settle(work, {
+    kind: 'skipped',
+    reason,
+    detail: `The cloud offers no content of this item that could be labeled: ${reason}`,
+    severity: reason === 'malware' ? 'high' : 'informational',
+  });
+}
+
+async function settleContested(work: Work): Promise<ProcessResult> {
+  return settle(work, {
+    kind: 'skipped',
+    reason: 'contested',
+    detail: 'This file was labeled three times within an hour and changed again each time: another labeler works on it',
+    severity: 'medium',
+  });
+}
+
+/** The file as the ledger remembers it, for outcomes of files that could not be looked at. */
+function rememberedItem({ file, entry }: Claim): FileItem {
+  return {
+    ref: file,
+    version: entry.settled?.version ?? ('unseen' as Version),
+    name: entry.name === '' ? file.fileId : entry.name,
+    path: entry.path,
+    size: 0,
+    sharing: 'unknown',
+    modifiedByUs: false,
+    modifiedAt: 0,
+  };
+}

@@ -1,0 +1,47 @@
+import { createHash } from 'node:crypto';
+
+import { chunksOf } from '../lib/patch.ts';
+import type { Held } from '../lib/spool.ts';
+import type { ByteSource } from '../model/bytes.ts';
+import { ConnectorError } from '../model/errors.ts';
+import type { Labeler } from './labeler.ts';
+
+export interface ProtectBytesRequest {
+  /** Id of a protection template. */
+  readonly template: string;
+  readonly bytes: ByteSource;
+  readonly name: string;
+}
+
+/** The protected bytes and the name they go under; proved by opening them with the recovery key before anything leaves. */
+export async function protectBytes(
+  { protection, policy, spool, random }: Labeler,
+  { template: templateId, bytes, name }: ProtectBytesRequest,
+): Promise<{ readonly held: Held; readonly name: string }> {
+  const template = policy.templates.find((one) => one.id === templateId);
+  const protector = template === undefined ? undefined : protection.protectors.get(template.protector);
+  if (protector === undefined) throw cannot(`template ${templateId} isn't available`);
+
+  const sealed = protector.protect(bytes, { recipients: protection.recipients(templateId), random });
+  const held = await spool.hold(sealed.chunks(), sealed.size);
+  try {
+    const plain = sha256(chunksOf(bytes));
+    if (!plain.equals(sha256(protector.unprotect(held.source, protection.recovery)))) {
+      throw cannot('the protected copy opens to other bytes');
+    }
+  } catch (error) {
+    held.release();
+    throw error instanceof ConnectorError ? error : cannot('the protected copy could not be opened', error);
+  }
+  return { held, name: protector.protectedName(name) };
+}
+
+function sha256(chunks: Iterable<Buffer>): Buffer {
+  const hash = createHash('sha256');
+  for (const chunk of chunks) hash.update(chunk);
+  return hash.digest();
+}
+
+function cannot(state: string, cause?: unknown): ConnectorError {
+  return new ConnectorError('permanent', `Cannot protect file: ${state}`, { reason: 'protection', cause });
+}

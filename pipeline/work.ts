@@ -1,0 +1,39 @@
+import type { Connector } from '../connectors/connector.ts';
+import type { Decision, Severity } from '../model/decision.ts';
+import type { FileItem, Source } from '../model/file.ts';
+import type { Finding } from '../model/finding.ts';
+import type { LabelId } from '../model/ids.ts';
+import type { OutcomeKind } from '../model/outcome.ts';
+import type { Claim } from '../store/store.ts';
+import type { Pipeline } from './pipeline.ts';
+
+/** One claimed file while it is being worked on. */
+export interface Work {
+  readonly pipeline: Pipeline;
+  readonly connector: Connector;
+  readonly source: Source;
+  readonly claim: Claim;
+  /** Aborts when the worker must stop. */
+  readonly signal: AbortSignal;
+  /** The file as last seen; made from the ledger until it was. */
+  readonly item: FileItem;
+}
+
+/** How the work on one file ended. `lost`: somebody else has the claim now. */
+export type ProcessResult = 'settled' | 'parked' | 'known' | 'busy' | 'lost';
+
+/** What is said of an outcome, with as much as is known of how it came about. */
+export interface Ending {
+  readonly kind: OutcomeKind;
+  readonly reason: string;
+  readonly detail: string;
+  readonly label?: LabelId;
+  readonly labelBefore?: LabelId;
+  readonly findings?: readonly Finding[];
+  readonly decision?: Decision;
+  /** Severity of the alert; undefined means no alert. */
+  readonly severity?: Severity;
+}
+
+/** What is known of a file once it was inspected and judged. */
+export type Known = Pick<Ending, 'decision' | 'findings' | 'labelBefore'>;

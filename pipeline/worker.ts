@@ -1,0 +1,181 @@
+import { ConnectorError } from '../model/errors.ts';
+import { describeError } from '../lib/describe-error.ts';
+import type { Delivery, Queue } from '../queue/queue.ts';
+import { backfillPages } from './backfill.ts';
+import { queueDue } from './enqueue.ts';
+import { listChanges } from './list.ts';
+import { parseFileJob, parseSourceJob } from './messages.ts';
+import type { Pipeline } from './pipeline.ts';
+import { processFile } from './process.ts';
+
+/** How long a delivery is ours without a sign of life, ms. */
+const visibilityMs = 120_000;
+/** What somebody else works on comes again after this time, ms. */
+const busyMs = 5_000;
+const dueEveryMs = 1_000;
+
+export interface WorkerOptions {
+  /** Files worked on at a time. */
+  readonly concurrency: number;
+  /** Stops taking work, lets what is begun come to its end. */
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Drains the file lanes until the signal: live changes first, backfill when there are none. Several files in parallel; the
+ * deliveries of one file one after another.
+ */
+export async function drainFiles(pipeline: Pipeline, options: WorkerOptions): Promise<void> {
+  const { live, backfill } = pipeline.queues;
+  const slots = createSlots(options.concurrency);
+  const due = setInterval(() => {
+    queueDue(pipeline).catch((error: unknown) => {
+      pipeline.log.error('parked files could not be queued', { error: describeError(error) });
+    });
+  }, dueEveryMs);
+  try {
+    while (!options.signal.aborted) {
+      await slots.free();
+      const room = slots.room();
+      const taken =
+        (await take(pipeline, live, { max: room, waitMs: 0 })) ||
+        (await take(pipeline, backfill, { max: room, waitMs: 0 })) ||
+        (await take(pipeline, live, { max: room, waitMs: 1_000 }));
+      if (!taken) continue;
+      for (const group of byGroup(taken.deliveries)) {
+        slots.run(() => workThrough(pipeline, taken.queue, { deliveries: group, signal: options.signal }));
+      }
+    }
+  } finally {
+    clearInterval(due);
+    await slots.empty();
+  }
+
+  async function take(
+    { log }: Pipeline,
+    queue: Queue,
+    wait: { readonly max: number; readonly waitMs: number },
+  ): Promise<{ readonly queue: Queue; readonly deliveries: readonly Delivery[] } | false> {
+    try {
+      const deliveries = await queue.receive({ ...wait, visibilityMs, signal: options.signal });
+      return deliveries.length > 0 && { queue, deliveries };
+    } catch (error) {
+      log.error('queue could not be read', { error: describeError(error) });
+      await pause(2_000, options.signal);
+      return false;
+    }
+  }
+}
+
+/** Drains the lane of changed sources until the signal, one listing at a time per source, a few sources in parallel. */
+export async function drainSources(pipeline: Pipeline, options: WorkerOptions): Promise<void> {
+  const { sources } = pipeline.queues;
+  const slots = createSlots(options.concurrency);
+  while (!options.signal.aborted) {
+    await slots.free();
+    try {
+      const max = slots.room();
+      const deliveries = await sources.receive({ max, waitMs: 1_000, visibilityMs, signal: options.signal });
+      for (const group of byGroup(deliveries)) {
+        slots.run(() => listThrough(pipeline, group));
+      }
+    } catch (error) {
+      pipeline.log.error('queue could not be read', { error: describeError(error) });
+      await pause(2_000, options.signal);
+    }
+  }
+  await slots.empty();
+}
+
+interface FileBatch {
+  readonly deliveries: readonly Delivery[];
+  readonly signal: AbortSignal;
+}
+
+async function workThrough(pipeline: Pipeline, queue: Queue, { deliveries, signal }: FileBatch): Promise<void> {
+  for (const delivery of deliveries) {
+    await handle(pipeline, queue, delivery, async () => {
+      const result = await processFile(pipeline, parseFileJob(delivery.body), signal);
+      return result === 'busy' || result === 'lost' ? 'again' : 'done';
+    });
+  }
+}
+
+async function listThrough(pipeline: Pipeline, deliveries: readonly Delivery[]): Promise<void> {
+  for (const delivery of deliveries) {
+    await handle(pipeline, pipeline.queues.sources, delivery, async () => {
+      const job = parseSourceJob(delivery.body);
+      const result = job.run === undefined ? await listChanges(pipeline, job) : await backfillPages(pipeline, job);
+      return result.kind === 'busy' ? 'again' : 'done';
+    });
+  }
+}
+
+/** Keeps the delivery ours while it is worked on; acknowledges it when done, else lets it come again. */
+async function handle(
+  pipeline: Pipeline,
+  queue: Queue,
+  delivery: Delivery,
+  work: () => Promise<'done' | 'again'>,
+): Promise<void> {
+  const heartbeat = setInterval(() => {
+    queue.extend(delivery, visibilityMs).catch(() => undefined);
+  }, visibilityMs / 3);
+  try {
+    if ((await work()) === 'done') await queue.acknowledge(delivery);
+    else await queue.extend(delivery, busyMs);
+  } catch (error) {
+    pipeline.log.error('message could not be worked on', { receives: delivery.receives, error: describeError(error) });
+    await queue.extend(delivery, delayAfter(error, delivery.receives)).catch(() => undefined);
+  } finally {
+    clearInterval(heartbeat);
+  }
+}
+
+/** As long as the service asks, else twice as long each time, up to a quarter of an hour. */
+function delayAfter(error: unknown, receives: number): number {
+  const asked = error instanceof ConnectorError ? error.retryAfterMs : undefined;
+  return Math.min(asked ?? 1_000 * 2 ** Math.min(receives, 10), 900_000);
+}
+
+function byGroup(deliveries: readonly Delivery[]): readonly (readonly Delivery[])[] {
+  return [...Map.groupBy(deliveries, (delivery) => delivery.group).values()];
+}
+
+interface Slots {
+  /** Resolves when at least one slot is free. */
+  free(): Promise<void>;
+  room(): number;
+  run(work: () => Promise<void>): void;
+  empty(): Promise<void>;
+}
+
+function createSlots(total: number): Slots {
+  const running = new Set<Promise<void>>();
+  return {
+    async free() {
+      while (running.size >= total) await Promise.race(running);
+    },
+    room: () => total - running.size,
+    run(work) {
+      const run: Promise<void> = work().finally(() => running.delete(run));
+      running.add(run);
+    },
+    async empty() {
+      await Promise.all(running);
+    },
+  };
+}
+
+/** Resolves after the time, or at once when the signal aborts. */
+async function pause(ms: number, signal: AbortSignal): Promise<void> {
+  await new Promise<void>((resolve) => {
+    const timer = setTimeout(done, ms);
+    function done(): void {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', done);
+      resolve();
+    }
+    signal.addEventListener('abort', done);
+  });
+}

@@ -1,0 +1,209 @@
+import type { Connector, Uploaded } from '../connectors/connector.ts';
+import { hashOf } from '../lib/hash.ts';
+import { chunksOf, patchedSource } from '../lib/patch.ts';
+import type { Held } from '../lib/spool.ts';
+import type { ByteSource } from '../model/bytes.ts';
+import type { Decision } from '../model/decision.ts';
+import { ConnectorError } from '../model/errors.ts';
+import type { Outcome, Receipt } from '../model/outcome.ts';
+import type { Intent } from '../store/store.ts';
+import { draftAlert } from './alert.ts';
+import type { Inspection } from './documents.ts';
+import { queueFile } from './enqueue.ts';
+import { assignmentOf } from './labeler.ts';
+import { labelOf } from './pipeline.ts';
+import { protectBytes } from './protect.ts';
+import { settle } from './settle.ts';
+import type { Ending, Known, ProcessResult, Work } from './work.ts';
+
+export interface WriteBack {
+  readonly held: Held;
+  readonly inspection: Inspection;
+  readonly decision: Decision & { kind: 'label' };
+  readonly known: Known;
+}
+
+/** What is about to leave: the bytes, checked, and the name they go under. */
+interface Outgoing {
+  readonly bytes: ByteSource;
+  readonly newName?: string;
+  readonly release: () => void;
+}
+
+/** Builds the labeled and protected version, records the intent, sends it over exactly the version that was read, settles. */
+export async function writeBack(work: Work, request: WriteBack): Promise<ProcessResult> {
+  const { decision, known } = request;
+  const labeled = request.inspection.labelable ? labelBytes(work, request) : undefined;
+  if (labeled === 'carried') {
+    return settle(work, {
+      ...known,
+      kind: 'unchanged',
+      reason: 'already-labeled',
+      detail: `The file carries this label already: ${decision.reason}`,
+      label: decision.label,
+      ...(decision.rule === undefined ? {} : { severity: decision.rule.severity }),
+    });
+  }
+  const outgoing = await protectIfAsked(work, request, labeled ?? request.held.source);
+  try {
+    const digest = await digestOf(work.connector, outgoing.bytes);
+    const intent = intentOf(work, request, { outgoing, digest });
+    await work.pipeline.store.ledger.open(work.claim, intent);
+    return await send(work, intent, outgoing.bytes);
+  } finally {
+    outgoing.release();
+  }
+}
+
+/** The labeled bytes, with the label read back from them; `carried` where the file has it already and nothing else is to be done. */
+function labelBytes(work: Work, { held, decision }: WriteBack): ByteSource | 'carried' {
+  const { pipeline, item } = work;
+  const patch = pipeline.documents.setLabel(held.source, item.name, {
+    label: assignmentOf(pipeline, decision),
+    store: pipeline.policy.labelStore,
+  });
+  if (patch === undefined) return decision.protection === undefined ? 'carried' : held.source;
+
+  const labeled = patchedSource(held.source, patch);
+  const readBack = pipeline.documents.labels(labeled, item.name);
+  if (!readBack.some((label) => label.siteId === pipeline.siteId && label.labelId === decision.label)) {
+    throw new ConnectorError('permanent', 'Cannot send labeled file: the label could not be read back', {
+      reason: 'verification',
+    });
+  }
+  return labeled;
+}
+
+async function protectIfAsked(work: Work, { decision }: WriteBack, bytes: ByteSource): Promise<Outgoing> {
+  if (decision.protection === undefined) return { bytes, release: () => undefined };
+  const { held, name } = await protectBytes(work.pipeline, {
+    template: decision.protection,
+    bytes,
+    name: work.item.name,
+  });
+  return {
+    bytes: held.source,
+    newName: name,
+    release: () => {
+      held.release();
+    },
+  };
+}
+
+/** Gives the event loop a turn now and then, since big files take seconds. */
+async function digestOf(connector: Connector, bytes: ByteSource): Promise<string> {
+  const digest = connector.createDigest();
+  let sinceTurn = 0;
+  for (const chunk of chunksOf(bytes)) {
+    digest.update(chunk);
+    sinceTurn += chunk.length;
+    if (sinceTurn < 8 * 1024 * 1024) continue;
+    sinceTurn = 0;
+    await new Promise<void>((resolve) => setImmediate(resolve));
+  }
+  return digest.value();
+}
+
+function intentOf(
+  work: Work,
+  { decision, known }: WriteBack,
+  { outgoing, digest }: { readonly outgoing: Outgoing; readonly digest: string },
+): Intent {
+  const { pipeline, item } = work;
+  const ending: Ending = {
+    ...known,
+    kind: decision.protection === undefined ? 'labeled' : 'protected',
+    reason: decision.rule?.rule ?? 'default-label',
+    detail: decision.reason,
+    label: decision.label,
+    severity: decision.rule?.severity ?? 'informational',
+  };
+  return {
+    id: hashOf(item.ref.connector, item.ref.sourceId, item.ref.fileId, item.version, pipeline.policyHash, digest).slice(
+      0,
+      32,
+    ),
+    baseVersion: item.version,
+    baseModifiedAt: item.modifiedAt,
+    baseSize: item.size,
+    policyHash: pipeline.policyHash,
+    label: decision.label,
+    ...(known.labelBefore === undefined ? {} : { labelBefore: known.labelBefore }),
+    ...(decision.protection === undefined ? {} : { protection: decision.protection }),
+    ...(outgoing.newName === undefined ? {} : { newName: outgoing.newName }),
+    digest,
+    size: outgoing.bytes.size,
+    outcome: {
+      kind: ending.kind,
+      reason: ending.reason,
+      detail: ending.detail,
+      version: item.version,
+      policyHash: pipeline.policyHash,
+      label: decision.label,
+    },
+    alert: draftAlert(work, ending),
+    at: pipeline.now(),
+  };
+}
+
+async function send(work: Work, intent: Intent, bytes: ByteSource): Promise<ProcessResult> {
+  const { connector, item, signal } = work;
+  let uploaded: Uploaded;
+  try {
+    uploaded = await connector.upload(item, { bytes, digest: intent.digest, signal });
+  } catch (error) {
+    if (!(error instanceof ConnectorError)) throw error;
+    if (error.kind === 'conflict') return supersede(work);
+    // Nothing was taken: forget the intent. After anything else (a lost answer) it stays, and the next attempt finds out.
+    if (error.kind === 'locked' || error.kind === 'permanent' || error.kind === 'unauthorized') {
+      await work.pipeline.store.ledger.drop(work.claim);
+    }
+    throw error;
+  }
+  return finish(work, intent, uploaded);
+}
+
+/** Our bytes are in the cloud: gives them their name, then settles outcome, alert and receipt in one transaction. */
+export async function finish(work: Work, intent: Intent, uploaded: Uploaded): Promise<ProcessResult> {
+  const { pipeline, connector, claim } = work;
+  let { item } = uploaded;
+  if (intent.newName !== undefined && item.name !== intent.newName && connector.features.rename !== undefined) {
+    item = await connector.features.rename(item, intent.newName);
+  }
+  await pipeline.store.ledger.settle(claim, {
+    name: item.name,
+    path: item.path,
+    version: item.version,
+    outcome: withReceipt(intent, uploaded),
+    protected: intent.protection !== undefined,
+    written: true,
+    ...(intent.alert === undefined ? {} : { alert: intent.alert }),
+  });
+  pipeline.log.info(intent.outcome.kind, {
+    connector: item.ref.connector,
+    file: item.ref.fileId,
+    label: labelOf(pipeline.policy, intent.label)?.path ?? intent.label,
+    reason: intent.outcome.reason,
+  });
+  return 'settled';
+}
+
+function withReceipt(intent: Intent, uploaded: Uploaded): Outcome {
+  const receipt: Receipt = {
+    ...(uploaded.versionBefore === undefined ? {} : { versionBefore: uploaded.versionBefore }),
+    ...(uploaded.versionAfter === undefined ? {} : { versionAfter: uploaded.versionAfter }),
+    ...(intent.labelBefore === undefined ? {} : { labelBefore: intent.labelBefore }),
+  };
+  return { ...intent.outcome, receipt };
+}
+
+/** Someone was faster. The newer version's own notification may have been folded into ours, so we queue it ourselves. */
+async function supersede(work: Work): Promise<ProcessResult> {
+  const result = await settle(work, {
+    kind: 'superseded',
+    reason: 'newer-version',
+    detail: 'The file was changed while it was being labeled: the newer version is worked on instead',
+  });
+  await queueFile(work.pipeline, work.claim.file, undefined);
+  return result;
+}
