@@ -1,0 +1,74 @@
+import type { Patch, Piece } from '../../model/bytes.ts';
+import { withOffset, writeEnd, writeEntry } from './zip-records.ts';
+import type { Zip, ZipEntry } from './zip.ts';
+
+/** New content of an entry, which is added where no entry has this name. */
+export interface ZipEdit {
+  readonly name: string;
+  readonly content: Buffer;
+}
+
+/**
+ * The archive with some entries replaced in place and others added at its end. All other entries are copied from header to
+ * header, data descriptors and extra fields included; their central records change only in the offset.
+ */
+export function spliceZip(zip: Zip, edits: readonly ZipEdit[]): Patch {
+  const pending = new Map(edits.map((edit) => [edit.name, edit.content]));
+  const pieces = createPieces();
+  const records = new Map<ZipEntry, Buffer>();
+  for (const entry of [...zip.entries].sort((a, b) => a.start - b.start)) {
+    const offset = pieces.length();
+    const content = pending.get(entry.name);
+    if (content === undefined) {
+      pieces.copy(entry.start, entry.end - entry.start);
+      records.set(entry, withOffset(entry.central, offset));
+      continue;
+    }
+    pending.delete(entry.name);
+    records.set(entry, insertEntry(pieces, entry.name, content));
+  }
+  const added = [...pending].map(([name, content]) => insertEntry(pieces, name, content));
+  const kept = zip.entries.flatMap((entry) => records.get(entry) ?? []);
+  const directory = Buffer.concat([...kept, ...added]);
+  const end = { offset: pieces.length(), size: directory.length, count: kept.length + added.length, zip64: zip.zip64 };
+  pieces.insert(Buffer.concat([directory, writeEnd(end)]));
+  return pieces.done();
+}
+
+function insertEntry(pieces: Pieces, name: string, content: Buffer): Buffer {
+  const { local, central } = writeEntry(Buffer.from(name), content);
+  const record = withOffset(central, pieces.length());
+  pieces.insert(local);
+  return record;
+}
+
+interface Pieces {
+  copy(offset: number, length: number): void;
+  insert(bytes: Buffer): void;
+  /** Bytes so far. */
+  length(): number;
+  done(): Patch;
+}
+
+/** Collects pieces; what adjoins in the original stays in one piece. */
+function createPieces(): Pieces {
+  const pieces: Piece[] = [];
+  let total = 0;
+  return {
+    copy(offset, length) {
+      const last = pieces.at(-1);
+      total += length;
+      if (last?.kind === 'copy' && last.offset + last.length === offset) {
+        pieces[pieces.length - 1] = { kind: 'copy', offset: last.offset, length: last.length + length };
+        return;
+      }
+      if (length > 0) pieces.push({ kind: 'copy', offset, length });
+    },
+    insert(bytes) {
+      total += bytes.length;
+      pieces.push({ kind: 'insert', bytes });
+    },
+    length: () => total,
+    done: () => pieces,
+  };
+}

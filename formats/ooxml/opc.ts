@@ -1,0 +1,120 @@
+/** An Open Packaging Conventions package (ECMA-376 part 2): parts by name, content types, relationships. */
+import type { ByteSource } from '../../model/bytes.ts';
+import { FileError } from '../../model/errors.ts';
+import { openZip, type Zip, type ZipEntry } from '../containers/zip.ts';
+import type { Budget } from '../limits.ts';
+import { attributesOf, decodeXml, scanXml, type XmlTag, type XmlText } from './xml.ts';
+
+export interface Relationship {
+  readonly id: string;
+  readonly type: string;
+  /** Part name without the leading slash; as written where `external`. */
+  readonly target: string;
+  readonly external: boolean;
+}
+
+export interface OpcPackage {
+  readonly zip: Zip;
+  readonly budget: Budget;
+  /** Part names are compared without case. */
+  find(part: string): ZipEntry | undefined;
+  /** The content type, lower case; undefined where none is declared. */
+  contentType(part: string): string | undefined;
+  /** The part's XML; throws `corrupt` where there is no such part. */
+  xml(part: string): XmlText;
+  /** Of a part, or of the package where `part` is empty; none where there is no relationships part. */
+  relationships(part: string): readonly Relationship[];
+}
+
+export const contentTypesPart = '[Content_Types].xml';
+export const packageRelationshipsPart = '_rels/.rels';
+
+/** Throws `FileError`; `corrupt` where content types or package relationships are missing. */
+export function openPackage(source: ByteSource, budget: Budget): OpcPackage {
+  const zip = openZip(source, budget);
+  const entries = new Map(zip.entries.map((entry) => [entry.name.toLowerCase(), entry]));
+  const find = (part: string): ZipEntry | undefined => entries.get(part.toLowerCase());
+  const xml = (part: string): XmlText => {
+    const entry = find(part);
+    if (entry === undefined) throw new FileError('corrupt', `Cannot read Office file: ${describe(part)} is missing`);
+    return decodeXml(zip.read(entry));
+  };
+  const types = readContentTypes(xml(contentTypesPart).text, budget);
+  xml(packageRelationshipsPart);
+  return {
+    zip,
+    budget,
+    find,
+    xml,
+    contentType: (part) => types(part),
+    relationships(part) {
+      const rels = relationshipsPartOf(part);
+      return find(rels) === undefined ? [] : readRelationships(xml(rels).text, part, budget);
+    },
+  };
+}
+
+/** Names from inside a file are content, so only the parts that every package has are named. */
+function describe(part: string): string {
+  return part === contentTypesPart || part === packageRelationshipsPart ? part : 'a part that it refers to';
+}
+
+function relationshipsPartOf(part: string): string {
+  const slash = part.lastIndexOf('/');
+  return `${part.slice(0, slash + 1)}_rels/${part.slice(slash + 1)}.rels`;
+}
+
+function readContentTypes(xml: string, budget: Budget): (part: string) => string | undefined {
+  const defaults = new Map<string, string>();
+  const overrides = new Map<string, string>();
+  const note = (target: Map<string, string>, key: string | undefined, type: string | undefined): void => {
+    if (key === undefined || type === undefined || target.has(key.toLowerCase())) {
+      throw new FileError('corrupt', 'Cannot read Office file: [Content_Types].xml is broken');
+    }
+    target.set(key.toLowerCase(), type.toLowerCase());
+  };
+  const open = (tag: XmlTag): void => {
+    if (tag.local !== 'Default' && tag.local !== 'Override') return;
+    const attributes = attributesOf(tag);
+    const type = attributes.get('ContentType');
+    if (tag.local === 'Default') note(defaults, attributes.get('Extension'), type);
+    else note(overrides, attributes.get('PartName'), type);
+  };
+  scanXml(xml, { open }, budget);
+  return (part) => {
+    const name = part.toLowerCase();
+    return overrides.get(`/${name}`) ?? defaults.get(name.slice(name.lastIndexOf('.') + 1));
+  };
+}
+
+function readRelationships(xml: string, part: string, budget: Budget): readonly Relationship[] {
+  const found: Relationship[] = [];
+  const open = (tag: XmlTag): void => {
+    if (tag.local !== 'Relationship') return;
+    const attributes = attributesOf(tag);
+    const [id, type, target] = [attributes.get('Id'), attributes.get('Type'), attributes.get('Target')];
+    if (id === undefined || type === undefined || target === undefined) {
+      throw new FileError('corrupt', 'Cannot read Office file: a relationship is broken');
+    }
+    const external = attributes.get('TargetMode') === 'External';
+    found.push({ id, type, target: external ? target : resolveTarget(part, target), external });
+  };
+  scanXml(xml, { open }, budget);
+  return found;
+}
+
+/** Targets are absolute (`/word/a.xml`) or relative to the folder of the part that they belong to. */
+function resolveTarget(part: string, target: string): string {
+  const path = target.split('#', 1)[0] ?? '';
+  const segments = path.startsWith('/') ? [] : part.split('/').slice(0, -1);
+  for (const segment of path.split('/')) {
+    if (segment === '..') segments.pop();
+    else if (segment !== '.' && segment !== '') segments.push(segment);
+  }
+  return segments.join('/');
+}
+
+/** The last segment says what a relationship is, in transitional as in strict packages: `slide`, `officeDocument`. */
+export function relationshipKind({ type }: Relationship): string {
+  return type.slice(type.lastIndexOf('/') + 1);
+}

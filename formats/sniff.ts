@@ -1,0 +1,83 @@
+import type { ByteSource } from '../model/bytes.ts';
+import { FileError } from '../model/errors.ts';
+import { cfbNames, isCfb, protectionOf } from './containers/cfb.ts';
+
+/** Magic bytes of kinds that are not read, so that a report can name them; `offset` is 0 where absent. */
+const signatures: readonly { readonly kind: string; readonly bytes: Buffer; readonly offset?: number }[] = [
+  { kind: 'an RTF document', bytes: Buffer.from('{\\rtf') },
+  { kind: 'a zip archive', bytes: Buffer.from('PK\u0003\u0004', 'latin1') },
+  { kind: 'an empty zip archive', bytes: Buffer.from('PK\u0005\u0006', 'latin1') },
+  { kind: 'a 7z archive', bytes: Buffer.from('377ABCAF271C', 'hex') },
+  { kind: 'a RAR archive', bytes: Buffer.from('Rar!\u001a\u0007', 'latin1') },
+  { kind: 'a gzip file', bytes: Buffer.from('1F8B08', 'hex') },
+  { kind: 'a bzip2 file', bytes: Buffer.from('BZh') },
+  { kind: 'an xz file', bytes: Buffer.from('FD377A585A00', 'hex') },
+  { kind: 'a tar archive', bytes: Buffer.from('ustar'), offset: 257 },
+  { kind: 'a PNG image', bytes: Buffer.from('89504E470D0A1A0A', 'hex') },
+  { kind: 'a JPEG image', bytes: Buffer.from('FFD8FF', 'hex') },
+  { kind: 'a GIF image', bytes: Buffer.from('GIF8') },
+  { kind: 'a TIFF image', bytes: Buffer.from('49492A00', 'hex') },
+  { kind: 'a TIFF image', bytes: Buffer.from('4D4D002A', 'hex') },
+  { kind: 'a WebP image', bytes: Buffer.from('WEBP'), offset: 8 },
+  { kind: 'a media file', bytes: Buffer.from('ftyp'), offset: 4 },
+  { kind: 'a media file', bytes: Buffer.from('ID3') },
+  { kind: 'a program', bytes: Buffer.from('7F454C46', 'hex') },
+  { kind: 'an SQLite database', bytes: Buffer.from('SQLite format 3\0') },
+];
+
+/** Readers of PDF look for its header within the first 1,024 bytes (ISO 32000-1, annex H.3, note 13). */
+const pdfHeaderBytes = 1024;
+const pdfHeader = Buffer.from('%PDF-');
+
+/** Kinds of Compound File by a stream that only they have. */
+const legacyKinds: readonly (readonly [string, string])[] = [
+  ['WordDocument', 'a Word 97-2003 document'],
+  ['Workbook', 'an Excel 97-2003 workbook'],
+  ['Book', 'an Excel 5.0 workbook'],
+  ['PowerPoint Document', 'a PowerPoint 97-2003 presentation'],
+  ['__properties_version1.0', 'an Outlook message'],
+  ['VisioDocument', 'a Visio drawing'],
+];
+
+/** DER of the object identifiers of CMS envelopedData (RFC 5652, 6.1) and authEnvelopedData (RFC 5083, 2.1). */
+const envelopes = [Buffer.from('06092A864886F70D010703', 'hex'), Buffer.from('060B2A864886F70D0109100117', 'hex')];
+
+/** What a file is by its first bytes, where these say it is not text; undefined where they say nothing. */
+export function binaryKind(source: ByteSource): string | undefined {
+  const head = source.read(0, Math.min(pdfHeaderBytes, source.size));
+  const found = signatures.find(({ bytes, offset = 0 }) => head.subarray(offset, offset + bytes.length).equals(bytes));
+  if (found !== undefined) return found.kind;
+  if (head.includes(pdfHeader)) return 'a PDF document';
+  if (isCfb(source)) return 'a Compound File of another kind';
+  return isEnveloped(head) ? 'a CMS envelope' : undefined;
+}
+
+/** Why a file that no format recognizes is not read: `encrypted` where it is known to be, else `unsupported`. */
+export function refusal(source: ByteSource): FileError {
+  const head = source.read(0, Math.min(pdfHeaderBytes, source.size));
+  if (isEnveloped(head)) return new FileError('encrypted', 'Cannot open file: it is protected by CMS');
+  if (isCfb(source)) return refuseCfb(cfbNames(source));
+  const kind = binaryKind(source);
+  const state = kind === undefined ? 'its type is not supported' : `${kind} is not supported`;
+  return new FileError('unsupported', `Cannot open file: ${state}`);
+}
+
+function refuseCfb(names: ReadonlySet<string>): FileError {
+  const protection = protectionOf(names);
+  if (protection === 'password') {
+    return new FileError('encrypted', 'Cannot open file: it is encrypted with a password');
+  }
+  if (protection === 'rights-management') {
+    return new FileError('encrypted', 'Cannot open file: it is protected by rights management');
+  }
+  const kind = legacyKinds.find(([stream]) => names.has(stream))?.[1] ?? 'a Compound File of another kind';
+  return new FileError('unsupported', `Cannot open file: ${kind} is not supported`);
+}
+
+/** A SEQUENCE whose first element is the object identifier; its length takes one byte, or up to five with a prefix. */
+function isEnveloped(head: Buffer): boolean {
+  if (head[0] !== 0x30) return false;
+  const length = head[1] ?? 0;
+  const start = length > 0x80 && length <= 0x84 ? 2 + length - 0x80 : 2;
+  return envelopes.some((oid) => head.subarray(start, start + oid.length).equals(oid));
+}

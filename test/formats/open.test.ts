@@ -1,0 +1,148 @@
+import { describe, expect, it } from 'vitest';
+import { openDocument } from '../../formats/open.ts';
+import { formats } from '../../formats/registry.ts';
+import { memorySource } from '../../lib/patch.ts';
+import { budget, failure } from './helpers.ts';
+import { compoundFile } from './compound-file.ts';
+import { docx, officePackage, paragraph } from './packages.ts';
+import { rawZip } from './raw-zip.ts';
+
+const open = (bytes: Buffer | string, name = 'file.bin') =>
+  openDocument(memorySource(Buffer.from(bytes)), { name, budget: budget() }, formats);
+const text = (bytes: Buffer | string, name: string): string =>
+  [...open(bytes, name).document.parts()].map((part) => part.text).join('|');
+
+describe('openDocument()', () => {
+  it('says empty for a file without bytes', () => {
+    expect(failure(() => open('', 'a.docx')).kind).toBe('empty');
+  });
+
+  it('goes by content, not by name', () => {
+    const bytes = docx(paragraph('x'));
+    expect(open(bytes, 'notes.txt').format.name).toBe('ooxml');
+    expect(failure(() => open('not a package', 'a.docx')).kind).toBe('unsupported');
+  });
+
+  it.each([
+    ['wordprocessingml.document.main+xml', 'application/vnd.openxmlformats-officedocument.wordprocessingml.document'],
+    ['wordprocessingml.template.main+xml', 'application/vnd.openxmlformats-officedocument.wordprocessingml.template'],
+    ['application/vnd.ms-word.document.macroEnabled.main+xml', 'application/vnd.ms-word.document.macroEnabled.12'],
+    [
+      'application/vnd.ms-word.template.macroEnabledTemplate.main+xml',
+      'application/vnd.ms-word.template.macroEnabled.12',
+    ],
+    ['spreadsheetml.sheet.main+xml', 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'],
+    ['application/vnd.ms-excel.sheet.macroEnabled.main+xml', 'application/vnd.ms-excel.sheet.macroEnabled.12'],
+    ['application/vnd.ms-excel.template.macroEnabled.main+xml', 'application/vnd.ms-excel.template.macroEnabled.12'],
+    [
+      'presentationml.presentation.main+xml',
+      'application/vnd.openxmlformats-officedocument.presentationml.presentation',
+    ],
+    ['presentationml.slideshow.main+xml', 'application/vnd.openxmlformats-officedocument.presentationml.slideshow'],
+    [
+      'application/vnd.ms-powerpoint.slideshow.macroEnabled.main+xml',
+      'application/vnd.ms-powerpoint.slideshow.macroEnabled.12',
+    ],
+  ])('tells %s', (type, mediaType) => {
+    const bytes = officePackage({ main: 'main.xml', parts: { 'main.xml': { type, content: '<a/>' } } });
+    expect(open(bytes).document.mediaType).toBe(mediaType);
+  });
+
+  it('says unsupported for binary workbooks and other packages', () => {
+    const xlsb = { type: 'application/vnd.ms-excel.sheet.binary.macroEnabled.main', content: 'x' };
+    const bytes = officePackage({ main: 'xl/workbook.bin', parts: { 'xl/workbook.bin': xlsb } });
+    expect(failure(() => open(bytes)).kind).toBe('unsupported');
+  });
+
+  it.each<[string, Buffer, string]>([
+    ['PDF', Buffer.from('\n%PDF-1.7\n'), 'a PDF document'],
+    ['PNG', Buffer.from('89504E470D0A1A0A', 'hex'), 'a PNG image'],
+    ['zip', rawZip([{ name: 'a.txt', content: 'x' }]), 'a zip archive'],
+    ['legacy Word', compoundFile(['Root Entry', 'WordDocument']), 'a Word 97-2003 document'],
+    ['legacy Excel', compoundFile(['Root Entry', 'Workbook']), 'an Excel 97-2003 workbook'],
+    ['anything else', Buffer.from([1, 2, 3]), 'its type'],
+  ])('names what it does not support: %s', (_, bytes, kind) => {
+    const error = failure(() => open(bytes, 'a.txt'));
+    expect(error.kind).toBe('unsupported');
+    expect(error.message).toContain(kind);
+  });
+
+  it.each<[string, Buffer, string]>([
+    ['a password', compoundFile(['Root Entry', 'EncryptionInfo', 'EncryptedPackage']), 'password'],
+    ['rights management', compoundFile(['Root Entry', 'EncryptedPackage', '\u0006DataSpaces']), 'rights management'],
+    [
+      'rights management of legacy files',
+      compoundFile(['Root Entry', 'WordDocument', '\tDRMContent']),
+      'rights management',
+    ],
+    [
+      'a password, far back in a directory of sectors that do not adjoin',
+      compoundFile([...Array.from({ length: 30 }, (_, index) => `s${index}`), 'EncryptionInfo', 'EncryptedPackage'], {
+        scatter: true,
+      }),
+      'password',
+    ],
+    ['CMS', Buffer.from('3082010006092A864886F70D010703A0', 'hex'), 'CMS'],
+    ['CMS of indefinite length', Buffer.from('308006092A864886F70D010703A0', 'hex'), 'CMS'],
+    ['authenticated CMS', Buffer.from('3081FF060B2A864886F70D0109100117A0', 'hex'), 'CMS'],
+  ])('says encrypted: %s', (_, bytes, state) => {
+    const error = failure(() => open(bytes));
+    expect(error.kind).toBe('encrypted');
+    expect(error.message).toContain(state);
+  });
+
+  it('ends on a directory that runs in circles', () => {
+    const bytes = compoundFile(['Root Entry', 'Nothing'], { circle: true });
+    expect(failure(() => open(bytes)).kind).toBe('unsupported');
+  });
+
+  it('says encrypted where a file within is', () => {
+    const content = compoundFile(['Root Entry', 'EncryptionInfo', 'EncryptedPackage']);
+    const bytes = docx(paragraph('x'), { parts: { 'word/embeddings/a.xlsx': { content } } });
+    expect(failure(() => [...open(bytes).document.parts()]).kind).toBe('encrypted');
+  });
+});
+
+describe('text', () => {
+  const word = 'Grüße, 4111 €';
+
+  it.each<[string, Buffer]>([
+    ['UTF-8', Buffer.from(word)],
+    ['UTF-8 with a mark', Buffer.from(`\uFEFF${word}`)],
+    ['UTF-16 with a mark', Buffer.from(`\uFEFF${word}`, 'utf16le')],
+    ['UTF-16, big end first', Buffer.from(`\uFEFF${word}`, 'utf16le').swap16()],
+    ['UTF-16 without a mark', Buffer.from(word, 'utf16le')],
+    ['UTF-16 without a mark, big end first', Buffer.from(word, 'utf16le').swap16()],
+    ['Windows-1252', Buffer.from('4772FCDF652C20343131312080', 'hex')],
+  ])('is decoded from %s', (_, bytes) => {
+    expect(text(bytes, 'A.TXT')).toBe(word);
+  });
+
+  it('names its part, its type, and that it carries no label', () => {
+    const { document } = open('a,b\n', 'list.csv');
+    expect([...document.parts()]).toEqual([{ name: 'rows', text: 'a,b\n' }]);
+    expect(document).toMatchObject({ mediaType: 'text/csv', labels: [], signed: false, labeling: undefined });
+    expect([...open('x', 'a.md').document.parts()][0]?.name).toBe('body');
+  });
+
+  it('is unsupported where the content is binary, at the start or later', () => {
+    expect(failure(() => open(Buffer.alloc(100), 'a.txt')).kind).toBe('unsupported');
+    const late = Buffer.concat([Buffer.alloc(10_000, 'text '), Buffer.alloc(10)]);
+    expect(failure(() => text(late, 'a.txt')).kind).toBe('unsupported');
+  });
+
+  it('is recognized although its sample ends within a character', () => {
+    for (let shift = 0; shift < 4; shift++)
+      expect(text('x'.repeat(shift) + '漢'.repeat(3000), 'a.txt')).toContain('漢');
+  });
+
+  it('is too large beyond 64 MiB', () => {
+    const source = { size: 64 * 1024 ** 2 + 1, read: (_: number, length: number) => Buffer.alloc(length, 'x') };
+    expect(failure(() => openDocument(source, { name: 'a.log', budget: budget() }, formats)).kind).toBe('too-large');
+  });
+
+  it('is not what has no extension of text', () => {
+    expect(failure(() => open('From: a\n', 'mail.eml')).kind).toBe('unsupported');
+    expect(failure(() => open('text', 'README')).kind).toBe('unsupported');
+  });
+});
