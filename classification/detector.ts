@@ -4,6 +4,8 @@
  *
  * What MUST hold for every detector:
  * - `pattern` runs in linear time on any text (no nested or overlapping quantifiers) and matches at most 200 characters.
+ * - Patterns, `normalize` and `appliesTo` see folded text: digits of other scripts as 0-9, every kind of space as a space,
+ *   every kind of hyphen (soft, line-break, U+2010 to U+2015) as `-`; letters as they stand.
  * - `samples` show what matches and what only looks so, each with the reason; they run as ordinary tests.
  * - No value leaves this room: findings carry counts, places and masked evidence only.
  */
@@ -20,7 +22,7 @@ export interface Detector {
   normalize(value: string): string;
   /** Checksums, ranges, reserved numbers; sees the normalized value. */
   valid(normalized: string): boolean;
-  /** Highest confidence first. */
+  /** Highest confidence first; levels of equal confidence are alternatives. */
   readonly levels: readonly ConfidenceLevel[];
   /** Confidence that a rule asks for when it names none. */
   readonly recommendedConfidence: number;
@@ -34,10 +36,12 @@ export interface ConfidenceLevel {
   readonly confidence: number;
   /** Every group must have a hit within the proximity; none means the value alone is enough. */
   readonly evidence: readonly EvidenceGroup[];
+  /** Further condition on the value as it is written: formatted or not, by its range; absent means every value. */
+  readonly appliesTo?: (value: string) => boolean;
 }
 
 export type EvidenceGroup =
-  /** Whole words or phrases, case-insensitive; white space in a phrase matches any white space. */
+  /** Whole words or phrases without regard to case and accents; a space matches white space, hyphens, underscores and dots. */
   { readonly keywords: readonly string[] } | { readonly pattern: RegExp };
 
 export interface DetectorSamples {

@@ -1,0 +1,43 @@
+/** Pieces that the patterns of detectors share. They are written for folded text: see `detector.ts`. */
+
+/**
+ * Between groups of digits: one space or hyphen. After a hyphen a line may break: text from a PDF's or a document's table
+ * cell reads `172-32-` and `1176` on the next line.
+ */
+export const separator = String.raw`(?: |-(?:[ \t]{0,4}\r?\n[ \t]{0,8})?)`;
+
+/**
+ * A number that stands alone: no letter or digit touches it, and it is no part of a decimal fraction (`0.4532015112830366`)
+ * or of a longer hyphenated number.
+ */
+export function standalone(source: string): RegExp {
+  return new RegExp(String.raw`(?<![0-9A-Za-z]|[0-9][.-])(?:${source})(?![0-9A-Za-z]|[.-][0-9])`, 'g');
+}
+
+/** Digits only. */
+export function digitsOf(value: string): string {
+  return value.replace(/[^0-9]/g, '');
+}
+
+/** Letters and digits only, upper case. */
+export function alphanumericsOf(value: string): string {
+  return value.replace(/[^0-9A-Za-z]/g, '').toUpperCase();
+}
+
+/** Whether a number is written with separators. */
+export function isFormatted(value: string): boolean {
+  return /[^0-9]/.test(value);
+}
+
+/** Whether all characters are the same, as in `000000000`: filler, whatever its checksum. */
+export function isUniform(value: string): boolean {
+  return /^(.)\1*$/s.test(value);
+}
+
+/** The entries of a list written as `a, b, c` over any number of lines. */
+export function commaSeparated(text: string): readonly string[] {
+  return text
+    .split(',')
+    .map((entry) => entry.trim().replace(/\s+/g, ' '))
+    .filter((entry) => entry !== '');
+}

@@ -1,0 +1,84 @@
+import { createHash } from 'node:crypto';
+import type { Detector } from './detector.ts';
+import { abaRoutingNumber } from './detectors/aba-routing-number.ts';
+import { awsSecretKey } from './detectors/aws-secret-key.ts';
+import { azureStorageKey } from './detectors/azure-storage-key.ts';
+import { creditCardNumber } from './detectors/credit-card-number.ts';
+import { franceInsee } from './detectors/france-insee.ts';
+import { germanyTaxId } from './detectors/germany-tax-id.ts';
+import { iban } from './detectors/iban.ts';
+import { swiftCode } from './detectors/swift-code.ts';
+import { ukNhsNumber } from './detectors/uk-nhs-number.ts';
+import { ukNino } from './detectors/uk-nino.ts';
+import { usItin } from './detectors/us-itin.ts';
+import { usSocialSecurityNumber } from './detectors/us-social-security-number.ts';
+
+/** Raise it when the same detectors find something else: a validator, the folding or the proximity changed. */
+const engineRevision = 1;
+
+/** Every built-in information type, by id. */
+export const detectors: readonly Detector[] = checkDetectors([
+  abaRoutingNumber,
+  awsSecretKey,
+  azureStorageKey,
+  creditCardNumber,
+  franceInsee,
+  germanyTaxId,
+  iban,
+  swiftCode,
+  ukNhsNumber,
+  ukNino,
+  usItin,
+  usSocialSecurityNumber,
+]);
+
+/** Changes when the set finds something else; part of the policy hash, so that what was settled is looked at again. */
+export const detectorSetVersion: string = versionOf(detectors);
+
+/** Answers with the detectors as they are; throws for two of one id, wrong order, and what the contract forbids. */
+export function checkDetectors(members: readonly Detector[]): readonly Detector[] {
+  members.forEach((member, index) => {
+    const before = members[index - 1];
+    if (before !== undefined && before.id >= member.id) {
+      throw new Error(
+        `Cannot register detector ${member.id}: it must come once, and after ${before.id} by the alphabet`,
+      );
+    }
+    const fault = faultOf(member);
+    if (fault !== undefined) throw new Error(`Cannot register detector ${member.id}: ${fault}`);
+  });
+  return members;
+}
+
+/** Hex; over the data of the detectors, samples included. */
+export function versionOf(members: readonly Detector[]): string {
+  const data = members.map((member) => ({
+    ...member,
+    testNumbers: [...(member.testNumbers ?? [])].sort(),
+    levels: member.levels.map((level) => ({ ...level, appliesTo: level.appliesTo !== undefined })),
+  }));
+  const text = JSON.stringify([engineRevision, data], (_, value: unknown) =>
+    value instanceof RegExp ? String(value) : value,
+  );
+  return createHash('sha256').update(text).digest('hex').slice(0, 16);
+}
+
+function faultOf({ id, pattern, levels, recommendedConfidence, anchors }: Detector): string | undefined {
+  const evidencePatterns = levels.flatMap(({ evidence }) =>
+    evidence.flatMap((g) => ('pattern' in g ? [g.pattern] : [])),
+  );
+  if (!/^[a-z0-9]+(?:-[a-z0-9]+)*$/.test(id)) return 'its id is not in kebab case';
+  if ([pattern, ...evidencePatterns].some(({ global, sticky }) => !global || sticky))
+    return 'a pattern must be global, not sticky';
+  if (levels.length === 0) return 'it has no confidence level';
+  if (levels.some(({ confidence }) => confidence < 1 || confidence > 100)) return 'a confidence is not within 1 to 100';
+  if (levels.some(({ confidence }, index) => confidence > (levels[index - 1]?.confidence ?? 100))) {
+    return 'its levels do not fall in confidence';
+  }
+  if (!levels.some(({ confidence }) => confidence >= recommendedConfidence)) {
+    return 'no level reaches its recommended confidence';
+  }
+  if (anchors?.some((anchor) => anchor !== anchor.toLowerCase() || anchor === '') === true)
+    return 'an anchor is not lower case';
+  return undefined;
+}

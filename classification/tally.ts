@@ -1,0 +1,52 @@
+import type { Detector } from './detector.ts';
+import type { ConfidenceCount, Finding, Place } from '../model/finding.ts';
+import { mask } from './mask.ts';
+import { createValueSet } from './value-set.ts';
+
+const maximumPlaces = 10;
+const maximumEvidence = 3;
+
+/** Collects the instances of one information type in one file; holds no value. */
+export interface Tally {
+  /** `level` is an index into the detector's levels. */
+  add(instance: {
+    readonly value: string;
+    readonly normalized: string;
+    readonly level: number;
+    readonly place: Place;
+  }): void;
+  /** Undefined where nothing was found. */
+  finding(): Finding | undefined;
+}
+
+export function createTally(detector: Detector): Tally {
+  const values = createValueSet();
+  const places: Place[] = [];
+  const evidence: string[] = [];
+  return {
+    add({ value, normalized, level, place }) {
+      if (!values.add(normalized, level)) return;
+      if (places.length < maximumPlaces) places.push(place);
+      if (evidence.length < maximumEvidence) evidence.push(mask(value));
+    },
+    finding() {
+      const levels = cumulativeLevels(detector, (level) => values.count(level));
+      const [first, last] = [levels[0], levels.at(-1)];
+      if (first === undefined || last === undefined) return undefined;
+      return { type: detector.id, count: last.count, confidence: first.confidence, levels, places, evidence };
+    },
+  };
+}
+
+function cumulativeLevels(detector: Detector, countAt: (level: number) => number): readonly ConfidenceCount[] {
+  const levels: ConfidenceCount[] = [];
+  let count = 0;
+  detector.levels.forEach(({ confidence }, level) => {
+    const found = countAt(level);
+    if (found === 0) return;
+    count += found;
+    if (levels.at(-1)?.confidence === confidence) levels.pop();
+    levels.push({ confidence, count });
+  });
+  return levels;
+}

@@ -1,0 +1,63 @@
+import { describe, expect, it } from 'vitest';
+import { compileKeywords, hasHitNear } from '../../classification/keyword-index.ts';
+
+const found = (keywords: readonly string[], text: string) => {
+  const [hits] = compileKeywords([{ keywords }]).find(text);
+  return hits?.starts.map((start, index) => text.slice(start, hits.ends[index]));
+};
+
+describe('compileKeywords()', () => {
+  it.each([
+    { keyword: 'cvv', text: 'the CVV, cvv2 and acvv', hits: ['CVV'] },
+    {
+      keyword: 'card number',
+      text: 'Card  Number card_number CARD-NUMBER card.number',
+      hits: ['Card  Number', 'card_number', 'CARD-NUMBER', 'card.number'],
+    },
+    { keyword: 'card number', text: 'card\r\nnumber', hits: ['card\r\nnumber'] },
+    { keyword: 'card number', text: 'card, number cardnumber card numbers', hits: [] },
+    { keyword: 'card number', text: 'card      number', hits: [] },
+    { keyword: 'numéro', text: 'NUMERO numéro nume\u0301ro', hits: ['NUMERO', 'numéro', 'nume\u0301ro'] },
+    { keyword: 'gültig bis', text: 'Gültig bis', hits: ['Gültig bis'] },
+    {
+      keyword: 'security',
+      text: 'secu\u00adrity secu\ufffe' + 'rity',
+      hits: ['secu\u00adrity', 'secu\ufffe' + 'rity'],
+    },
+    { keyword: 'kredi kartı', text: 'KREDİ KARTI', hits: ['KREDİ KARTI'] },
+    { keyword: 'ssn', text: 'ssn', hits: ['ssn'] },
+  ])('finds $keyword in $text', ({ keyword, text, hits }) => {
+    expect(found([keyword], text)).toEqual(hits);
+  });
+
+  it('finds a phrase and its first word both', () => {
+    expect(found(['card', 'card number'], 'card number')).toEqual(expect.arrayContaining(['card', 'card number']));
+  });
+
+  it('tells groups apart that share a keyword', () => {
+    const [first, second] = compileKeywords([{ keywords: ['pin', 'cvv'] }, { keywords: ['pin'] }]).find('pin cvv');
+    expect(first?.starts).toEqual([0, 4]);
+    expect(second?.starts).toEqual([0]);
+  });
+
+  it('refuses a keyword without a letter and one that is too long', () => {
+    expect(() => compileKeywords([{ keywords: ['--'] }])).toThrow('Cannot compile keyword');
+    expect(() => compileKeywords([{ keywords: ['x'.repeat(65)] }])).toThrow('Cannot compile keyword');
+  });
+});
+
+describe('hasHitNear()', () => {
+  const hits = { starts: [0, 100, 105, 400], ends: [3, 120, 108, 410] };
+  it.each([
+    { start: 3, end: 50, distance: 5, expected: true },
+    { start: 4, end: 50, distance: 3, expected: false },
+    { start: 50, end: 60, distance: 60, expected: true },
+    { start: 50, end: 60, distance: 47, expected: false },
+    { start: 50, end: 60, distance: 48, expected: true },
+    { start: 101, end: 110, distance: 5, expected: false },
+    { start: 500, end: 510, distance: 100, expected: true },
+    { start: 500, end: 510, distance: 99, expected: false },
+  ])('answers $expected within $distance of $start to $end', ({ start, end, distance, expected }) => {
+    expect(hasHitNear(hits, start, end, distance)).toBe(expected);
+  });
+});
