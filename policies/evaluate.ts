@@ -1,0 +1,259 @@
+/**
+ * The decision about one file. What holds, whatever the policy:
+ * - Every rule that holds is among the matches; the automatic ones compete: the most sensitive label wins, the first rule on a tie.
+ * - A label is never lowered unless the policy allows it, and one that a person chose is never replaced unless it says so.
+ * - A label of the tenant that the policy doesn't know is kept: nobody can tell how sensitive it is.
+ * - Labels of other tenants stay beside ours.
+ * - A default label goes to files without one, and only where no rule asks for a label.
+ * - The reason names rule, types, counts and confidences, never a value.
+ */
+import type { Decision, RuleMatch, Severity, WhyNot } from '../model/decision.ts';
+import type { Finding } from '../model/finding.ts';
+import type { LabelId, SiteId } from '../model/ids.ts';
+import type { PresentLabel } from '../model/label.ts';
+import { fileHolds, holds, typesFound } from './condition.ts';
+import type { FileFacts } from './condition.ts';
+import type { Exclusion, Label, Policy, Relabel } from './policy.ts';
+
+export interface Facts {
+  readonly file: FileFacts;
+  readonly findings: readonly Finding[];
+  /** Labels of all tenants. */
+  readonly labels: readonly PresentLabel[];
+  /** Our tenant. */
+  readonly siteId: SiteId;
+}
+
+/** The exclusion that takes the file out; it can be asked for before the file is fetched. */
+export function exclusionOf(policy: Policy, file: FileFacts): Exclusion | undefined {
+  return policy.exclusions.find(({ when }) => fileHolds(when, file));
+}
+
+export function evaluate(policy: Policy, facts: Facts): Decision {
+  const exclusion = exclusionOf(policy, facts.file);
+  if (exclusion !== undefined) {
+    return { kind: 'none', matches: [], why: 'excluded', reason: `Excluded by "${exclusion.name}"` };
+  }
+  const present = presentLabels(policy, facts);
+  const matches = matchesOf(policy, facts, present);
+  const context: Context = { policy, facts, present, matches };
+
+  const automatic = strongest(context, 'automatic');
+  const recommended = strongest(context, 'recommended');
+  const decided = automatic && decideAutomatic(context, automatic);
+  if (decided?.kind === 'label') return decided;
+  return (
+    (recommended && recommend(context, recommended)) ??
+    decided ??
+    (recommended ? undefined : defaultLabel(context)) ??
+    report(context) ??
+    (recommended && notRecommended(context, recommended)) ??
+    nothingMatched(context)
+  );
+}
+
+interface Context {
+  readonly policy: Policy;
+  readonly facts: Facts;
+  readonly present: Present;
+  readonly matches: readonly RuleMatch[];
+}
+
+/** The tenant's label in the file. Two at once are not meant to be; then the more sensitive one counts. */
+type Present =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'unknown' }
+  | { readonly kind: 'known'; readonly label: Label; readonly byPerson: boolean };
+
+interface Candidate {
+  readonly match: RuleMatch;
+  readonly label: Label;
+}
+
+// Collecting ----------------------------------------------------------------------------------------------------------
+
+function presentLabels(policy: Policy, { labels, siteId }: Facts): Present {
+  const ours = labels.filter((label) => label.siteId === siteId);
+  const known = ours.map(({ labelId }) => policy.labels.find(({ id }) => id === labelId));
+  if (ours.length === 0) return { kind: 'none' };
+  const label = known.filter((one) => one !== undefined).sort((a, b) => b.priority - a.priority)[0];
+  if (label === undefined || known.includes(undefined)) return { kind: 'unknown' };
+  return { kind: 'known', label, byPerson: ours.some(({ method }) => method === 'privileged') };
+}
+
+function matchesOf(policy: Policy, facts: Facts, present: Present): readonly RuleMatch[] {
+  const conditionFacts = {
+    file: facts.file,
+    findings: facts.findings,
+    presentLabels: new Set<LabelId>([
+      ...facts.labels.filter(({ siteId }) => siteId === facts.siteId).map(({ labelId }) => labelId),
+      ...(present.kind === 'known' && present.label.parent !== undefined ? [present.label.parent] : []),
+    ]),
+  };
+  return policy.rules
+    .filter(({ when }) => holds(when, conditionFacts))
+    .map(({ id, name, severity, mode, label, when }) => ({
+      rule: id,
+      name,
+      severity,
+      mode,
+      ...(label !== undefined && { label }),
+      types: typesFound(when, facts.findings),
+    }));
+}
+
+/** The most sensitive label that matching rules of a mode ask for; the first rule on a tie. */
+function strongest({ policy, matches }: Context, mode: RuleMatch['mode']): Candidate | undefined {
+  let best: Candidate | undefined;
+  for (const match of matches) {
+    const label = match.mode === mode ? policy.labels.find(({ id }) => id === match.label) : undefined;
+    if (label !== undefined && (best === undefined || label.priority > best.label.priority)) best = { match, label };
+  }
+  return best;
+}
+
+// Deciding ------------------------------------------------------------------------------------------------------------
+
+function decideAutomatic(context: Context, candidate: Candidate): Decision {
+  const obstacle = obstacleTo(context, candidate.label);
+  if (obstacle !== undefined) return none(context, candidate, obstacle);
+  const { match, label } = candidate;
+  return {
+    kind: 'label',
+    label: label.id,
+    ...(label.protection !== undefined && { protection: label.protection }),
+    matches: context.matches,
+    rule: match,
+    reason: `${asksFor(context, candidate)}; ${changeOf(context, label)}`,
+  };
+}
+
+interface Obstacle {
+  readonly why: WhyNot;
+  readonly because: string;
+}
+
+function obstacleTo(context: Context, wanted: Label, relabel = context.policy.relabel): Obstacle | undefined {
+  const { facts, present } = context;
+  if (present.kind === 'unknown') {
+    return {
+      why: 'present-label-chosen-by-person',
+      because: 'the file has a label of the tenant that this policy does not know, which is kept',
+    };
+  }
+  if (present.kind === 'known') {
+    const { label, byPerson } = present;
+    if (label.id === wanted.id) return { why: 'already-labeled', because: 'the file has this label already' };
+    if (label.priority > wanted.priority && relabel.downgrade === 'never') {
+      return { why: 'present-label-higher', because: `the file has the more sensitive label ${label.path}` };
+    }
+    if (byPerson && relabel.manual === 'keep') {
+      return { why: 'present-label-chosen-by-person', because: `a person chose its label ${label.path}` };
+    }
+  }
+  if (relabel.foreignProtection === 'keep' && isProtectedByOthers(facts)) {
+    return { why: 'foreign-protection', because: 'its label of another tenant says that it is protected there' };
+  }
+  return undefined;
+}
+
+/** Bit 8 of ContentBits: encryption was applied with the label. */
+function isProtectedByOthers({ labels, siteId }: Facts): boolean {
+  return labels.some((label) => label.siteId !== siteId && (label.contentBits & 8) !== 0);
+}
+
+/** Undefined where the label would not be higher than the present one. */
+function recommend(context: Context, candidate: Candidate): Decision | undefined {
+  const { present } = context;
+  const current = present.kind === 'known' ? present.label.priority : present.kind === 'none' ? -1 : Infinity;
+  if (candidate.label.priority <= current) return undefined;
+  return {
+    kind: 'recommend',
+    label: candidate.label.id,
+    matches: context.matches,
+    rule: candidate.match,
+    reason: `${asksFor(context, candidate, 'recommends')}; a person decides`,
+  };
+}
+
+/** Equal, lower, or beside a label that the policy doesn't know. */
+function notRecommended(context: Context, candidate: Candidate): Decision {
+  const obstacle = obstacleTo(context, candidate.label, neverLower);
+  return obstacle === undefined ? nothingMatched(context) : none(context, candidate, obstacle, 'recommends');
+}
+
+/** A recommendation never lowers a label, whatever rules may do by themselves. */
+const neverLower: Relabel = { manual: 'keep', downgrade: 'never', foreignProtection: 'keep' };
+
+function defaultLabel(context: Context): Decision | undefined {
+  const { policy, facts, present, matches } = context;
+  if (present.kind !== 'none') return undefined;
+  const found = policy.defaults.find(({ when }) => fileHolds(when, facts.file));
+  const label = policy.labels.find(({ id }) => id === found?.label);
+  if (label === undefined || obstacleTo(context, label) !== undefined) return undefined;
+  return {
+    kind: 'label',
+    label: label.id,
+    ...(label.protection !== undefined && { protection: label.protection }),
+    matches,
+    reason: `No rule asks for a label and the file has none: ${label.path} is the default for "${facts.file.sourceName}"`,
+  };
+}
+
+const severityOrder: readonly Severity[] = ['informational', 'low', 'medium', 'high', 'critical'];
+
+/** The most severe of the rules that only report, the first on a tie. */
+function report(context: Context): Decision | undefined {
+  const [rule] = context.matches
+    .filter(({ mode }) => mode === 'report')
+    .sort((a, b) => severityOrder.indexOf(b.severity) - severityOrder.indexOf(a.severity));
+  if (rule === undefined) return undefined;
+  return { kind: 'report', matches: context.matches, rule, reason: `${ruleText(context, rule)} reports only` };
+}
+
+function none(context: Context, { match, label }: Candidate, obstacle: Obstacle, verb = 'asks for'): Decision {
+  return {
+    kind: 'none',
+    matches: context.matches,
+    rule: match,
+    label: label.id,
+    why: obstacle.why,
+    reason: `${asksFor(context, { match, label }, verb)}, but ${obstacle.because}`,
+  };
+}
+
+function nothingMatched({ facts, matches }: Context): Decision {
+  const found = facts.findings.map(findingText).join(', ');
+  return {
+    kind: 'none',
+    matches,
+    why: 'no-rule-matched',
+    reason: found === '' ? 'No rule matched; nothing sensitive was found' : `No rule matched; found ${found}`,
+  };
+}
+
+// Words ---------------------------------------------------------------------------------------------------------------
+
+function asksFor(context: Context, { match, label }: Candidate, verb = 'asks for'): string {
+  return `${ruleText(context, match)} ${verb} ${label.path}`;
+}
+
+function changeOf({ policy, present }: Context, wanted: Label): string {
+  if (present.kind !== 'known') return 'the file has no label of the tenant';
+  if (present.label.priority < wanted.priority)
+    return `it is more sensitive than the present label ${present.label.path}`;
+  return `the present label ${present.label.path} may be lowered: ${policy.relabel.justification ?? 'the policy allows it'}`;
+}
+
+function ruleText({ facts }: Context, { name, rule, types }: RuleMatch): string {
+  const found = facts.findings.filter(({ type }) => types.includes(type)).map(findingText);
+  return `Rule "${name}" (${rule})${found.length === 0 ? '' : `, having found ${found.join(', ')},`}`;
+}
+
+/** `credit-card-number (2 at confidence 85, 3 at 65 or more)` */
+function findingText({ type, levels }: Finding): string {
+  const counts = levels.map(({ confidence, count }, index) =>
+    index === 0 ? `${count} at confidence ${confidence}` : `${count} at ${confidence} or more`,
+  );
+  return `${type} (${counts.join(', ')})`;
+}

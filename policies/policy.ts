@@ -1,0 +1,127 @@
+/**
+ * The shared policy: what a label is, when a file gets which, and what happens to labels that are there already.
+ * People write YAML (form: `schema.ts`; manual: docs/policy.md). `Policy` is what the other rooms read: every reference resolved to
+ * an id, every default filled in, nothing that contradicts itself. `loadPolicy` (load.ts) makes it.
+ */
+import type { Severity } from '../model/decision.ts';
+import type { Sharing, SourceKind } from '../model/file.ts';
+import type { LabelId } from '../model/ids.ts';
+import type { LabelStore } from '../model/label.ts';
+
+export interface Policy {
+  readonly name: string;
+  readonly labels: readonly Label[];
+  readonly templates: readonly ProtectionTemplate[];
+  /** In the order of the file: a tie goes to the first. */
+  readonly rules: readonly Rule[];
+  /** The first whose condition holds counts. */
+  readonly defaults: readonly DefaultLabel[];
+  readonly exclusions: readonly Exclusion[];
+  readonly relabel: Relabel;
+  /** Leaves out published test numbers, such as 4111 1111 1111 1111. */
+  readonly ignoreTestNumbers: boolean;
+  readonly limits: PolicyLimits;
+  readonly labelStore: LabelStore;
+}
+
+export interface Label {
+  readonly id: LabelId;
+  /** Unique, as written into files. */
+  readonly name: string;
+  readonly displayName: string;
+  /** Display names from the top: `Confidential \ All Employees`. */
+  readonly path: string;
+  readonly parent?: LabelId;
+  /** Unique; higher is more sensitive. */
+  readonly priority: number;
+  /** False for a parent with sublabels: it groups them and is never written. */
+  readonly applicable: boolean;
+  /** `#rrggbb` */
+  readonly color?: string;
+  readonly tooltip?: string;
+  /** Id of a template. */
+  readonly protection?: string;
+}
+
+export interface ProtectionTemplate {
+  readonly id: string;
+  readonly name: string;
+  /** Name of a protector: `cms`. */
+  readonly protector: string;
+  /** Paths of PEM files, or PEM text; whoever holds one of the keys can open the file, besides the recovery key. */
+  readonly certificates: readonly string[];
+}
+
+export interface Rule {
+  readonly id: string;
+  readonly name: string;
+  readonly description?: string;
+  readonly mode: 'automatic' | 'recommended' | 'report';
+  readonly severity: Severity;
+  /** Always there but for `report`. */
+  readonly label?: LabelId;
+  readonly when: Condition;
+}
+
+/** Every key that is there must hold. */
+export interface Condition extends FileCondition {
+  readonly all?: readonly Condition[];
+  readonly any?: readonly Condition[];
+  readonly not?: Condition;
+  /** One of them is enough. */
+  readonly informationTypes?: readonly InformationTypeCondition[];
+  readonly presentLabel?: 'none' | 'any' | readonly LabelId[];
+}
+
+/** What can be judged without opening the file. Names are globs without regard to case; of a list, one is enough. */
+export interface FileCondition {
+  readonly fileName?: readonly string[];
+  readonly path?: readonly string[];
+  /** Lower case, without the dot. */
+  readonly extension?: readonly string[];
+  readonly owner?: readonly string[];
+  readonly source?: readonly string[];
+  readonly sourceKind?: readonly SourceKind[];
+  readonly connector?: readonly string[];
+  readonly size?: { readonly min?: number; readonly max?: number };
+  readonly sharing?: { readonly atLeast: Exclude<Sharing, 'unknown'>; readonly orUnknown: boolean };
+}
+
+export interface InformationTypeCondition {
+  readonly type: string;
+  /** Unique values of at least this confidence. */
+  readonly minCount: number;
+  readonly maxCount?: number;
+  readonly minConfidence: number;
+}
+
+export interface DefaultLabel {
+  readonly label: LabelId;
+  readonly when: FileCondition;
+}
+
+export interface Exclusion {
+  readonly name: string;
+  readonly when: FileCondition;
+}
+
+export interface Relabel {
+  /** A label that a person chose: keep it, or replace it by a higher one (and, with `downgrade: allow`, by a lower one). */
+  readonly manual: 'keep' | 'replace';
+  readonly downgrade: 'never' | 'allow';
+  /** Why labels may be lowered; there exactly when `downgrade` is `allow`. */
+  readonly justification?: string;
+  /** A file whose label of another tenant says that it is protected: leave it alone, or label it all the same. */
+  readonly foreignProtection: 'keep' | 'label';
+}
+
+export interface PolicyLimits {
+  /** Larger files are skipped. */
+  readonly fileBytes: number;
+  /** Time to read and classify one file. */
+  readonly readSeconds: number;
+  /** How long a locked file is tried again. */
+  readonly lockedHours: number;
+  /** Failed attempts before a file is given up. */
+  readonly attempts: number;
+}

@@ -1,0 +1,173 @@
+import type { WrittenCondition, WrittenLabel, WrittenRule, WrittenTemplate, WrittenDefault } from './schema.ts';
+import { bytesOf } from './schema.ts';
+import { labelNames } from './labels.ts';
+import type { LabelNames } from './labels.ts';
+import { suggestion } from './suggest.ts';
+import type { Fault, FaultPath } from './yaml-document.ts';
+
+/** The entries of one list that have the right form, with their places in the file. */
+export interface Section<Entry> {
+  readonly entries: readonly { readonly index: number; readonly value: Entry }[];
+  /** False where an entry has a wrong form: then what refers to the section is not judged. */
+  readonly complete: boolean;
+}
+
+export interface Sections {
+  readonly labels: Section<WrittenLabel>;
+  readonly templates: Section<WrittenTemplate>;
+  readonly rules: Section<WrittenRule>;
+  readonly defaults: Section<WrittenDefault>;
+  readonly exclusions: Section<{ readonly when: WrittenCondition }>;
+}
+
+/** What refers to nothing, is there twice, or contradicts something else. */
+export function referenceFaults(sections: Sections, informationTypes: ReadonlySet<string>): readonly Fault[] {
+  const { labels, templates, rules, defaults, exclusions } = sections;
+  const names = labelNames(labels.entries.map(({ value }) => value));
+  const known: Known = { names, labelsComplete: labels.complete, informationTypes };
+  return [
+    ...duplicates('labels', labels, {
+      id: ({ id }) => id,
+      name: ({ name }) => name,
+      priority: ({ priority }) => String(priority),
+    }),
+    ...duplicates('labels', labels, { displayName: (label) => names.pathOf(label) }),
+    ...duplicates('templates', templates, { id: ({ id }) => id }),
+    ...duplicates('rules', rules, { id: ({ id }) => id }),
+    ...labels.entries.flatMap(({ index, value }) => labelFaults(value, ['labels', index], { known, templates })),
+    ...rules.entries.flatMap(({ index, value }) => [
+      ...(value.label === undefined ? [] : targetFaults(value.label, ['rules', index, 'label'], known)),
+      ...conditionFaults(value.when, ['rules', index, 'when'], known),
+    ]),
+    ...defaults.entries.flatMap(({ index, value }) => [
+      ...targetFaults(value.label, ['defaults', index, 'label'], known),
+      ...conditionFaults(value.when ?? {}, ['defaults', index, 'when'], known),
+    ]),
+    ...unreachableDefaults(defaults),
+    ...exclusions.entries.flatMap(({ index, value }) =>
+      conditionFaults(value.when, ['exclusions', index, 'when'], known),
+    ),
+  ];
+}
+
+interface Known {
+  readonly names: LabelNames;
+  readonly labelsComplete: boolean;
+  readonly informationTypes: ReadonlySet<string>;
+}
+
+function duplicates<Entry>(
+  list: string,
+  section: Section<Entry>,
+  keys: Readonly<Record<string, (entry: Entry) => string>>,
+): readonly Fault[] {
+  return Object.entries(keys).flatMap(([key, valueOf]) => {
+    const first = new Map<string, number>();
+    return section.entries.flatMap(({ index, value }) => {
+      const text = valueOf(value).toLowerCase();
+      const earlier = first.get(text);
+      if (earlier === undefined) first.set(text, index);
+      return earlier === undefined
+        ? []
+        : [{ path: [list, index, key], message: `is the same as that of ${list}[${earlier}]: ${valueOf(value)}` }];
+    });
+  });
+}
+
+interface LabelContext {
+  readonly known: Known;
+  readonly templates: Section<WrittenTemplate>;
+}
+
+function labelFaults(label: WrittenLabel, path: FaultPath, { known, templates }: LabelContext): readonly Fault[] {
+  const faults: Fault[] = [];
+  const add = (key: string, message: string): void => void faults.push({ path: [...path, key], message });
+  const template = label.protection;
+  if (template !== undefined) {
+    const ids = templates.entries.map(({ value }) => value.id);
+    if (templates.complete && !ids.includes(template)) {
+      add('protection', `unknown template "${template}"${suggestion(template, ids)}`);
+    }
+    if (known.names.childrenOf(label).length > 0) {
+      add('protection', "a label with sublabels is never applied and can't protect");
+    }
+  }
+  if (label.parent === undefined) return faults;
+  const parent = known.names.find(label.parent);
+  if (parent === undefined) {
+    if (known.labelsComplete)
+      add('parent', `unknown label "${label.parent}"${suggestion(label.parent, known.names.paths)}`);
+  } else if (leadsBack(label, known.names)) {
+    add('parent', 'leads back to the label itself');
+  } else if (parent.parent !== undefined) {
+    add('parent', `${known.names.pathOf(parent)} is a sublabel itself; sublabels have no sublabels`);
+  } else if (parent.priority >= label.priority) {
+    add('priority', `must be above that of the parent, ${parent.priority}`);
+  }
+  return faults;
+}
+
+function leadsBack(label: WrittenLabel, names: LabelNames): boolean {
+  const seen = new Set<WrittenLabel>();
+  for (let next = names.parentOf(label); next !== undefined && !seen.has(next); next = names.parentOf(next)) {
+    if (next === label) return true;
+    seen.add(next);
+  }
+  return false;
+}
+
+/** A label that a rule or a default writes. */
+function targetFaults(reference: string, path: FaultPath, known: Known): readonly Fault[] {
+  const label = known.names.find(reference);
+  if (label === undefined) return unknownLabel(reference, path, known);
+  const children = known.names.childrenOf(label).map((child) => known.names.pathOf(child));
+  if (children.length === 0) return [];
+  return [
+    {
+      path,
+      message: `${known.names.pathOf(label)} has sublabels and can't be applied; name one of ${children.join(', ')}`,
+    },
+  ];
+}
+
+function unknownLabel(reference: string, path: FaultPath, { names, labelsComplete }: Known): readonly Fault[] {
+  if (!labelsComplete) return [];
+  return [{ path, message: `unknown label "${reference}"${suggestion(reference, names.paths)}` }];
+}
+
+function conditionFaults(condition: WrittenCondition, path: FaultPath, known: Known): readonly Fault[] {
+  const { informationTypes = [], presentLabel, size } = condition;
+  const inner = (['all', 'any'] as const).flatMap((key) =>
+    (condition[key] ?? []).flatMap((part, index) => conditionFaults(part, [...path, key, index], known)),
+  );
+  return [
+    ...informationTypes.flatMap(({ type }, index) =>
+      known.informationTypes.has(type)
+        ? []
+        : [
+            {
+              path: [...path, 'informationTypes', index, 'type'],
+              message: `unknown information type "${type}"${suggestion(type, known.informationTypes)}`,
+            },
+          ],
+    ),
+    ...(Array.isArray(presentLabel) ? presentLabel : []).flatMap((reference: string, index) =>
+      known.names.find(reference) === undefined ? unknownLabel(reference, [...path, 'presentLabel', index], known) : [],
+    ),
+    ...(size !== undefined && bytesOf(size.min ?? 0) > bytesOf(size.max ?? Infinity)
+      ? [{ path: [...path, 'size', 'max'], message: 'must not be below min' }]
+      : []),
+    ...inner,
+    ...(condition.not === undefined ? [] : conditionFaults(condition.not, [...path, 'not'], known)),
+  ];
+}
+
+function unreachableDefaults({ entries }: Section<WrittenDefault>): readonly Fault[] {
+  const everything = entries.find(({ value }) => value.when === undefined);
+  return entries
+    .filter(({ index }) => everything !== undefined && index > everything.index)
+    .map(({ index }) => ({
+      path: ['defaults', index],
+      message: `is never reached: defaults[${everything?.index ?? 0}] has no condition and takes every file`,
+    }));
+}

@@ -1,0 +1,317 @@
+import { describe, expect, it } from 'vitest';
+import { SettingsError } from '../../model/errors.ts';
+import { policyJsonSchema } from '../../policies/json-schema.ts';
+import { loadPolicy } from '../../policies/load.ts';
+import { ids, informationTypes, labelsYaml, policyOf } from './fixtures.ts';
+
+/** The problems of a policy; fails where there are none. */
+function problemsOf(yaml: string): readonly string[] {
+  try {
+    loadPolicy(yaml, { file: 'test.yaml', informationTypes });
+  } catch (error) {
+    expect(error).toBeInstanceOf(SettingsError);
+    return error instanceof SettingsError ? error.problems : [];
+  }
+  throw new Error('the policy was loaded');
+}
+
+const ruleWhen = (when: string) => `rules: [{ id: r, name: R, mode: report, severity: low, when: ${when} }]`;
+const fine = ruleWhen('{ extension: [docx] }');
+const rule = (fields: string) => `rules: [{ id: r, name: R, severity: low, when: { extension: [docx] }, ${fields} }]`;
+const label = (fields: string) => labelsYaml.replace('labels:', `labels:\n  - { ${fields} }`);
+const fresh = 'id: aaaaaaaa-0000-0000-0000-00000000000f, name: Fresh';
+
+describe('loadPolicy()', () => {
+  it('resolves names, paths and ids, and fills in what is left out', () => {
+    const policy = policyOf(`rules:
+  - { id: a, name: A, mode: automatic, severity: low, label: ' confidential\\all employees', when: { informationTypes: [{ type: iban }] } }
+  - { id: b, name: B, mode: automatic, severity: low, label: Conf-Everyone, when: { informationTypes: [{ type: iban, minConfidence: low }] } }
+  - { id: c, name: C, mode: automatic, severity: low, label: ${ids.everyone}, when: { size: { min: 1.5 KB } } }
+`);
+    expect(policy.rules.map((one) => one.label)).toEqual([ids.everyone, ids.everyone, ids.everyone]);
+    expect(policy.rules.map(({ when }) => when)).toEqual([
+      { informationTypes: [{ type: 'iban', minCount: 1, minConfidence: 85 }] },
+      { informationTypes: [{ type: 'iban', minCount: 1, minConfidence: 65 }] },
+      { size: { min: 1536 } },
+    ]);
+    expect(policy).toMatchObject({
+      defaults: [],
+      exclusions: [],
+      relabel: { manual: 'keep', downgrade: 'never', foreignProtection: 'keep' },
+      ignoreTestNumbers: false,
+      limits: { fileBytes: 1024 ** 3, readSeconds: 120, lockedHours: 72, attempts: 5 },
+      labelStore: 'auto',
+      templates: [{ id: 'secrets', name: 'Secrets', protector: 'cms', certificates: [] }],
+    });
+    expect(policy.labels.find(({ id }) => id === ids.everyone)).toEqual({
+      id: ids.everyone,
+      name: 'Conf-Everyone',
+      displayName: 'All Employees',
+      path: 'Confidential \\ All Employees',
+      parent: ids.confidential,
+      priority: 3,
+      applicable: true,
+    });
+    expect(policy.labels.find(({ id }) => id === ids.confidential)?.applicable).toBe(false);
+  });
+
+  it.each<[string, string, string]>([
+    ['a missing key', `${labelsYaml}${fine}`, 'name (line 2): is required'],
+    [
+      'an unknown key',
+      `name: T\n${labelsYaml}${fine}\nrelable: {}`,
+      'relable (line 13): unknown key; did you mean relabel',
+    ],
+    [
+      'markings',
+      `name: T\n${label(`${fresh}, priority: 9, markings: {}`)}${fine}`,
+      'labels[0].markings (line 4): content markings are not part of this version of the policy',
+    ],
+    [
+      'own information types',
+      `name: T\n${labelsYaml}${fine}\ninformationTypes: []`,
+      'own information types are not part of this version',
+    ],
+    [
+      'a wrong type',
+      `name: T\n${labelsYaml}${fine}\nignoreTestNumbers: maybe`,
+      'ignoreTestNumbers (line 13): must be true or false, not text',
+    ],
+    [
+      'an unknown option',
+      `name: T\n${labelsYaml}${fine}\nlabelStore: file`,
+      'labelStore (line 13): must be auto or custom or labelInfo',
+    ],
+    [
+      'a limit out of range',
+      `name: T\n${labelsYaml}${fine}\nlimits: { attempts: 0 }`,
+      'limits.attempts (line 13): must be at least 1',
+    ],
+    [
+      'a size without unit',
+      `name: T\n${labelsYaml}${fine}\nlimits: { fileBytes: 3 boxes }`,
+      'must be bytes, or a number with KB, MB or GB',
+    ],
+    [
+      'an upper-case GUID',
+      `name: T\n${label('id: AAAAAAAA-0000-0000-0000-00000000000F, name: X, priority: 9')}${fine}`,
+      'must be a GUID in lower case',
+    ],
+    [
+      'an id not in kebab case',
+      `name: T\n${labelsYaml}${fine.replace('id: r', 'id: My_Rule')}`,
+      'rules[0].id (line 12): an id must be lower-case letters',
+    ],
+    [
+      'a color that is none',
+      `name: T\n${label(`${fresh}, priority: 9, color: red`)}${fine}`,
+      'labels[0].color (line 4): must be #rrggbb',
+    ],
+    [
+      'an unknown protector',
+      `name: T\n${labelsYaml.replace('protector: cms', 'protector: pgp')}${fine}`,
+      'templates[0].protector',
+    ],
+    [
+      'an empty condition',
+      `name: T\n${labelsYaml}${ruleWhen('{}')}`,
+      'rules[0].when (line 12): must hold at least one condition',
+    ],
+    [
+      'an empty inner condition',
+      `name: T\n${labelsYaml}${ruleWhen('{ not: {} }')}`,
+      'rules[0].when.not (line 12): must hold at least one condition',
+    ],
+    [
+      'an unknown confidence',
+      `name: T\n${labelsYaml}${ruleWhen('{ informationTypes: [{ type: iban, minConfidence: huge }] }')}`,
+      'must be low, medium, high or a whole number',
+    ],
+    [
+      'counts that contradict',
+      `name: T\n${labelsYaml}${ruleWhen('{ informationTypes: [{ type: iban, minCount: 5, maxCount: 4 }] }')}`,
+      'maxCount (line 12): must not be below minCount',
+    ],
+    [
+      'sizes that contradict',
+      `name: T\n${labelsYaml}${ruleWhen('{ size: { min: 2 KB, max: 1 KB } }')}`,
+      'rules[0].when.size.max (line 12): must not be below min',
+    ],
+    [
+      'an extension with a dot',
+      `name: T\n${labelsYaml}${ruleWhen('{ extension: [.docx] }')}`,
+      'must be lower case, without a dot',
+    ],
+    [
+      'a rule without label',
+      `name: T\n${labelsYaml}${rule('mode: automatic')}`,
+      'rules[0].label (line 12): is required unless the mode is report',
+    ],
+    [
+      'a report with label',
+      `name: T\n${labelsYaml}${rule('mode: report, label: General')}`,
+      'rules[0].label (line 12): has no effect in a rule that only reports',
+    ],
+    [
+      'downgrade without justification',
+      `name: T\n${labelsYaml}${fine}\nrelabel: { downgrade: allow }`,
+      'relabel.justification (line 13): is required where downgrade is allow',
+    ],
+    [
+      'justification without downgrade',
+      `name: T\n${labelsYaml}${fine}\nrelabel: { justification: x }`,
+      'relabel.justification (line 13): has no effect',
+    ],
+    [
+      'an unknown information type',
+      `name: T\n${labelsYaml}${ruleWhen('{ informationTypes: [{ type: credit-crad-number }] }')}`,
+      'rules[0].when.informationTypes[0].type (line 12): unknown information type "credit-crad-number"; did you mean credit-card-number',
+    ],
+    [
+      'an unknown type deep inside',
+      `name: T\n${labelsYaml}${ruleWhen('{ any: [{ not: { informationTypes: [{ type: nothing-like-it }] } }] }')}`,
+      'rules[0].when.any[0].not.informationTypes[0].type (line 12): unknown information type "nothing-like-it"',
+    ],
+    [
+      'an unknown label',
+      `name: T\n${labelsYaml}${rule('mode: automatic, label: Genral')}`,
+      'rules[0].label (line 12): unknown label "Genral"; did you mean General',
+    ],
+    [
+      'an unknown present label',
+      `name: T\n${labelsYaml}${ruleWhen('{ presentLabel: [Publik] }')}`,
+      'rules[0].when.presentLabel[0] (line 12): unknown label "Publik"; did you mean Public',
+    ],
+    [
+      'a parent as target',
+      `name: T\n${labelsYaml}${rule('mode: automatic, label: Confidential')}`,
+      "rules[0].label (line 12): Confidential has sublabels and can't be applied; name one of Confidential \\ All Employees, Confidential \\ Partners",
+    ],
+    [
+      'a parent as default',
+      `name: T\n${labelsYaml}${fine}\ndefaults: [{ label: Confidential }]`,
+      'defaults[0].label (line 13): Confidential has sublabels',
+    ],
+    [
+      'a default behind one for everything',
+      `name: T\n${labelsYaml}${fine}\ndefaults:\n  - label: General\n  - label: Public`,
+      'defaults[1] (line 15): is never reached',
+    ],
+    [
+      'an unknown template',
+      `name: T\n${label(`${fresh}, priority: 9, protection: secretz`)}${fine}`,
+      'labels[0].protection (line 4): unknown template "secretz"; did you mean secrets',
+    ],
+    [
+      'protection on a parent',
+      `name: T\n${labelsYaml.replace('priority: 2 }', 'priority: 2, protection: secrets }')}${fine}`,
+      'a label with sublabels is never applied',
+    ],
+    [
+      'an unknown parent',
+      `name: T\n${label(`${fresh}, priority: 9, parent: Confidentail`)}${fine}`,
+      'labels[0].parent (line 4): unknown label "Confidentail"; did you mean Confidential',
+    ],
+    [
+      'a sublabel of a sublabel',
+      `name: T\n${label(`${fresh}, priority: 9, parent: Conf-Partners`)}${fine}`,
+      'Confidential \\ Partners is a sublabel itself',
+    ],
+    [
+      'a label that is its own parent',
+      `name: T\n${label(`${fresh}, priority: 9, parent: Fresh`)}${fine}`,
+      'leads back to the label itself',
+    ],
+    [
+      'parents in a circle',
+      `name: T\n${label(`${fresh}, priority: 9, parent: Confidential`).replace('name: Confidential, ', 'name: Confidential, parent: Fresh, ')}${fine}`,
+      'labels[0].parent (line 4): leads back to the label itself',
+    ],
+    [
+      'a sublabel below its parent',
+      `name: T\n${labelsYaml.replace('priority: 3', 'priority: 1.5').replace('1.5', '-0')}${fine}`,
+      'priority (line 7): must be above that of the parent, 2',
+    ],
+    [
+      'one id twice',
+      `name: T\n${label(`id: ${ids.public}, name: Fresh, priority: 9`)}${fine}`,
+      'labels[1].id (line 5): is the same as that of labels[0]',
+    ],
+    [
+      'one name twice',
+      `name: T\n${label('id: aaaaaaaa-0000-0000-0000-00000000000f, name: PUBLIC, priority: 9')}${fine}`,
+      'labels[1].name (line 5): is the same as that of labels[0]',
+    ],
+    [
+      'one priority twice',
+      `name: T\n${label(`${fresh}, priority: 5`)}${fine}`,
+      'labels[6].priority (line 10): is the same as that of labels[0]: 5',
+    ],
+    [
+      'one display name twice',
+      `name: T\n${label(`${fresh}, priority: 9, displayName: All Employees, parent: Confidential`)}${fine}`,
+      'labels[4].displayName',
+    ],
+    [
+      'one rule id twice',
+      `name: T\n${labelsYaml}${fine.slice(0, -1)}, ${fine.slice('rules: ['.length)}`,
+      'rules[1].id (line 12): is the same as that of rules[0]: r',
+    ],
+    ['broken YAML', 'name: [', 'is not valid YAML'],
+    ['one key twice', 'name: a\nname: b', 'line 2: is not valid YAML: Map keys must be unique'],
+    ['a tag', 'name: !!js/function x', 'is not valid YAML'],
+    ['text that is no map', 'hello', 'must be a map of keys, not text'],
+    ['nothing', '', 'line 1: must be a map of keys, not empty'],
+  ])('names %s', (_, yaml, problem) => {
+    expect(problemsOf(yaml).join('\n')).toContain(problem);
+  });
+
+  it('names all faults at once, in the order of the file', () => {
+    const problems = problemsOf(`name: T
+${label(`${fresh}, priority: high`)}rules:
+  - { id: r, name: R, mode: report, severity: low, when: { informationTypes: [{ type: ibna }] } }
+  - { id: r, name: R, mode: sometimes, severity: low, when: {} }
+defaults: [{ label: Confidential }]
+`);
+    expect(problems.map((problem) => problem.replace(/:.*/, ''))).toEqual([
+      'labels[0].priority (line 4)',
+      'rules[0].when.informationTypes[0].type (line 14)',
+      'rules[1].mode (line 15)',
+      'rules[1].when (line 15)',
+      'defaults[0].label (line 16)',
+    ]);
+  });
+
+  it('does not call a label unknown because its own entry is wrong', () => {
+    expect(
+      problemsOf(`name: T\n${label(`${fresh}, priority: high`)}${rule('mode: automatic, label: Fresh')}`),
+    ).toHaveLength(1);
+  });
+
+  it.each<[string, string]>([
+    [
+      'aliases of aliases',
+      `a: &a [x, x, x, x, x, x, x, x, x]\n${Array.from({ length: 8 }, (_, n) => `${'abcdefghi'[n + 1]}: &${'abcdefghi'[n + 1]} [${Array(9).fill(`*${'abcdefghi'[n]}`).join(', ')}]`).join('\n')}`,
+    ],
+    ['a circle', 'name: &a [*a]'],
+    ['brackets', '['.repeat(100_000)],
+    [
+      'conditions in conditions',
+      `name: T\n${labelsYaml}${ruleWhen(`${'{ not: '.repeat(100)}{ extension: [a] }${' }'.repeat(100)}`)}`,
+    ],
+    ['endless text', `name: ${'x'.repeat(1024 * 1024)}`],
+  ])('refuses a bomb: %s', (_, yaml) => {
+    expect(problemsOf(yaml).length).toBeGreaterThan(0);
+  });
+});
+
+describe('policyJsonSchema()', () => {
+  it('describes every key of the policy and refuses others', () => {
+    expect(policyJsonSchema()).toMatchObject({
+      $schema: 'https://json-schema.org/draft/2020-12/schema',
+      type: 'object',
+      required: ['name', 'labels', 'rules'],
+      additionalProperties: false,
+    });
+  });
+});
