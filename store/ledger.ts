@@ -1,0 +1,203 @@
+import { sql } from 'kysely';
+import type { Expression, RawBuilder, SqlBool, UpdateObject } from 'kysely';
+import type { FileRef } from '../model/file.ts';
+import { claimable, later, newLease, requireHeld, takenLease } from './database.ts';
+import type { Database } from './database.ts';
+import { toEntry, toKey, toOutcome, toRef } from './ledger-rows.ts';
+import type { FileKey, LedgerTable, Schema } from './schema.ts';
+import { settle } from './settle.ts';
+import type { Claim, DueFile, Ledger, LedgerCount, LedgerEntry, LedgerFilter } from './store.ts';
+
+/**
+ * A due file that was handed out comes due again after this long, unless it was settled or parked meanwhile: who died
+ * between taking and queueing it must not strand it.
+ */
+const dueAgainMs = 60 * 60 * 1000;
+
+export function createLedger(database: Database): Ledger {
+  const { db, now } = database;
+  return {
+    claim: (file, holder, ttlMs) => claim(database, { file, holder, ttlMs }),
+
+    extend: (held, ttlMs) => change(database, held, { held_until: later(database, ttlMs) }),
+
+    async release({ file, fence }) {
+      const released = await db
+        .updateTable('ledger')
+        .set({ holder: null })
+        .where(isFile(file))
+        .where('fence', '=', fence)
+        .executeTakeFirstOrThrow();
+      requireHeld(released, 'file');
+    },
+
+    open: (held, intent) => change(database, held, { intent: JSON.stringify(intent), updated_at: now() }),
+
+    drop: (held) => change(database, held, { intent: null, updated_at: now() }),
+
+    settle: (held, settlement) => settle(database, held, settlement),
+
+    park: (held, { name, path, reason, delayMs, failed }) =>
+      change(database, held, {
+        name,
+        path,
+        parked_until: later(database, delayMs),
+        parked_reason: reason,
+        parked_since: sql`coalesce(parked_since, ${now()})`,
+        due_at: later(database, delayMs),
+        attempts: sql`attempts + ${failed ? 1 : 0}`,
+        holder: null,
+        updated_at: now(),
+      }),
+
+    async unpark(file) {
+      const { numUpdatedRows } = await db
+        .updateTable('ledger')
+        .set({ parked_until: now(), due_at: now(), updated_at: now() })
+        .where(isFile(file))
+        .where('parked_until', 'is not', null)
+        .executeTakeFirstOrThrow();
+      return numUpdatedRows > 0n;
+    },
+
+    takeDue: (limit) => takeDue(database, limit),
+
+    async wake(file) {
+      const { wake } = await db
+        .insertInto('ledger')
+        .values({ ...newRow(database, file), holder: null, fence: 0, held_until: 0, wake: 1 })
+        .onConflict((conflict) =>
+          conflict.columns(keyColumns).doUpdateSet({ wake: sql`ledger.wake + 1`, updated_at: now() }),
+        )
+        .returning('wake')
+        .executeTakeFirstOrThrow();
+      return wake;
+    },
+
+    async find(file) {
+      const row = await db.selectFrom('ledger').selectAll().where(isFile(file)).executeTakeFirst();
+      return row && toEntry(row);
+    },
+
+    async locate(connector, fileId) {
+      const row = await db
+        .selectFrom('ledger')
+        .select(keyColumns)
+        .where('connector', '=', connector)
+        .where('file_id', '=', fileId)
+        .orderBy('updated_at', 'desc')
+        .limit(1)
+        .executeTakeFirst();
+      return row && toRef(row);
+    },
+
+    list: (filter) => list(database, filter),
+
+    async outcomes(file) {
+      const rows = await db.selectFrom('outcomes').selectAll().where(isFile(file)).orderBy('fence').execute();
+      return rows.map(toOutcome);
+    },
+
+    counts: () => counts(database),
+  };
+}
+
+const keyColumns = ['connector', 'source_id', 'file_id'] as const;
+
+function isFile(file: FileRef): RawBuilder<SqlBool> {
+  const { connector, source_id, file_id } = toKey(file);
+  return sql<SqlBool>`connector = ${connector} and source_id = ${source_id} and file_id = ${file_id}`;
+}
+
+function newRow({ now }: Database, file: FileRef): NewRow {
+  return { ...toKey(file), name: '', path: '', attempts: 0, wake: 0, updated_at: now() };
+}
+
+async function claim(
+  database: Database,
+  { file, holder, ttlMs }: { readonly file: FileRef; readonly holder: string; readonly ttlMs: number },
+): Promise<Claim | undefined> {
+  const row = await database.db
+    .insertInto('ledger')
+    .values({ ...newRow(database, file), ...newLease(database, holder, ttlMs) })
+    .onConflict((conflict) =>
+      conflict.columns(keyColumns).doUpdateSet(takenLease('ledger')).where(claimable('ledger', database)),
+    )
+    .returningAll()
+    .executeTakeFirst();
+  return row && { file, fence: row.fence, entry: toEntry(row) };
+}
+
+/** A write by the holder of the claim, or none at all. */
+async function change(
+  { db }: Database,
+  { file, fence }: Claim,
+  columns: UpdateObject<Schema, 'ledger'>,
+): Promise<void> {
+  const changed = await db
+    .updateTable('ledger')
+    .set(columns)
+    .where(isFile(file))
+    .where('fence', '=', fence)
+    .where('holder', 'is not', null)
+    .executeTakeFirstOrThrow();
+  requireHeld(changed, 'file');
+}
+
+async function takeDue(database: Database, limit: number): Promise<readonly DueFile[]> {
+  const { db, now, skipsLocked } = database;
+  const rows = await db
+    .with(
+      (cte) => cte('due').materialized(),
+      (cte) => {
+        const due = cte
+          .selectFrom('ledger')
+          .select([...keyColumns, 'due_at'])
+          .where('due_at', '<=', now())
+          .orderBy('due_at')
+          .limit(limit);
+        return skipsLocked ? due.forUpdate().skipLocked() : due;
+      },
+    )
+    .updateTable('ledger')
+    .from('due')
+    .set({ wake: sql`ledger.wake + 1`, due_at: later(database, dueAgainMs), updated_at: now() })
+    .whereRef('ledger.connector', '=', 'due.connector')
+    .whereRef('ledger.source_id', '=', 'due.source_id')
+    .whereRef('ledger.file_id', '=', 'due.file_id')
+    .returning(['ledger.connector', 'ledger.source_id', 'ledger.file_id', 'ledger.wake'])
+    .execute();
+  return rows.map((row) => ({ file: toRef(row), wake: row.wake }));
+}
+
+async function list({ db }: Database, filter: LedgerFilter): Promise<readonly LedgerEntry[]> {
+  let query = db.selectFrom('ledger').selectAll();
+  if (filter.connector !== undefined) query = query.where('connector', '=', filter.connector);
+  if (filter.sourceId !== undefined) query = query.where('source_id', '=', filter.sourceId);
+  if (filter.outcome !== undefined) query = query.where('settled_outcome', '=', filter.outcome);
+  if (filter.parked !== undefined) query = query.where('parked_until', filter.parked ? 'is not' : 'is', null);
+  const rows = await query.orderBy('updated_at', 'desc').orderBy('file_id').limit(filter.limit).execute();
+  return rows.map(toEntry);
+}
+
+async function counts({ db }: Database): Promise<readonly LedgerCount[]> {
+  const groups = ['connector', 'source_id', 'settled_outcome'] as const;
+  const rows = await db
+    .selectFrom('ledger')
+    .select([...groups, sql<number>`count(*)`.as('files'), sql<number>`count(parked_until)`.as('parked')])
+    .groupBy(groups)
+    .orderBy('connector')
+    .orderBy('source_id')
+    .orderBy('settled_outcome')
+    .execute();
+  return rows.map((row) => ({
+    connector: row.connector,
+    sourceId: row.source_id,
+    outcome: row.settled_outcome ?? undefined,
+    files: row.files,
+    parked: row.parked,
+  }));
+}
+
+type NewRow = FileKey &
+  Pick<LedgerTable, 'name' | 'path' | 'attempts' | 'wake'> & { readonly updated_at: Expression<number> };

@@ -1,0 +1,36 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describeAlerts } from './store-alerts-suite.ts';
+import { describeClaims, describeSettling } from './store-claims-suite.ts';
+import type { OpenStore, StoreFixture } from './store-fixture.ts';
+import { describeLists, describeParking } from './store-parking-suite.ts';
+import { describeStoreProperties } from './store-properties.ts';
+import { describeRuns, describeSources, describeSubscriptions } from './store-sources-suite.ts';
+
+/** What every member of store/registry.ts must do. */
+export function describeStore(name: string, fixture: StoreFixture): void {
+  describe(`store contract: ${name}`, () => {
+    let opened: OpenStore;
+    const current = (): OpenStore => opened;
+    beforeEach(async () => {
+      opened = await fixture.open();
+    });
+    afterEach(() => opened.close());
+
+    describeClaims(current, fixture);
+    describeSettling(current);
+    describeParking(current, fixture);
+    describeLists(current);
+    describeSources(current, fixture);
+    describeSubscriptions(current);
+    describeAlerts(current);
+    describeRuns(current);
+
+    it('now() is the time', async () => {
+      const { store } = current();
+      const [first, second] = [await store.now(), await store.now()];
+      expect(Number.isInteger(first)).toBe(true);
+      expect(second).toBeGreaterThanOrEqual(first);
+    });
+  });
+  describeStoreProperties(name, fixture);
+}
