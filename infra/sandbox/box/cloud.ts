@@ -1,0 +1,47 @@
+import type { Contents } from '../contents.ts';
+import type { Database } from '../database.ts';
+
+/** Behaviour that Box leaves unsaid, or that a test wants to see; `PUT /sandbox/switches` changes it while running. */
+export interface Switches {
+  /** Whether a new version fires FILE.UPLOADED as a new file does (Box's guide does not say). */
+  readonly newVersionFires: boolean;
+  /** For so many milliseconds after an upload the download answers 202 with Retry-After. */
+  readonly downloadReadyAfterMs: number;
+  /** How often a commit answers 202 before the parts are put together. */
+  readonly commitWaits: number;
+  /** Each page of events starts with the last one of the page before. */
+  readonly repeatEvents: boolean;
+  /** Webhook retries: the first waits this long, each further one twice as long as the one before, at most a minute. */
+  readonly firstRetryMs: number;
+}
+
+export const defaultSwitches: Switches = {
+  newVersionFires: true,
+  downloadReadyAfterMs: 0,
+  commitWaits: 1,
+  repeatEvents: false,
+  firstRetryMs: 500,
+};
+
+/** What every part of the sandbox works on. */
+export interface Cloud {
+  readonly database: Database;
+  readonly contents: Contents;
+  /** Where the bytes of open upload sessions lie. */
+  readonly uploadsFolder: string;
+  readonly origin: string;
+  readonly downloadOrigin: string;
+  readonly enterpriseId: string;
+  /** Signs download addresses; kept with the state, so that a restart honours them. */
+  readonly downloadSecret: string;
+  switches: Switches;
+  /** Epoch ms. */
+  now(): number;
+  /** A new numeric id; ids of all kinds are one sequence. */
+  nextId(): string;
+  /** Called after a transaction that may have queued webhook deliveries. */
+  wake(): void;
+}
+
+/** Box's timestamps: RFC 3339 to the second, with an offset. */
+export const timestamp = (epochMs: number): string => new Date(epochMs).toISOString().replace(/\.\d{3}Z$/, '+00:00');

@@ -1,0 +1,159 @@
+import { randomBytes } from 'node:crypto';
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { createContents } from '../contents.ts';
+import { openDatabase, text, type Database } from '../database.ts';
+import { createFaults } from '../faults.ts';
+import type { Handle } from '../serve.ts';
+import type { Seed } from '../seed/seed.ts';
+import { createActivity } from './activity.ts';
+import { decode } from './address.ts';
+import { control } from './control.ts';
+import { createDeliveries } from './deliveries.ts';
+import { download } from './downloads.ts';
+import { driveItem } from './drive-item.ts';
+import { scheduleEnrichment } from './enrichment.ts';
+import { errorContext, errorResponse, GraphError, segmentNotFound } from './graph-error.ts';
+import { createItems, type Items } from './items.ts';
+import { createLibrary } from './library.ts';
+import { serveDrives, serveSites } from './places.ts';
+import { plantSeed } from './plant-seed.ts';
+import { schema } from './records.ts';
+import { createSubscriptions, type Subscriptions } from './subscriptions.ts';
+import { defaultSwitches } from './switches.ts';
+import { createTokens, type Tokens } from './tokens.ts';
+import { createUploadSessions, type UploadSessions } from './upload-sessions.ts';
+import type { Call, World } from './world.ts';
+
+export interface GraphSandboxOptions {
+  /** Where files, versions and subscriptions live; in memory and a temporary folder without one. */
+  readonly folder?: string;
+  /** Of the API: `http://127.0.0.1:7072`. */
+  readonly origin: string;
+  /** Of pre-authenticated addresses, another one: `http://localhost:7072`. */
+  readonly downloadOrigin: string;
+  /** Planted where the folder holds no drive yet. */
+  readonly seed?: Seed;
+  /** Posts notifications and handshakes. */
+  readonly fetch?: typeof fetch;
+  /** Epoch ms; waits go by the real clock. */
+  readonly now?: () => number;
+  readonly enrichment?: boolean;
+  readonly checkIfMatchAtCommit?: boolean;
+}
+
+export interface GraphSandbox {
+  /** Every path of the sandbox, control endpoints included. Rejects with ConnectionDroppedError where a fault breaks the connection. */
+  readonly handle: Handle;
+  close(): Promise<void>;
+  /** Resolves when all notifications are delivered or given up and no file waits for enrichment. */
+  idle(): Promise<void>;
+}
+
+/** The sandbox's one tenant. */
+export const tenantId = '3f6c1a52-8b0e-4d67-9a14-7e25c0b9d381';
+
+/**
+ * A stand-in for Microsoft Graph's files, sites and subscriptions and for Entra's token endpoint. What the vendor refuses, it
+ * refuses, with the vendor's statuses and error bodies. The same folder gives the same state after a restart.
+ */
+export async function createGraphSandbox(options: GraphSandboxOptions): Promise<GraphSandbox> {
+  const { folder, origin, downloadOrigin, now = Date.now, fetch: fetch_ = fetch } = options;
+  if (folder !== undefined) await mkdir(folder, { recursive: true });
+  const database = openDatabase(folder === undefined ? undefined : join(folder, 'graph.sqlite'), schema);
+  const contents = await createContents(folder === undefined ? undefined : join(folder, 'contents'));
+  const { enrichment = false, checkIfMatchAtCommit = false } = options;
+  const switches = { ...defaultSwitches, enrichment, checkIfMatchAtCommit };
+  const library = createLibrary({ database, now, onChange: (drive, notice) => deliveries.changed(drive, notice) });
+  const secret = keptSecret(database);
+  const world: World = { tenantId, origin, downloadOrigin, secret, database, contents, library, switches, now };
+
+  const activity = createActivity();
+  const subscriptions = createSubscriptions(world, fetch_);
+  const deliveries = createDeliveries({ world, activity, fetch: fetch_, subscriptions: subscriptions.ofDrive });
+  const sessions = createUploadSessions(world, (item) => driveItem(world, item));
+  const items = createItems(world, { sessions, onUpload: (item) => scheduleEnrichment(world, activity, item) });
+  const lifetimeSeconds = (): number => switches.tokenLifetimeSeconds;
+  const tokens = createTokens({ tenantId, secret, origin, now, lifetimeSeconds, user: library.user });
+  const faults = createFaults();
+  const route = createRoute({ world, subscriptions, sessions, items, tokens });
+
+  if (options.seed !== undefined && library.drives().length === 0) {
+    await plantSeed(world, options.seed);
+    // Nobody is told of the seed, not even who subscribes at once.
+    await activity.idle();
+  }
+  deliveries.resume();
+
+  return {
+    handle: (request) => {
+      const ordered = faults.control(request);
+      if (ordered !== undefined) return ordered;
+      if (/^\/sandbox(\/|$)/.test(new URL(request.url).pathname))
+        return control(request, { world, subscriptions, deliveries });
+      return faults.around(request, (passed) => answered(passed, now(), route));
+    },
+    idle: activity.idle,
+    close: async () => {
+      await activity.stop();
+      await sessions.close();
+      await contents.close();
+      database.close();
+    },
+  };
+}
+
+/** Kept with the state, so that tokens and delta links outlive a restart. */
+function keptSecret(database: Database): string {
+  database.run(`INSERT OR IGNORE INTO meta VALUES ('secret', ?)`, randomBytes(32).toString('base64url'));
+  return text(database.get(`SELECT value FROM meta WHERE key = 'secret'`) ?? {}, 'value');
+}
+
+interface Parts {
+  readonly world: World;
+  readonly subscriptions: Subscriptions;
+  readonly sessions: UploadSessions;
+  readonly items: Items;
+  readonly tokens: Tokens;
+}
+
+function createRoute({ world, subscriptions, sessions, items, tokens }: Parts): Handle {
+  const serveApi = async (call: Call, rest: string): Promise<Response> => {
+    const segments = rest
+      .split('/')
+      .filter((segment) => segment !== '')
+      .map(decode);
+    switch (segments[0]) {
+      case 'drives':
+        return serveDrives(world, items, call, rest.slice('drives/'.length));
+      case 'sites':
+        return serveSites(world, call, segments.slice(1));
+      case 'subscriptions':
+        return subscriptions.serve(call, segments.slice(1));
+      default:
+        throw segmentNotFound(segments[0] ?? '');
+    }
+  };
+
+  return async (request) => {
+    const url = new URL(request.url);
+    const [, first = '', ...others] = url.pathname.split('/');
+    if (others.join('/') === 'oauth2/v2.0/token') return tokens.endpoint(request, decode(first));
+    if (first === 'download') return download(world, request);
+    if (first === 'upload') return sessions.serve(request);
+    if (first !== 'v1.0') throw new GraphError(400, 'BadRequest', `Invalid version: ${first}`);
+    return serveApi({ request, url, caller: tokens.caller(request) }, others.join('/'));
+  };
+}
+
+/** Errors become Graph's answers; each answer carries the ids that Graph sends. */
+async function answered(request: Request, now: number, route: Handle): Promise<Response> {
+  const context = errorContext(request, now);
+  const response = await route(request).catch((error: unknown) => {
+    if (error instanceof GraphError) return errorResponse(error, context);
+    throw error;
+  });
+  response.headers.set('request-id', context.requestId);
+  response.headers.set('client-request-id', context.clientRequestId);
+  return response;
+}
