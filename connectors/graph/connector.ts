@@ -1,0 +1,77 @@
+import type { Connector } from '../connector.ts';
+import { SettingsError } from '../../model/errors.ts';
+import { listChanges } from './changes.ts';
+import { createGraphClient } from './client.ts';
+import { confirm } from './confirm.ts';
+import type { GraphCredential } from './credential.ts';
+import { createTokenSource } from './credential.ts';
+import { download } from './download.ts';
+import type { GraphContext } from './items.ts';
+import { graphName, look, rename } from './items.ts';
+import { receive } from './notifications.ts';
+import { createQuickXorHash } from './quick-xor-hash.ts';
+import { listSources } from './sources.ts';
+import { createSubscriptions } from './subscriptions.ts';
+import { createTransport, isSafe } from './transport.ts';
+import { upload } from './upload.ts';
+
+export interface GraphOptions {
+  readonly tenantId: string;
+  /** Our application's id; with a managed identity that of the identity, empty for the system-assigned one. */
+  readonly clientId: string;
+  readonly credential: GraphCredential;
+  /** https, or http on this machine (a secret only); the public cloud's without one. */
+  readonly authority?: string;
+  /** With the version, such as `https://graph.microsoft.com/v1.0/`. */
+  readonly baseUrl?: string;
+  /** Site ids, or addresses as `host:/sites/name`, where the application may reach only these (`Sites.Selected`); else all. */
+  readonly sites?: readonly string[];
+  readonly settleSeconds: number;
+  /** `NONISV|Company|App/1.0`: traffic that names itself so is preferred by SharePoint. */
+  readonly userAgent: string;
+  /** Takes the place of the global `fetch`. */
+  readonly fetch?: typeof fetch;
+  readonly now?: () => number;
+}
+
+/** SharePoint libraries and OneDrives of one tenant. Nothing is asked or loaded before the first call. */
+export function createGraphConnector(options: GraphOptions): Connector {
+  const context = createContext(options);
+  return {
+    name: graphName,
+    settleSeconds: options.settleSeconds,
+    features: {
+      subscriptions: createSubscriptions(context.client),
+      rename: (item, name) => rename(context, item, name),
+    },
+    sources: () => listSources(context.client, options.sites),
+    receive,
+    changes: (source, checkpoint) => listChanges(context, source, checkpoint),
+    look: (file) => look(context, file),
+    download: (item, signal) => download(context, item, { signal }),
+    upload: (item, content) => upload(context, item, content),
+    confirm: (item, intent) => confirm(context, item, intent),
+    createDigest: createQuickXorHash,
+  };
+}
+
+function createContext(options: GraphOptions): GraphContext {
+  const { tenantId, clientId, credential, userAgent, now = Date.now } = options;
+  const baseUrl = withSlash(options.baseUrl ?? 'https://graph.microsoft.com/v1.0/');
+  const authority = (options.authority ?? 'https://login.microsoftonline.com').replace(/\/+$/, '');
+  const unsafe = [baseUrl, authority].filter((address) => !isSafe(address));
+  if (unsafe.length > 0) {
+    throw new SettingsError(
+      'Cannot connect to Graph',
+      unsafe.map((address) => `neither https nor http on this machine: ${address}`),
+    );
+  }
+  const transport = createTransport(options.fetch);
+  const graphOrigin = new URL(baseUrl).origin;
+  const tokens = createTokenSource({ tenantId, clientId, credential, authority, graphOrigin, transport, now });
+  return { clientId, client: createGraphClient({ baseUrl, userAgent, transport, tokens, now }) };
+}
+
+function withSlash(address: string): string {
+  return address.endsWith('/') ? address : `${address}/`;
+}

@@ -1,0 +1,148 @@
+import { ConnectorError } from '../../model/errors.ts';
+import type { FileItem, FileRef, Sharing } from '../../model/file.ts';
+import type { ConnectorName, FileId, SourceId, Version } from '../../model/ids.ts';
+import type { GraphClient } from './client.ts';
+import type { DriveItem } from './types.ts';
+import { driveItemSchema, parseAnswer } from './types.ts';
+
+/** What every call on files needs. */
+export interface GraphContext {
+  readonly client: GraphClient;
+  /** Our application's id, by which our own writes are known. */
+  readonly clientId: string;
+}
+
+export const graphName = 'graph' as ConnectorName;
+
+/** The file's present state, undefined where it is gone, deleted, or no file. */
+export async function look(context: GraphContext, ref: FileRef): Promise<FileItem | undefined> {
+  const item = await readItem(context.client, ref);
+  if (item === undefined || isFolder(item) || isPresent(item.deleted)) return undefined;
+  return completeItem(context, ref, item);
+}
+
+/** The item as Graph describes it; undefined where it is gone. */
+export async function readItem(client: GraphClient, ref: FileRef): Promise<DriveItem | undefined> {
+  const action = 'look at file';
+  try {
+    return parseAnswer(driveItemSchema, await client.json(itemPath(ref), { action }), action);
+  } catch (error) {
+    if (error instanceof ConnectorError && error.kind === 'gone') return undefined;
+    throw error;
+  }
+}
+
+/** Gives the file another name in its folder, over exactly the item's version. */
+export async function rename(context: GraphContext, item: FileItem, name: string): Promise<FileItem> {
+  return patchItem(context, item, { action: 'rename file', changes: { name } });
+}
+
+/** Changes properties of the item, over exactly its version. */
+export async function patchItem(
+  context: GraphContext,
+  item: FileItem,
+  { action, changes }: { readonly action: string; readonly changes: Readonly<Record<string, unknown>> },
+): Promise<FileItem> {
+  const answer = await context.client.json(itemPath(item.ref), {
+    action,
+    method: 'PATCH',
+    headers: { 'if-match': item.version },
+    body: changes,
+  });
+  return completeItem(context, item.ref, parseAnswer(driveItemSchema, answer, action));
+}
+
+/** A `FileItem`, or undefined where Graph left out what one needs: then the item has to be asked for by id. */
+export function toFileItem(clientId: string, sourceId: SourceId, item: DriveItem): FileItem | undefined {
+  const modifiedAt = Date.parse(item.lastModifiedDateTime ?? '');
+  if (!item.name || !item.eTag || Number.isNaN(modifiedAt)) return undefined;
+  const unfit = unfitReason(item);
+  const owner = item.createdBy?.user?.email ?? item.createdBy?.user?.displayName;
+  const digest = settledDigest(item);
+  return {
+    ref: { connector: graphName, sourceId, fileId: item.id as FileId },
+    version: item.eTag as Version,
+    name: item.name,
+    path: pathOf(item.parentReference?.path, item.name),
+    size: item.size ?? 0,
+    sharing: sharingOf(item),
+    modifiedByUs: item.lastModifiedBy?.application?.id === clientId,
+    modifiedAt,
+    ...(item.webUrl && { link: item.webUrl }),
+    ...(owner && { owner }),
+    ...(digest && { digest }),
+    ...(unfit && { unfit }),
+  };
+}
+
+export function completeItem({ clientId }: GraphContext, ref: FileRef, item: DriveItem): FileItem {
+  const file = toFileItem(clientId, ref.sourceId, item);
+  if (file !== undefined) return file;
+  throw new ConnectorError('transient', 'Cannot look at file: Graph left out its name, eTag or time', {
+    reason: 'malformed-answer',
+  });
+}
+
+export function isFolder(item: DriveItem): boolean {
+  return isPresent(item.root) || (isPresent(item.folder) && !isPresent(item.package));
+}
+
+export function isPresent(facet: unknown): boolean {
+  return facet !== undefined && facet !== null;
+}
+
+export function itemPath({ sourceId, fileId }: FileRef): string {
+  return `${drivePath(sourceId)}/items/${encodeURIComponent(fileId)}`;
+}
+
+export function drivePath(sourceId: SourceId): string {
+  return `/drives/${encodeURIComponent(sourceId)}`;
+}
+
+/** Facets that mean: no bytes of this drive that could be labeled (driveItem resource; a package is a notebook). */
+function unfitReason(item: DriveItem): string | undefined {
+  if (isPresent(item.malware)) return 'malware';
+  if (isPresent(item.remoteItem)) return 'remote-item';
+  if (isPresent(item.package)) return 'package';
+  return isPresent(item.file) ? undefined : 'not-a-file';
+}
+
+/** While content is still being taken in, the stated hash is that of the content before. */
+function settledDigest(item: DriveItem): string | undefined {
+  const pending = item.file?.processingMetadata === true || isPresent(item.pendingOperations?.pendingContentUpdate);
+  return pending ? undefined : (item.file?.hashes?.quickXorHash ?? undefined);
+}
+
+/** `users` may be people inside or outside: that takes the permissions to tell. */
+function sharingOf(item: DriveItem): Sharing {
+  if (!isPresent(item.shared)) return 'private';
+  switch (item.shared?.scope) {
+    case 'anonymous':
+      return 'anonymous';
+    case 'organization':
+      return 'internal';
+    default:
+      return 'unknown';
+  }
+}
+
+/** `/drives/{id}/root:/Folder/Sub`, percent-encoded; delta leaves it out, and then the name is the best known path. */
+function pathOf(parent: string | null | undefined, name: string): string {
+  const start = parent?.indexOf('root:') ?? -1;
+  if (!parent || start < 0) return name;
+  const folders = parent
+    .slice(start + 'root:'.length)
+    .split('/')
+    .filter((part) => part !== '')
+    .map(decodeSegment);
+  return [...folders, name].join('/');
+}
+
+function decodeSegment(segment: string): string {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    // A name with a bare percent sign that was not encoded: it is as good as it gets.
+    return segment;
+  }
+}
