@@ -1,0 +1,105 @@
+import { SettingsError } from '../../model/errors.ts';
+import type { SourceId } from '../../model/ids.ts';
+import type { BoxClient } from './client.ts';
+import { unexpectedError, unlessGone } from './errors.ts';
+import { type BoxFolderRef, parseFolderRef, parseFolders, parsePage, recordOf, textOf } from './types.ts';
+
+/** Who we are in Box and which folders we watch: asked once and remembered for a while. */
+export interface BoxAccount {
+  /** The service account's user id. */
+  userId(): Promise<string>;
+  /** The folders that are watched, none of them within another; always asked anew. */
+  folders(): Promise<readonly BoxFolderRef[]>;
+  /** Ids of the watched folders, nested ones too. */
+  watchedIds(): Promise<ReadonlySet<string>>;
+  /** The same without a call to Box: undefined where they were not asked for yet. */
+  knownIds(): ReadonlySet<string> | undefined;
+}
+
+/** How long discovered folders stand; `folders()`, which runs before each round of subscriptions, renews them early. */
+const discoveredForMs = 10 * 60_000;
+
+export function createAccount(
+  client: BoxClient,
+  options: { readonly folders: readonly string[] | undefined; readonly now: () => number },
+): BoxAccount {
+  const { folders: configured, now } = options;
+  const configuredIds = configured === undefined ? undefined : new Set(configured);
+  let userId: Promise<string> | undefined;
+  let discovered: { readonly ids: ReadonlySet<string>; readonly at: number } | undefined;
+
+  async function discover(): Promise<readonly BoxFolderRef[]> {
+    const found = await listRootFolders(client);
+    discovered = { ids: new Set(found.map(({ id }) => id)), at: now() };
+    return found;
+  }
+
+  return {
+    userId: () =>
+      (userId ??= readUserId(client).catch((error: unknown) => {
+        userId = undefined;
+        throw error;
+      })),
+    folders: () => (configured === undefined ? discover() : readConfigured(client, configured)),
+    async watchedIds() {
+      if (configuredIds !== undefined) return configuredIds;
+      if (discovered !== undefined && now() - discovered.at < discoveredForMs) return discovered.ids;
+      return new Set((await discover()).map(({ id }) => id));
+    },
+    knownIds: () => configuredIds ?? discovered?.ids,
+  };
+}
+
+/** The topmost watched folder on the way down to something: one file has one source, whichever way it was found. */
+export function topmostWatched(
+  folders: readonly { readonly id: string }[],
+  watched: ReadonlySet<string>,
+): SourceId | undefined {
+  return folders.find(({ id }) => watched.has(id))?.id as SourceId | undefined;
+}
+
+/** Throws `SettingsError` for what can't be a watched folder. */
+export function checkFolders(folders: readonly string[] | undefined): void {
+  const problems = (folders ?? []).flatMap((id) => {
+    if (!/^\d+$/.test(id)) return [`"${id}" is not a folder id`];
+    // Box refuses webhooks on the root (developer.box.com, "Limitations").
+    return Number(id) === 0 ? ['folder 0 cannot be watched: name none to watch each folder under it'] : [];
+  });
+  if (folders?.length === 0) problems.push('the list is empty: leave it out to watch each folder under the root');
+  if (problems.length > 0) throw new SettingsError('Cannot use the Box folders', problems);
+}
+
+async function readUserId(client: BoxClient): Promise<string> {
+  const id = textOf(recordOf(await client.send({ path: '/users/me', query: { fields: 'id' } })).id);
+  if (id === undefined) throw unexpectedError('read the Box service account', 'the answer has no id');
+  return id;
+}
+
+async function listRootFolders(client: BoxClient): Promise<readonly BoxFolderRef[]> {
+  const found: BoxFolderRef[] = [];
+  let marker: string | undefined;
+  do {
+    const query = { usemarker: 'true', limit: '1000', fields: 'id,type,name', marker };
+    const page = parsePage(await client.send({ path: '/folders/0/items', query }));
+    found.push(...page.entries.flatMap((entry) => parseFolderRef(entry) ?? []));
+    marker = page.marker;
+  } while (marker !== undefined);
+  return found;
+}
+
+/**
+ * A folder that we can't see stays in the list, so that its own listing and subscription fail visibly and the others go on.
+ * A folder within another watched one is left out: the outer one's webhook and listing cover it.
+ */
+async function readConfigured(client: BoxClient, ids: readonly string[]): Promise<readonly BoxFolderRef[]> {
+  const watched = new Set(ids);
+  const folders: BoxFolderRef[] = [];
+  for (const id of watched) {
+    const answer = await unlessGone(
+      client.send({ path: `/folders/${id}`, query: { fields: 'id,type,name,path_collection' } }),
+    );
+    if (topmostWatched(parseFolders(recordOf(answer).path_collection), watched) !== undefined) continue;
+    folders.push(parseFolderRef(answer) ?? { id, name: `folder ${id}` });
+  }
+  return folders;
+}

@@ -1,0 +1,101 @@
+import { SettingsError } from '../../model/errors.ts';
+import type { Source } from '../../model/file.ts';
+import type { SourceId } from '../../model/ids.ts';
+import type { Connector } from '../connector.ts';
+import { checkFolders, createAccount } from './account.ts';
+import { type BoxAuth, checkAuth } from './auth.ts';
+import { changes } from './changes.ts';
+import { createBoxClient } from './client.ts';
+import { download } from './download.ts';
+import { eventsSourceId } from './events.ts';
+import { boxName, type BoxRoom, look, rename } from './items.ts';
+import { receive, type SignatureKeys } from './notifications.ts';
+import { createSubscriptions } from './subscriptions.ts';
+import { confirm, createDigest, upload } from './upload.ts';
+import { type BoxUrls, publicUrls, secureUrl } from './urls.ts';
+
+export interface BoxOptions {
+  readonly auth: BoxAuth;
+  /** Box itself unless told; https, or http on this machine. */
+  readonly urls?: BoxUrls;
+  /** Ids of the folders to watch; each folder directly under the service account's root unless told. */
+  readonly folders?: readonly string[];
+  /** Without any, no notification is believed. */
+  readonly keys: SignatureKeys;
+  readonly settleSeconds: number;
+  readonly userAgent: string;
+  readonly fetch?: typeof fetch;
+  readonly now?: () => number;
+}
+
+/**
+ * Box as a connector: files of watched folders, told of by webhooks and by the enterprise's event stream. Throws
+ * `SettingsError` for settings that can't work; asks nothing of Box before its first call.
+ */
+export function createBoxConnector(options: BoxOptions): Connector {
+  const urls = trimmed(options.urls ?? publicUrls);
+  checkUrls(urls);
+  checkKeys(options.keys);
+  checkFolders(options.folders);
+  checkAuth(options.auth);
+  const now = options.now ?? Date.now;
+  const client = createBoxClient({
+    auth: options.auth,
+    urls,
+    userAgent: options.userAgent,
+    // Looked up at each call: what replaces the global one later is meant too.
+    fetch: options.fetch ?? ((...request) => globalThis.fetch(...request)),
+    now,
+  });
+  const account = createAccount(client, { folders: options.folders, now });
+  const room: BoxRoom & { readonly urls: BoxUrls } = { client, account, now, urls };
+
+  return {
+    name: boxName,
+    settleSeconds: options.settleSeconds,
+    features: {
+      subscriptions: createSubscriptions(client),
+      rename: (item, name) => rename(room, item, name),
+    },
+    sources: () => sources(room),
+    receive: (request, known) => receive({ keys: options.keys, watched: () => account.knownIds() }, request, known),
+    changes: (source, checkpoint) => changes(room, source, checkpoint),
+    look: (file) => look(room, file),
+    download: (item, signal) => download(client, item, { signal }),
+    upload: (item, content) => upload(room, item, content),
+    confirm: (item, intent) => Promise.resolve(confirm(item, intent)),
+    createDigest,
+  };
+}
+
+/** One for each watched folder, and one for the event stream, which tells what webhooks lost. */
+async function sources({ account }: BoxRoom): Promise<readonly Source[]> {
+  const folders = await account.folders();
+  return [
+    ...folders.map(({ id, name }): Source => ({ connector: boxName, id: id as SourceId, name, kind: 'box-folder' })),
+    { connector: boxName, id: eventsSourceId, name: 'Box events', kind: 'box-events' },
+  ];
+}
+
+function trimmed({ api, upload: uploads }: BoxUrls): BoxUrls {
+  return { api: api.replace(/\/+$/, ''), upload: uploads.replace(/\/+$/, '') };
+}
+
+function checkUrls(urls: BoxUrls): void {
+  const wrong = Object.entries(urls).filter(([, url]) => secureUrl(url as string) === undefined);
+  if (wrong.length === 0) return;
+  throw new SettingsError(
+    'Cannot use the Box addresses',
+    wrong.map(([name]) => `${name} is not an https address`),
+  );
+}
+
+/** HMAC takes an empty key, so a notification signed with nothing at all would be believed. */
+function checkKeys({ primary, secondary }: SignatureKeys): void {
+  const empty = Object.entries({ primary, secondary }).filter(([, key]) => key?.trim() === '');
+  if (empty.length === 0) return;
+  throw new SettingsError(
+    'Cannot use the Box signature keys',
+    empty.map(([name]) => `the ${name} key is empty`),
+  );
+}
