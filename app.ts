@@ -29,7 +29,7 @@ import { discoverSources, poll, sweep } from './pipeline/reconcile.ts';
 import { health, status, type Health, type Status } from './pipeline/status.ts';
 import { ensureSubscriptions } from './pipeline/subscriptions.ts';
 import { drainFiles, drainSources } from './pipeline/worker.ts';
-import { policyHash } from './policies/hash.ts';
+import { policyHash } from './policies/policy-hash.ts';
 import { loadPolicy } from './policies/load.ts';
 import type { Policy } from './policies/policy.ts';
 import { certificateToPem, createRecoveryKey, parseCertificates } from './protection/certificate.ts';

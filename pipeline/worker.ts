@@ -87,6 +87,29 @@ export async function drainSources(pipeline: Pipeline, options: WorkerOptions): 
   await slots.empty();
 }
 
+/**
+ * Works off what is queued now, one delivery after another: sources, live files, backfill. Answers how many deliveries there were.
+ * What comes back later (parked, busy) is left to later.
+ */
+export async function workOff(pipeline: Pipeline, signal: AbortSignal): Promise<number> {
+  const { sources, live, backfill } = pipeline.queues;
+  const now = { max: 10, waitMs: 0, visibilityMs, signal };
+  let worked = 0;
+  while (!signal.aborted) {
+    const listings = await sources.receive(now);
+    await listThrough(pipeline, listings);
+    const files = [live, backfill].map(async (queue) => {
+      const deliveries = await queue.receive(now);
+      await workThrough(pipeline, queue, { deliveries, signal });
+      return deliveries.length;
+    });
+    const found = listings.length + (await Promise.all(files)).reduce((sum, count) => sum + count, 0);
+    if (found === 0) break;
+    worked += found;
+  }
+  return worked;
+}
+
 interface FileBatch {
   readonly deliveries: readonly Delivery[];
   readonly signal: AbortSignal;

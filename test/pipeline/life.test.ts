@@ -1,0 +1,203 @@
+import { afterEach, describe, expect, it } from 'vitest';
+
+import type { Alert } from '../../model/alert.ts';
+import { cloudFixtures } from '../fixtures/clouds.ts';
+import { bodyText, cardText, docx, labelProperties, plainText } from '../fixtures/documents.ts';
+import { createWorld, outcomesOf, type World, type WorldOptions } from '../fixtures/world.ts';
+
+const hour = 3_600_000;
+const truncated = (await docx(cardText)).subarray(0, 300);
+
+describe.each(Object.keys(cloudFixtures))('a change in %s', (cloudName) => {
+  let world: World;
+  const open = async (options: Partial<WorldOptions> = {}): Promise<World> => {
+    world = await createWorld({ cloud: cloudName, ...options });
+    return world;
+  };
+  afterEach(() => world.close());
+
+  it('labels a document with a payment card once, and says so in the feed', async () => {
+    const { cloud, settle, alerts } = await open();
+    const bytes = await docx(cardText);
+    const file = await cloud.user.create('invoice.docx', bytes);
+    await settle();
+
+    const after = await cloud.user.read(file);
+    expect(await labelProperties(after)).toEqual(expect.arrayContaining([expect.stringMatching(/_Enabled$/)]));
+    expect(await bodyText(after)).toBe(cardText);
+    expect(await cloud.user.versions(file)).toBe(2);
+    expect(await outcomesOf(world, file)).toEqual(['labeled/payment-cards']);
+    const [alert, ...others] = await alerts();
+    expect(others).toEqual([]);
+    expect(alert).toMatchObject({
+      file: { name: 'invoice.docx' },
+      rule: { id: 'payment-cards' },
+      outcome: 'labeled',
+      label: { after: { name: 'Confidential \\ All Employees' } },
+      findings: [{ type: 'credit-card-number', count: 1, confidence: 85 }],
+    });
+  });
+
+  it('our own write, replayed notifications and a restart change nothing', async () => {
+    const { cloud, settle, restart, alerts } = await open();
+    const file = await cloud.user.create('invoice.docx', await docx(cardText));
+    await settle();
+    const source = (await world.store.sources.list()).find(({ id }) => id === file.sourceId);
+    restart();
+    for (let replay = 0; replay < 3; replay++) {
+      world.pass(hour);
+      if (source !== undefined) await queueAgain(world, file);
+      await settle();
+    }
+    expect(await cloud.user.versions(file)).toBe(2);
+    expect(await outcomesOf(world, file)).toEqual(['labeled/payment-cards']);
+    expect(await alerts()).toHaveLength(1);
+  });
+
+  it('a document without findings stays byte for byte, without an alert', async () => {
+    const { cloud, settle, alerts } = await open();
+    const bytes = await docx(plainText);
+    const file = await cloud.user.create('garden.docx', bytes);
+    await settle();
+    expect((await cloud.user.read(file)).equals(bytes)).toBe(true);
+    expect(await cloud.user.versions(file)).toBe(1);
+    expect(await outcomesOf(world, file)).toEqual(['unchanged/no-rule-matched']);
+    expect(await alerts()).toEqual([]);
+  });
+
+  it('report-only says what it would do and writes nothing', async () => {
+    const { cloud, settle, alerts } = await open({ mode: 'report-only' });
+    const bytes = await docx(cardText);
+    const file = await cloud.user.create('invoice.docx', bytes);
+    await settle();
+    expect((await cloud.user.read(file)).equals(bytes)).toBe(true);
+    expect(await alerts()).toMatchObject([{ outcome: 'reported', reason: 'report-only' }]);
+  });
+
+  it('a text file with a secret becomes NAME.p7m, and the alert tells', async () => {
+    const { cloud, settle, alerts } = await open();
+    const secret = `aws_secret_access_key = ${'wJalrXUtnFEMI/K7MDENG+bPxRfiCY'}zQ7vN3kLpA`;
+    const file = await cloud.user.create('deploy.txt', Buffer.from(`[default]\n${secret}\n`));
+    await settle();
+    expect(await cloud.user.nameOf(file)).toBe('deploy.txt.p7m');
+    expect((await cloud.user.read(file)).includes(secret)).toBe(false);
+    expect(await cloud.user.versions(file)).toBe(2);
+    expect(await alerts()).toMatchObject([{ outcome: 'protected', rule: { id: 'aws-secret-keys' } }]);
+  });
+
+  it.each([
+    ['empty', 'empty.docx', Buffer.alloc(0)],
+    ['corrupt', 'broken.docx', truncated],
+    ['unsupported', 'picture.png', Buffer.from('\u0089PNG\r\n\u001a\n0000', 'latin1')],
+  ])('a file that is %s ends as skipped, visible in the feed', async (reason, name, bytes) => {
+    const { cloud, settle, alerts } = await open();
+    const file = await cloud.user.create(name, bytes);
+    await settle();
+    expect((await cloud.user.read(file)).equals(bytes)).toBe(true);
+    expect(await outcomesOf(world, file)).toEqual([`skipped/${reason}`]);
+    expect(await alerts()).toMatchObject([{ outcome: 'skipped', reason, file: { name } }]);
+  });
+
+  it('an edit that keeps the label is not written again', async () => {
+    const { cloud, settle, alerts } = await open();
+    const file = await cloud.user.create('invoice.docx', await docx(cardText));
+    await settle();
+    await cloud.user.edit(file, await cloud.user.read(file));
+    await cloud.user.rename(file, 'renamed.docx');
+    await settle();
+    expect((await labelProperties(await cloud.user.read(file))).length).toBeGreaterThan(0);
+    expect((await outcomesOf(world, file)).filter((one) => one.startsWith('labeled'))).toHaveLength(1);
+    expect(await alerts()).toMatchObject([{ outcome: 'labeled', count: expect.any(Number) as number }]);
+  });
+
+  it('a file that is locked is parked, and labeled once it is free', async () => {
+    const { cloud, settle } = await open();
+    const file = await cloud.user.create('invoice.docx', await docx(plainText));
+    await settle();
+    await cloud.user.edit(file, await docx(cardText));
+    await cloud.user.lock(file);
+    await settle();
+    expect((await world.store.ledger.find(file))?.parked).toMatchObject({ reason: 'locked' });
+    await cloud.user.unlock(file);
+    world.pass(2 * hour);
+    await settle();
+    expect((await labelProperties(await cloud.user.read(file))).length).toBeGreaterThan(0);
+    expect((await world.store.ledger.find(file))?.parked).toBeUndefined();
+  });
+
+  it('a file that stays locked beyond the limit fails, with an alert', async () => {
+    const { cloud, settle, alerts } = await open();
+    const file = await cloud.user.create('invoice.docx', await docx(cardText));
+    await cloud.user.lock(file);
+    for (let round = 0; round < 40; round++) {
+      await settle();
+      world.pass(5 * hour);
+    }
+    expect((await world.store.ledger.find(file))?.settled).toMatchObject({ outcome: 'failed', reason: 'locked' });
+    expect((await alerts()).map(({ outcome }) => outcome)).toContain('failed');
+    expect(await cloud.user.versions(file)).toBe(1);
+  });
+
+  it('a removed file ends as gone', async () => {
+    const { cloud, settle } = await open();
+    const file = await cloud.user.create('invoice.docx', await docx(cardText));
+    await settle();
+    await cloud.user.remove(file);
+    await settle();
+    await settle();
+    expect((await world.store.ledger.find(file))?.settled?.outcome).toBe('gone');
+  });
+
+  it('after three writes within an hour a file that keeps losing its label is contested', async () => {
+    const { cloud, settle, alerts } = await open();
+    const file = await cloud.user.create('invoice.docx', await docx(cardText));
+    await settle();
+    for (let round = 1; round <= 4; round++) {
+      await cloud.user.edit(file, await docx(cardText, `round ${round}`));
+      await settle();
+    }
+    expect((await world.store.ledger.find(file))?.settled).toMatchObject({ outcome: 'skipped', reason: 'contested' });
+    expect((await alerts()).map(({ reason }: Alert) => reason)).toContain('contested');
+  });
+
+  it('throttling parks files and is not an attempt', async () => {
+    const { cloud, settle } = await open();
+    const file = await cloud.user.create('invoice.docx', await docx(cardText));
+    await cloud.idle();
+    await cloud.control('/sandbox/faults', {
+      path: '/(v1.0|2.0)/.*content',
+      times: 3,
+      fault: { kind: 'status', status: 429, headers: { 'retry-after': '60' } },
+    });
+    await settle();
+    expect(await world.store.ledger.find(file)).toMatchObject({ attempts: 0, parked: {} });
+    for (let round = 0; round < 5; round++) {
+      world.pass(90_000);
+      await settle();
+    }
+    expect((await labelProperties(await cloud.user.read(file))).length).toBeGreaterThan(0);
+    expect(await outcomesOf(world, file)).toEqual(['labeled/payment-cards']);
+  });
+
+  it('no file content and no matched value reaches alerts, outcomes or the log', async () => {
+    const lines: string[] = [];
+    const write = (message: string, fields?: object) => void lines.push(`${message} ${JSON.stringify(fields ?? {})}`);
+    const { cloud, settle, alerts } = await open({ log: { debug: write, info: write, warn: write, error: write } });
+    const file = await cloud.user.create('invoice.docx', await docx(cardText, plainText));
+    await cloud.user.create('bad.docx', Buffer.from('PK\u0003\u0004 4556 7375 8689 9855'));
+    await settle();
+    const said = [
+      ...lines,
+      JSON.stringify(await alerts()),
+      JSON.stringify(await world.store.ledger.outcomes(file)),
+    ].join('\n');
+    expect(said).not.toMatch(/4556|7375|8689|9855|tulips/);
+    expect(said).toContain('payment-cards');
+  });
+});
+
+async function queueAgain(world: World, file: Parameters<World['cloud']['user']['read']>[0]): Promise<void> {
+  const { queueFile, queueSource } = await import('../../pipeline/enqueue.ts');
+  await queueSource(world.pipeline, { connector: file.connector, sourceId: file.sourceId });
+  await queueFile(world.pipeline, file, undefined);
+}
