@@ -13,13 +13,13 @@ import { readSettings, type Settings } from './config.ts';
 import type { NotificationRequest } from './connectors/connector.ts';
 import { createConnectors, type ConnectorOptions } from './connectors/registry.ts';
 import { checkAccess, type Refusal } from './console/access.ts';
-import { createDocuments } from './inspect.ts';
+import { createDocuments, type InspectorOptions } from './inspect.ts';
 import { createLog } from './lib/log.ts';
 import { createSpool } from './lib/spool.ts';
 import { SettingsError } from './model/errors.ts';
 import type { LabelId, SiteId } from './model/ids.ts';
 import type { Log } from './model/log.ts';
-import { startBackfill } from './pipeline/backfill.ts';
+import { startBackfill } from './pipeline/enqueue.ts';
 import { feed, files, type JsonAnswer } from './pipeline/feed.ts';
 import type { Labeler } from './pipeline/labeler.ts';
 import { labelOf, type Pipeline, type Protection } from './pipeline/pipeline.ts';
@@ -81,7 +81,7 @@ export async function createApp(settings: Settings, options: AppOptions = {}): P
   const log = options.log ?? createLog({ ...settings.log, write: writeLine, now: () => new Date() });
   const policy = readPolicy(settings.policy);
   const protection = await createProtection(settings, policy);
-  const documents = createDocuments({ threads: settings.inspectors, ignoreTestNumbers: policy.ignoreTestNumbers });
+  const documents = createDocuments({ threads: settings.inspectors, ...inspectorOptions(policy) });
   const queues = await openQueues(settings.sqs === undefined ? 'embedded' : 'sqs', {
     embedded: { path: path.join(settings.state, 'queue.db') },
     ...(settings.sqs === undefined ? {} : { sqs: sqsOptions(settings.sqs) }),
@@ -147,7 +147,7 @@ function appOf(settings: Settings, pipeline: Pipeline, close: () => Promise<void
     async poll() {
       await (publicUrl === undefined ? sweep(pipeline) : poll(pipeline));
     },
-    startBackfill: () => startBackfill(pipeline),
+    startBackfill: async () => startBackfill(pipeline, await pipeline.store.sources.list()),
     async publishAlerts() {
       await publishAlerts(pipeline, sinks);
     },
@@ -189,7 +189,7 @@ export interface LocalTools {
 export async function createLocalTools(options: { readonly policy?: string | undefined }): Promise<LocalTools> {
   const settings = readSettings(process.env);
   const policy = readPolicy(options.policy ?? settings.policy);
-  const documents = createDocuments({ threads: 1, ignoreTestNumbers: policy.ignoreTestNumbers });
+  const documents = createDocuments({ threads: 1, ...inspectorOptions(policy) });
   const labeler: Labeler = {
     documents,
     policy,
@@ -213,6 +213,10 @@ export function readPolicy(file: string | undefined): Policy {
     file: file ?? 'policies/default.yaml',
     informationTypes: new Map(detectors.map(({ id, recommendedConfidence }) => [id, { recommendedConfidence }])),
   });
+}
+
+function inspectorOptions({ ignoreTestNumbers, limits }: Policy): InspectorOptions {
+  return { ignoreTestNumbers, timeLimitMs: limits.readSeconds * 1000 };
 }
 
 const shippedPolicy = new URL('./policies/default.yaml', import.meta.url);

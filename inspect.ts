@@ -17,18 +17,18 @@ import type { ByteSource } from './model/bytes.ts';
 import { FileError, type FileErrorKind } from './model/errors.ts';
 import type { Content, Documents, Inspection } from './pipeline/documents.ts';
 
-/** Time for opening and classifying one file, ms. */
-const timeLimitMs = 120_000;
 /** A thread that hasn't stopped by itself at the limit gets this much more, ms, before it is taken away. */
 const graceMs = 5_000;
 
 export interface InspectorOptions {
   readonly ignoreTestNumbers: boolean;
+  /** For opening and classifying one file, ms. */
+  readonly timeLimitMs: number;
 }
 
 /** Opens a file, reads all its text and classifies it. Throws `FileError`. */
 export function inspect(source: ByteSource, name: string, options: InspectorOptions): Inspection {
-  const deadline = Date.now() + timeLimitMs;
+  const deadline = Date.now() + options.timeLimitMs;
   const budget = createBudget(defaultLimits, () => Date.now() > deadline);
   const { format, document } = openDocument(source, { name, budget }, formats);
   const findings = classify(document.parts(), {
@@ -52,11 +52,12 @@ export function inspect(source: ByteSource, name: string, options: InspectorOpti
 export function createDocuments(
   options: InspectorOptions & { readonly threads: number },
 ): Documents & { close(): Promise<void> } {
+  const { threads, ...inspector } = options;
   const pool = createThreadPool<InspectJob, Inspection>({
     script: new URL(`./inspect${extname(import.meta.url)}`, import.meta.url),
-    workerData: { inspector: { ignoreTestNumbers: options.ignoreTestNumbers } },
-    threads: options.threads,
-    timeoutMs: timeLimitMs + graceMs,
+    workerData: { inspector },
+    threads,
+    timeoutMs: inspector.timeLimitMs + graceMs,
     onTimeout: () => new FileError('too-slow', 'Cannot read file to its end: the time limit has passed'),
     revive: reviveFailure,
   });

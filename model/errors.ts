@@ -6,6 +6,8 @@
 export type ConnectorErrorKind =
   /** Try again later: 429, 503, network, timeout. Nothing is known to have happened on the other side. */
   | 'transient'
+  /** An answer other than documented, or content that isn't what the service states: worth another try, counted as an attempt. */
+  | 'malformed'
   /** Someone was faster: the version that was named is no longer the present one. */
   | 'conflict'
   /** Open, checked out or locked by somebody: try again much later. */

@@ -1,24 +1,7 @@
-import { randomUUID } from 'node:crypto';
-
-import type { Run } from '../store/store.ts';
 import type { ListResult } from './list.ts';
 import { messagesOf } from './list.ts';
-import { sourceMessage, type SourceJob } from './messages.ts';
+import type { SourceJob } from './messages.ts';
 import { connectorNamed, type Pipeline } from './pipeline.ts';
-
-/**
- * Starts a run over every watched source: each is listed from the beginning into the backfill lane, where it waits behind live
- * changes. Files that are settled under the present policy aren't queued.
- */
-export async function startBackfill(pipeline: Pipeline): Promise<Run> {
-  const sources = await pipeline.store.sources.list();
-  const run = await pipeline.store.runs.start({ id: randomUUID(), sources });
-  await pipeline.queues.sources.send(
-    sources.map((source) => sourceMessage({ connector: source.connector, sourceId: source.id, run: run.id }, 0)),
-  );
-  pipeline.log.info('backfill started', { run: run.id, sources: sources.length });
-  return run;
-}
 
 /** Lists one source of a run from where the run last stood. A repeated message goes on, and ends at once when all is listed. */
 export async function backfillPages(pipeline: Pipeline, job: SourceJob): Promise<ListResult> {

@@ -2,7 +2,7 @@ import type { Held } from '../lib/spool.ts';
 import type { Decision } from '../model/decision.ts';
 import { FileError } from '../model/errors.ts';
 import type { LabelId } from '../model/ids.ts';
-import { evaluate } from '../policies/evaluate.ts';
+import { evaluate, type Facts } from '../policies/evaluate.ts';
 import type { Inspection } from './documents.ts';
 import { settle } from './settle.ts';
 import type { Ending, Known, ProcessResult, Work } from './work.ts';
@@ -10,19 +10,10 @@ import { writeBack } from './write-back.ts';
 
 /** Opens, classifies and evaluates the fetched bytes, and does what the policy decides. */
 export async function decide(work: Work, held: Held): Promise<ProcessResult> {
-  const { pipeline, item, source } = work;
+  const { pipeline, item } = work;
   const inspection = await pipeline.documents.inspect(held, item.name);
   const decision = evaluate(pipeline.policy, {
-    file: {
-      name: item.name,
-      path: item.path,
-      size: item.size,
-      ...(item.owner === undefined ? {} : { owner: item.owner }),
-      sharing: item.sharing,
-      connector: item.ref.connector,
-      sourceName: source.name,
-      sourceKind: source.kind,
-    },
+    file: factsOf(work),
     findings: inspection.findings,
     labels: inspection.labels,
     siteId: pipeline.siteId,
@@ -54,6 +45,20 @@ export async function decide(work: Work, held: Held): Promise<ProcessResult> {
     });
   }
   return writeBack(work, { held, inspection, decision, known });
+}
+
+/** What rules can ask of a file without opening it. */
+export function factsOf({ item, source }: Work): Facts['file'] {
+  return {
+    name: item.name,
+    path: item.path,
+    size: item.size,
+    ...(item.owner === undefined ? {} : { owner: item.owner }),
+    sharing: item.sharing,
+    connector: item.ref.connector,
+    sourceName: source.name,
+    sourceKind: source.kind,
+  };
 }
 
 function endingWithoutWrite(decision: Decision & { kind: 'none' | 'recommend' | 'report' }, known: Known): Ending {

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Alert } from '../model/alert.ts';
 import { outcomeKinds } from '../model/outcome.ts';
 import type { ConnectorName, SourceId } from '../model/ids.ts';
-import type { AlertQuery, LedgerEntry, LedgerFilter } from '../store/store.ts';
+import { QueryError, type AlertQuery, type LedgerEntry, type LedgerFilter } from '../store/store.ts';
 import { labelOf, type Pipeline } from './pipeline.ts';
 
 /** An HTTP answer in JSON. */
@@ -55,9 +55,19 @@ export async function feed(pipeline: Pipeline, query: URLSearchParams, shapes: A
   const parsed = alertQuerySchema.safeParse(Object.fromEntries(query));
   if (!parsed.success) return badQuery(parsed.error);
   const { format, ...filter } = parsed.data;
-  const page = await pipeline.store.alerts.page(withoutUndefined(filter) as unknown as AlertQuery);
+  const page = await pageOf(pipeline, { ...withoutUndefined(filter), limit: filter.limit });
+  if ('problem' in page) return { status: 400, body: { error: 'The query is wrong', problems: [page.problem] } };
   const alerts = format === 'ocsf' ? page.alerts.map(shapes.ocsf) : page.alerts;
   return { status: 200, body: { alerts, next: page.next ?? null } };
+}
+
+async function pageOf({ store }: Pipeline, query: AlertQuery) {
+  try {
+    return await store.alerts.page(query);
+  } catch (error) {
+    if (error instanceof QueryError) return { problem: error.message };
+    throw error;
+  }
 }
 
 /** Where each file stands: `{files}`, the latest first. */

@@ -4,7 +4,7 @@ import type { FileRef } from '../model/file.ts';
 import type { SourceId, Version } from '../model/ids.ts';
 import type { Message } from '../queue/queue.ts';
 import type { SourceClaim, SourceState } from '../store/store.ts';
-import { unseen } from './enqueue.ts';
+import { startBackfill, unseen } from './enqueue.ts';
 import { fileMessage, type SourceJob } from './messages.ts';
 import { connectorNamed, type Pipeline } from './pipeline.ts';
 
@@ -45,8 +45,20 @@ async function listFrom(pipeline: Pipeline, source: SourceState, claim: SourceCl
       source: source.id,
     });
     await pipeline.store.sources.rewind(claim);
+    await coverGap(pipeline, connector, source);
     return listPages(pipeline, connector, { ...claim, checkpoint: undefined });
   }
+}
+
+/** An event stream begins anew with what happens from now on: what it lost is found by listing what it tells of. */
+async function coverGap(pipeline: Pipeline, connector: Connector, stream: SourceState): Promise<void> {
+  const feature = connector.features.subscriptions;
+  if (feature === undefined || feature.covers(stream)) return;
+  const sources = await pipeline.store.sources.list();
+  await startBackfill(
+    pipeline,
+    sources.filter((source) => source.connector === stream.connector && feature.covers(source)),
+  );
 }
 
 async function listPages(pipeline: Pipeline, connector: Connector, claim: SourceClaim): Promise<number> {

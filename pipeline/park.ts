@@ -1,5 +1,5 @@
-import { ConnectorError, FileError } from '../model/errors.ts';
 import { describeError } from '../lib/describe-error.ts';
+import { ConnectorError, FileError } from '../model/errors.ts';
 import { FencedError, type Parking } from '../store/store.ts';
 import { settle } from './settle.ts';
 import type { ProcessResult, Work } from './work.ts';
@@ -7,9 +7,6 @@ import type { ProcessResult, Work } from './work.ts';
 const second = 1000;
 const minute = 60 * second;
 const hour = 60 * minute;
-
-/** Attempts that failed for the same unknown reason before the file is given up. */
-const attemptsAtMost = 5;
 
 /** Parks the file: the message is acknowledged, and the store remembers when to try again. */
 export async function park(work: Work, parking: Omit<Parking, 'name' | 'path'>): Promise<ProcessResult> {
@@ -29,29 +26,24 @@ export async function endOrPark(work: Work, error: unknown): Promise<ProcessResu
   if (error instanceof FencedError) return 'lost';
   if (error instanceof FileError) return skip(work, error);
   if (error instanceof ConnectorError) return afterConnectorError(work, error);
-
-  const attempts = work.claim.entry.attempts + 1;
-  const detail = describeError(error);
-  work.pipeline.log.error('work on file broke off', { file: work.item.ref.fileId, attempts, error: detail });
-  if (attempts >= attemptsAtMost) return fail(work, 'error', `${attempts} attempts failed: ${detail}`);
-  return park(work, { reason: 'error', delayMs: jitter(work, 30 * second * 2 ** attempts), failed: true });
+  return countAttempt(work, 'error', describeError(error));
 }
 
 async function afterConnectorError(work: Work, error: ConnectorError): Promise<ProcessResult> {
   switch (error.kind) {
-    case 'transient':
-      return park(work, {
-        reason: error.reason ?? 'service-busy',
-        delayMs: jitter(work, error.retryAfterMs ?? 15 * second),
-        failed: false,
-      });
+    case 'transient': {
+      const delayMs = jitter(work, error.retryAfterMs ?? 15 * second);
+      return park(work, { reason: error.reason ?? 'service-busy', delayMs, failed: false });
+    }
+    case 'malformed':
+      return countAttempt(work, error.reason ?? 'malformed-answer', error.message);
     case 'conflict':
       return park(work, { reason: 'changing', delayMs: jitter(work, 5 * second), failed: false });
     case 'locked':
-      return parkLocked(work);
+      return parkPatiently(work, 'locked', 'Somebody has the file open or checked out');
     case 'unauthorized':
-      work.pipeline.log.error('connector is not authorized', { connector: work.connector.name, error: error.message });
-      return park(work, { reason: 'unauthorized', delayMs: jitter(work, 5 * minute), failed: false });
+      // A fault of the tenant, not of the file: once it is mended, the files that wait are worked on.
+      return parkPatiently(work, 'unauthorized', error.message);
     case 'gone':
       return settle(work, { kind: 'gone', reason: 'gone', detail: 'The file is no longer there' });
     case 'permanent':
@@ -60,15 +52,24 @@ async function afterConnectorError(work: Work, error: ConnectorError): Promise<P
   }
 }
 
-/** Minutes at first, then hours: as long again as it has waited already. */
-async function parkLocked(work: Work): Promise<ProcessResult> {
-  const { pipeline, claim } = work;
-  const waited = claim.entry.parked?.reason === 'locked' ? pipeline.now() - claim.entry.parked.since : 0;
-  if (waited > pipeline.policy.limits.lockedHours * hour) {
-    return fail(work, 'locked', `The file stayed locked for more than ${pipeline.policy.limits.lockedHours} hours`);
+/** Tries again a few times, each time later; then the file fails with the reason. */
+async function countAttempt(work: Work, reason: string, detail: string): Promise<ProcessResult> {
+  const attempts = work.claim.entry.attempts + 1;
+  work.pipeline.log.error('work on file broke off', { file: work.item.ref.fileId, attempts, reason, detail });
+  if (attempts >= work.pipeline.policy.limits.attempts) {
+    return fail(work, reason, `${attempts} attempts failed: ${detail}`);
   }
-  const delayMs = jitter(work, Math.min(Math.max(waited, minute), 4 * hour));
-  return park(work, { reason: 'locked', delayMs, failed: false });
+  return park(work, { reason, delayMs: jitter(work, 30 * second * 2 ** attempts), failed: true });
+}
+
+/** Minutes at first, then hours: as long again as it has waited already, until the policy's limit. */
+async function parkPatiently(work: Work, reason: string, detail: string): Promise<ProcessResult> {
+  const { pipeline, claim } = work;
+  const { lockedHours } = pipeline.policy.limits;
+  const waited = claim.entry.parked?.reason === reason ? pipeline.now() - claim.entry.parked.since : 0;
+  if (waited > lockedHours * hour)
+    return fail(work, reason, `${detail}; it was tried for more than ${lockedHours} hours`);
+  return park(work, { reason, delayMs: jitter(work, Math.min(Math.max(waited, minute), 4 * hour)), failed: false });
 }
 
 /** A file that can't be read is never called clean: it is skipped, and the feed says why. */

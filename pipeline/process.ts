@@ -4,7 +4,8 @@ import type { FileItem, FileRef } from '../model/file.ts';
 import type { Version } from '../model/ids.ts';
 import type { Held } from '../lib/spool.ts';
 import type { Claim, LedgerEntry } from '../store/store.ts';
-import { decide } from './decide.ts';
+import { exclusionOf } from '../policies/evaluate.ts';
+import { decide, factsOf } from './decide.ts';
 import { endOrPark, park } from './park.ts';
 import { connectorNamed, type Pipeline } from './pipeline.ts';
 import { recover } from './recover.ts';
@@ -72,6 +73,10 @@ async function workOnPresent(work: Work): Promise<ProcessResult> {
   const settleMs = work.connector.settleSeconds * 1000;
   if (quietMs < settleMs) return park(work, { reason: 'settling', delayMs: settleMs - quietMs, failed: false });
   if (item.unfit !== undefined) return settleUnfit(work, item.unfit);
+  const exclusion = exclusionOf(pipeline.policy, factsOf(work));
+  if (exclusion !== undefined) {
+    return settle(work, { kind: 'unchanged', reason: 'excluded', detail: `Excluded by "${exclusion.name}"` });
+  }
   if (isContested(pipeline, claim.entry)) return settleContested(work);
   checkSize(pipeline, item);
 

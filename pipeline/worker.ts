@@ -36,12 +36,12 @@ export async function drainFiles(pipeline: Pipeline, options: WorkerOptions): Pr
   try {
     while (!options.signal.aborted) {
       await slots.free();
-      const room = slots.room();
+      const now = { max: slots.room(), waitMs: 0, signal: options.signal };
       const taken =
-        (await take(pipeline, live, { max: room, waitMs: 0 })) ||
-        (await take(pipeline, backfill, { max: room, waitMs: 0 })) ||
-        (await take(pipeline, live, { max: room, waitMs: 1_000 }));
-      if (!taken) continue;
+        (await take(pipeline, live, now)) ??
+        (await take(pipeline, backfill, now)) ??
+        (await take(pipeline, live, { ...now, waitMs: 1_000 }));
+      if (taken === undefined) continue;
       for (const group of byGroup(taken.deliveries)) {
         slots.run(() => workThrough(pipeline, taken.queue, { deliveries: group, signal: options.signal }));
       }
@@ -50,20 +50,26 @@ export async function drainFiles(pipeline: Pipeline, options: WorkerOptions): Pr
     clearInterval(due);
     await slots.empty();
   }
+}
 
-  async function take(
-    { log }: Pipeline,
-    queue: Queue,
-    wait: { readonly max: number; readonly waitMs: number },
-  ): Promise<{ readonly queue: Queue; readonly deliveries: readonly Delivery[] } | false> {
-    try {
-      const deliveries = await queue.receive({ ...wait, visibilityMs, signal: options.signal });
-      return deliveries.length > 0 && { queue, deliveries };
-    } catch (error) {
-      log.error('queue could not be read', { error: describeError(error) });
-      await pause(2_000, options.signal);
-      return false;
-    }
+interface Taken {
+  readonly queue: Queue;
+  readonly deliveries: readonly Delivery[];
+}
+
+/** What a lane has now, or within the wait; undefined when that is nothing. A lane that can't be read is tried again later. */
+async function take(
+  { log }: Pipeline,
+  queue: Queue,
+  wait: { readonly max: number; readonly waitMs: number; readonly signal: AbortSignal },
+): Promise<Taken | undefined> {
+  try {
+    const deliveries = await queue.receive({ ...wait, visibilityMs });
+    return deliveries.length > 0 ? { queue, deliveries } : undefined;
+  } catch (error) {
+    log.error('queue could not be read', { error: describeError(error) });
+    await pause(2_000, wait.signal);
+    return undefined;
   }
 }
 
@@ -73,16 +79,8 @@ export async function drainSources(pipeline: Pipeline, options: WorkerOptions): 
   const slots = createSlots(options.concurrency);
   while (!options.signal.aborted) {
     await slots.free();
-    try {
-      const max = slots.room();
-      const deliveries = await sources.receive({ max, waitMs: 1_000, visibilityMs, signal: options.signal });
-      for (const group of byGroup(deliveries)) {
-        slots.run(() => listThrough(pipeline, group));
-      }
-    } catch (error) {
-      pipeline.log.error('queue could not be read', { error: describeError(error) });
-      await pause(2_000, options.signal);
-    }
+    const taken = await take(pipeline, sources, { max: slots.room(), waitMs: 1_000, signal: options.signal });
+    for (const group of byGroup(taken?.deliveries ?? [])) slots.run(() => listThrough(pipeline, group));
   }
   await slots.empty();
 }

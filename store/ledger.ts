@@ -43,7 +43,7 @@ export function createLedger(database: Database): Ledger {
         path,
         parked_until: later(database, delayMs),
         parked_reason: reason,
-        parked_since: sql`coalesce(parked_since, ${now()})`,
+        parked_since: sql`case when parked_reason = ${reason} then coalesce(parked_since, ${now()}) else ${now()} end`,
         due_at: later(database, delayMs),
         attempts: sql`attempts + ${failed ? 1 : 0}`,
         holder: null,

@@ -98,6 +98,7 @@ export interface LedgerEntry {
   readonly intent?: Intent;
   /** Failed attempts since the last settlement. */
   readonly attempts: number;
+  /** `since` is when it was first parked for this reason. */
   readonly parked?: { readonly until: number; readonly reason: string; readonly since: number };
   readonly wake: number;
   /** When our latest writes took place, epoch ms, at most the last three. */

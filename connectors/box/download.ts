@@ -153,7 +153,7 @@ async function explainMismatch(client: BoxClient, item: FileItem): Promise<Conne
       reason: 'watermarked',
     });
   }
-  return new ConnectorError('transient', `Cannot ${describe(item)}: size or sha1 differ from what Box states`, {
+  return new ConnectorError('malformed', `Cannot ${describe(item)}: size or sha1 differ from what Box states`, {
     reason: 'digest-mismatch',
   });
 }

@@ -102,7 +102,7 @@ function failed(what: string, end: { readonly cause: unknown; readonly reason: s
 
 /** An answer that is not what the service documents: an HTML page of a proxy, a field that is missing. */
 export function unexpectedError(what: string, detail: string): ConnectorError {
-  return new ConnectorError('transient', `Cannot ${what}: ${detail}`, { reason: 'unexpected-answer' });
+  return new ConnectorError('malformed', `Cannot ${what}: ${detail}`, { reason: 'unexpected-answer' });
 }
 
 export function isKind(error: unknown, kind: ConnectorErrorKind): error is ConnectorError {

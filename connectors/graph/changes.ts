@@ -78,7 +78,7 @@ function idOf(entry: unknown): FileId {
 }
 
 function incomplete(): ConnectorError {
-  return new ConnectorError('transient', `Cannot ${action}: Graph's answer lacks an id or the link to go on`, {
+  return new ConnectorError('malformed', `Cannot ${action}: Graph's answer lacks an id or the link to go on`, {
     reason: 'malformed-answer',
   });
 }

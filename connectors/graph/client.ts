@@ -129,7 +129,7 @@ export async function readJson(call: GraphCall, response: Response): Promise<unk
   try {
     return JSON.parse(text);
   } catch {
-    throw new ConnectorError('transient', `Cannot ${call.action}: Graph's answer is not JSON`, {
+    throw new ConnectorError('malformed', `Cannot ${call.action}: Graph's answer is not JSON`, {
       reason: 'malformed-answer',
     });
   }

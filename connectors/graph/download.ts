@@ -64,12 +64,12 @@ async function settleDoubt(
   }
   if (got.size !== present.size) {
     const state = `${got.size} bytes came, ${present.size} are stated`;
-    throw new ConnectorError('transient', `Cannot ${action}: ${state}`, { reason: 'size-mismatch' });
+    throw new ConnectorError('malformed', `Cannot ${action}: ${state}`, { reason: 'size-mismatch' });
   }
   const holds = present.digest === undefined || present.digest === got.digest || rewritten.test(present.name);
   if (!holds) {
     const state = 'the bytes differ from the stated quickXorHash';
-    throw new ConnectorError('transient', `Cannot ${action}: ${state}`, { reason: 'digest-mismatch' });
+    throw new ConnectorError('malformed', `Cannot ${action}: ${state}`, { reason: 'digest-mismatch' });
   }
 }
 
@@ -143,7 +143,7 @@ async function open({ client }: GraphContext, item: FileItem, { offset, watchdog
     throw new ConnectorError('transient', `Cannot ${action}: it ends before its size`, { reason: endOfContent });
   }
   if (response.status === 206 && !startsAt(response, offset)) {
-    throw new ConnectorError('transient', `Cannot ${action}: the service answered another range`, {
+    throw new ConnectorError('malformed', `Cannot ${action}: the service answered another range`, {
       reason: 'malformed-answer',
     });
   }

@@ -78,7 +78,7 @@ export function toFileItem(clientId: string, sourceId: SourceId, item: DriveItem
 export function completeItem({ clientId }: GraphContext, ref: FileRef, item: DriveItem): FileItem {
   const file = toFileItem(clientId, ref.sourceId, item);
   if (file !== undefined) return file;
-  throw new ConnectorError('transient', 'Cannot look at file: Graph left out its name, eTag or time', {
+  throw new ConnectorError('malformed', 'Cannot look at file: Graph left out its name, eTag or time', {
     reason: 'malformed-answer',
   });
 }

@@ -93,7 +93,7 @@ export function parseAnswer<Shape>(schema: z.ZodType<Shape>, answer: unknown, ac
   const parsed = schema.safeParse(answer);
   if (parsed.success) return parsed.data;
   const where = parsed.error.issues[0]?.path.join('.') ?? '';
-  throw new ConnectorError('transient', `Cannot ${action}: Graph's answer is not as documented at "${where}"`, {
+  throw new ConnectorError('malformed', `Cannot ${action}: Graph's answer is not as documented at "${where}"`, {
     reason: 'malformed-answer',
   });
 }

@@ -176,7 +176,7 @@ function ofSession(response: Response, error: ConnectorError): ConnectorError {
 }
 
 function stuck(): ConnectorError {
-  return new ConnectorError('transient', `Cannot ${action}: the service does not say what it expects next`, {
+  return new ConnectorError('malformed', `Cannot ${action}: the service does not say what it expects next`, {
     reason: 'malformed-answer',
   });
 }

@@ -76,7 +76,7 @@ describe.each(Object.keys(cloudFixtures))('a change in %s', (cloudName) => {
 
   it('a text file with a secret becomes NAME.p7m, and the alert tells', async () => {
     const { cloud, settle, alerts } = await open();
-    const secret = `aws_secret_access_key = ${'wJalrXUtnFEMI/K7MDENG+bPxRfiCY'}zQ7vN3kLpA`;
+    const secret = `aws_secret_access_key = wJalrXUtnFEMI/K7MDENG+bPxRfiCYzQ7vN3kLpA`;
     const file = await cloud.user.create('deploy.txt', Buffer.from(`[default]\n${secret}\n`));
     await settle();
     expect(await cloud.user.nameOf(file)).toBe('deploy.txt.p7m');

@@ -77,7 +77,7 @@ async function dieAndRecover(cloudName: string, { at, effect, secret = false }: 
     intercept: (request, next) => (crasher === undefined ? next(request) : crasher.around(() => next(request))),
   });
   try {
-    const key = `aws_secret_access_key = wJalrXUtnFEMI/K7MDENG+bPxRfiCYzQ7vN3kLpA`;
+    const key = 'aws_secret_access_key = wJalrXUtnFEMI/K7MDENG+bPxRfiCYzQ7vN3kLpA';
     const file = secret
       ? await world.cloud.user.create('deploy.txt', Buffer.from(`[default]\n${key}\n`))
       : await world.cloud.user.create('invoice.docx', await docx(cardText));

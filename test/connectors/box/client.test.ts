@@ -219,7 +219,7 @@ describe('answers', () => {
     const failed = await failure(setUp({ [api]: page(502) }).client.send(me));
     const captive = await failure(setUp({ [api]: page(200) }).client.send(me));
     expect(failed).toMatchObject({ kind: 'transient', message: 'Cannot GET /2.0/users/me: 502 unavailable' });
-    expect(captive).toMatchObject({ kind: 'transient', reason: 'unexpected-answer' });
+    expect(captive).toMatchObject({ kind: 'malformed', reason: 'unexpected-answer' });
     expect(captive.message).not.toContain('secret-page');
   });
 
@@ -255,7 +255,7 @@ describe('redirects', () => {
     async (location) => {
       const { box, client } = setUp({ [content]: sentTo(location) });
       const error = await failure(client.open({ path: '/files/1/content' }));
-      expect(error).toMatchObject({ kind: 'transient', reason: 'unexpected-answer' });
+      expect(error).toMatchObject({ kind: 'malformed', reason: 'unexpected-answer' });
       expect(error.message).not.toContain('SECRET');
       expect(box.calls.every(({ url }) => url.host === '127.0.0.1:7073')).toBe(true);
     },

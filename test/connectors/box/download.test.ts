@@ -145,7 +145,7 @@ describe('download()', () => {
   it('download() never ends well with other bytes than the stated ones', async () => {
     const wrong = Buffer.from('0123456789abcdeX');
     await expect(setUp({ [content]: () => new Response(wrong) }).read()).rejects.toMatchObject({
-      kind: 'transient',
+      kind: 'malformed',
       reason: 'digest-mismatch',
     });
     const longer = Buffer.concat([bytes, bytes]);

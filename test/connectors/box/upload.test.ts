@@ -169,7 +169,7 @@ describe('upload() in parts', () => {
   it('upload() sends neither token nor content to an address that is not of Box', async () => {
     const foreign = { ...endpoints, upload_part: 'https://evil.example.com/part' };
     const { box, uploaded } = upload({ ...script, [open]: session({ session_endpoints: foreign }) }, bytes);
-    await expect(uploaded).rejects.toMatchObject({ kind: 'transient', reason: 'unexpected-answer' });
+    await expect(uploaded).rejects.toMatchObject({ kind: 'malformed', reason: 'unexpected-answer' });
     expect(box.calls.every(({ url }) => url.host === '127.0.0.1:7073')).toBe(true);
   });
 });

@@ -97,6 +97,6 @@ describe('changes()', () => {
     const connector = signedIn();
     nock(graph).get(`${delta}?token=t`).reply(200, body);
     const error = await thrownBy(collect(connector.changes(source, link('t') as Checkpoint)));
-    expect(error).toMatchObject({ kind: 'transient', reason: 'malformed-answer' });
+    expect(error).toMatchObject({ kind: 'malformed', reason: 'malformed-answer' });
   });
 });

@@ -75,7 +75,7 @@ describe('the Graph client', () => {
   test('look() takes a success that is no JSON for a passing fault', async () => {
     const connector = signedIn();
     nock(graph).get(itemPath).reply(200, '<html></html>', { 'content-type': 'text/html' });
-    expect(await thrownBy(connector.look(ref))).toMatchObject({ kind: 'transient', reason: 'malformed-answer' });
+    expect(await thrownBy(connector.look(ref))).toMatchObject({ kind: 'malformed', reason: 'malformed-answer' });
   });
 
   test('create() is not sent again after an ambiguous failure', async () => {

@@ -114,7 +114,7 @@ describe('download()', () => {
 
   test('download() does not take another range for the one it asked for', async () => {
     const peer = script(redirect, stream(content.subarray(0, 10), 'break'), redirect, bytes(content, from(3)));
-    expect(await thrownBy(read(peer, stated()))).toMatchObject({ kind: 'transient', reason: 'malformed-answer' });
+    expect(await thrownBy(read(peer, stated()))).toMatchObject({ kind: 'malformed', reason: 'malformed-answer' });
   });
 
   test('download() throws conflict when the version changed while reading', async () => {
@@ -137,7 +137,7 @@ describe('download()', () => {
   test('download() refuses other bytes of the right size', async () => {
     const again = lookAgain({ file: { hashes: { quickXorHash: 'other' } } });
     const error = await thrownBy(read(script(redirect, bytes(content), again), stated({ digest: 'other' })));
-    expect(error).toMatchObject({ kind: 'transient', reason: 'digest-mismatch' });
+    expect(error).toMatchObject({ kind: 'malformed', reason: 'digest-mismatch' });
   });
 
   test('download() lets a stale hash pass for types that SharePoint rewrites', async () => {
@@ -149,7 +149,7 @@ describe('download()', () => {
   test.each(['Plan.docx', 'Plan.txt'])('download() refuses another size of %s', async (name) => {
     const item = stated({ name, size: content.length - 1 });
     const peer = script(redirect, bytes(content), lookAgain({ name, size: content.length - 1 }));
-    expect(await thrownBy(read(peer, item))).toMatchObject({ kind: 'transient', reason: 'size-mismatch' });
+    expect(await thrownBy(read(peer, item))).toMatchObject({ kind: 'malformed', reason: 'size-mismatch' });
   });
 
   test('download() ends where the service says that there is no more', async () => {

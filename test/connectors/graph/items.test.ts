@@ -57,7 +57,7 @@ describe('look()', () => {
   });
 
   test('look() does not take an item without an eTag for a state', async () => {
-    expect((await thrownBy(looked({ eTag: null }))).kind).toBe('transient');
+    expect((await thrownBy(looked({ eTag: null }))).kind).toBe('malformed');
   });
 });
 
