@@ -201,3 +201,24 @@ async function queueAgain(world: World, file: Parameters<World['cloud']['user'][
   await queueSource(world.pipeline, { connector: file.connector, sourceId: file.sourceId });
   await queueFile(world.pipeline, file, undefined);
 }
+
+describe('SharePoint’s enrichment of an uploaded document', () => {
+  let world: World;
+  afterEach(() => world.close());
+
+  it('is no reason to write again, and no news', async () => {
+    world = await createWorld({ cloud: 'graph' });
+    const { cloud, settle, alerts } = world;
+    await cloud.control('/sandbox/switches', { enrichment: true });
+    const file = await cloud.user.create('invoice.docx', await docx(cardText));
+    await settle();
+    world.pass(hour);
+    await settle();
+    expect(await cloud.user.versions(file)).toBe(2);
+    expect((await labelProperties(await cloud.user.read(file))).length).toBeGreaterThan(0);
+    const outcomes = await outcomesOf(world, file);
+    expect(outcomes.filter((one) => one === 'labeled/payment-cards')).toHaveLength(1);
+    expect(outcomes.at(-1)).toBe('unchanged/already-labeled');
+    expect(await alerts()).toHaveLength(1);
+  });
+});

@@ -1,0 +1,85 @@
+import { afterEach, describe, expect, it } from 'vitest';
+
+import { startBackfill } from '../../pipeline/enqueue.ts';
+import { listChanges } from '../../pipeline/list.ts';
+import { workOff } from '../../pipeline/worker.ts';
+import { cloudFixtures } from '../fixtures/clouds.ts';
+import { cardText, docx, plainText } from '../fixtures/documents.ts';
+import { createWorld, outcomesOf, type World } from '../fixtures/world.ts';
+
+const signal = new AbortController().signal;
+let world: World;
+afterEach(() => world.close());
+
+const jobOf = async () => {
+  const [source] = (await world.store.sources.list()).filter(({ kind }) => kind !== 'box-events');
+  if (source === undefined) throw new Error('There is no source');
+  return { connector: source.connector, sourceId: source.id };
+};
+
+describe('listChanges()', () => {
+  it('queues each file before it stores the checkpoint', async () => {
+    world = await createWorld({ cloud: 'graph' });
+    const job = await jobOf();
+    await world.cloud.user.create('a.docx', await docx(plainText));
+    const before = (await world.store.sources.find(job.connector, job.sourceId))?.checkpoint;
+    const broken = {
+      ...world.pipeline,
+      queues: {
+        ...world.pipeline.queues,
+        live: { ...world.pipeline.queues.live, send: () => Promise.reject(new Error('The queue is down')) },
+      },
+    };
+    await expect(listChanges(broken, job)).rejects.toThrow('The queue is down');
+    expect((await world.store.sources.find(job.connector, job.sourceId))?.checkpoint).toBe(before);
+    expect(await listChanges(world.pipeline, job)).toEqual({ kind: 'listed', queued: 1 });
+    expect((await world.store.sources.find(job.connector, job.sourceId))?.checkpoint).not.toBe(before);
+  });
+
+  it('leaves a source alone that somebody else lists', async () => {
+    world = await createWorld({ cloud: 'graph' });
+    const job = await jobOf();
+    const source = await world.store.sources.find(job.connector, job.sourceId);
+    if (source === undefined) throw new Error('There is no source');
+    const claim = await world.store.sources.claim(source, 'another', 60_000);
+    expect(await listChanges(world.pipeline, job)).toEqual({ kind: 'busy' });
+    if (claim !== undefined) await world.store.sources.release(claim);
+    expect(await listChanges(world.pipeline, job)).toMatchObject({ kind: 'listed' });
+  });
+
+  it('lists from the beginning when the checkpoint is too old, and settles nothing twice', async () => {
+    world = await createWorld({ cloud: 'graph' });
+    const file = await world.cloud.user.create('a.docx', await docx(cardText));
+    await world.settle();
+    await world.cloud.control('/sandbox/delta-tokens', {}, 'DELETE');
+    const later = await world.cloud.user.create('b.docx', await docx(cardText));
+    await world.settle();
+    expect(await outcomesOf(world, file)).toEqual(['labeled/payment-cards']);
+    expect(await outcomesOf(world, later)).toEqual(['labeled/payment-cards']);
+  });
+
+  it('does not queue our own write again', async () => {
+    world = await createWorld({ cloud: 'graph' });
+    await world.cloud.user.create('a.docx', await docx(cardText));
+    await world.settle();
+    expect(await listChanges(world.pipeline, await jobOf())).toEqual({ kind: 'listed', queued: 0 });
+  });
+});
+
+describe.each(Object.keys(cloudFixtures))('a backfill of %s', (cloud) => {
+  it('queues what is not settled yet behind live changes, once', async () => {
+    world = await createWorld({ cloud, unprepared: true });
+    const file = await world.cloud.user.create('old.docx', await docx(cardText));
+    await world.store.sources.save(await world.cloud.connector.sources());
+    const sources = await world.store.sources.list();
+    const run = await startBackfill(world.pipeline, sources);
+    await workOff(world.pipeline, signal);
+    expect(await outcomesOf(world, file)).toEqual(['labeled/payment-cards']);
+    expect(await world.store.runs.find(run.id)).toMatchObject({ queued: 1, listedAt: expect.any(Number) as number });
+
+    const again = await startBackfill(world.pipeline, sources);
+    await workOff(world.pipeline, signal);
+    expect(await world.store.runs.find(again.id)).toMatchObject({ queued: 0 });
+    expect(await world.cloud.user.versions(file)).toBe(2);
+  });
+});
