@@ -10,7 +10,7 @@
  */
 import type { ByteSource } from '../model/bytes.ts';
 import type { FileItem, FileRef, Source } from '../model/file.ts';
-import type { Checkpoint, ConnectorName, FileId, SourceId, Version } from '../model/ids.ts';
+import type { Checkpoint, ConnectorName, FileId, LabelId, SourceId, Version } from '../model/ids.ts';
 
 export interface Connector {
   readonly name: ConnectorName;
@@ -60,6 +60,39 @@ export interface ConnectorFeatures {
   readonly subscriptions: SubscriptionFeature | undefined;
   /** Gives the file another name in the same folder, over exactly `item.version`. Throws `conflict`. */
   readonly rename: ((item: FileItem, name: string) => Promise<FileItem>) | undefined;
+  /** A label that the service shows beside the file: Box's classification, SharePoint's Sensitivity column. */
+  readonly shownLabel: ShownLabelFeature | undefined;
+  /** The tenant's own sensitivity labels, for the policy's to be matched with. */
+  readonly catalog: (() => Promise<readonly CatalogLabel[]>) | undefined;
+}
+
+/** What is shown beside a file follows the label inside it; it is never how a label is remembered. */
+export interface ShownLabelFeature {
+  /**
+   * Makes the service show this label for the file, or none. Called after our upload and repeated harmlessly: showing what is
+   * shown already changes nothing. Answers with the file's state afterwards, since it may have another version then.
+   */
+  show(item: FileItem, label: ShownLabel | undefined): Promise<FileItem>;
+  /** Once at start: makes what `show` needs, such as Box's classification labels. Throws `unauthorized` where it may not. */
+  prepare(labels: readonly ShownLabel[]): Promise<void>;
+}
+
+export interface ShownLabel {
+  readonly id: LabelId;
+  /** Full display name: `Confidential \ All Employees`. */
+  readonly path: string;
+  readonly color?: string;
+  readonly tooltip?: string;
+}
+
+/** A label as the tenant's catalog has it. */
+export interface CatalogLabel {
+  readonly id: LabelId;
+  readonly name: string;
+  readonly displayName: string;
+  readonly parent?: LabelId;
+  /** False for a label with sublabels, and for one that isn't for files. */
+  readonly applicable: boolean;
 }
 
 export interface SubscriptionFeature {

@@ -56,6 +56,8 @@ export function createBoxConnector(options: BoxOptions): Connector {
     features: {
       subscriptions: createSubscriptions(client),
       rename: (item, name) => rename(room, item, name),
+      shownLabel: undefined,
+      catalog: undefined,
     },
     sources: () => sources(room),
     receive: (request, known) => receive({ keys: options.keys, watched: () => account.knownIds() }, request, known),

@@ -43,6 +43,8 @@ export function createGraphConnector(options: GraphOptions): Connector {
     features: {
       subscriptions: createSubscriptions(context.client),
       rename: (item, name) => rename(context, item, name),
+      shownLabel: undefined,
+      catalog: undefined,
     },
     sources: () => listSources(context.client, options.sites),
     receive,
