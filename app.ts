@@ -19,7 +19,6 @@ import { createSpool } from './lib/spool.ts';
 import { SettingsError } from './model/errors.ts';
 import type { LabelId, SiteId } from './model/ids.ts';
 import type { Log } from './model/log.ts';
-import { startBackfill } from './pipeline/enqueue.ts';
 import { feed, files, type JsonAnswer } from './pipeline/feed.ts';
 import type { Labeler } from './pipeline/labeler.ts';
 import { labelOf, type Pipeline, type Protection } from './pipeline/pipeline.ts';
@@ -27,6 +26,7 @@ import { publishAlerts } from './pipeline/publish.ts';
 import { receive, type Answer } from './pipeline/receive.ts';
 import { discoverSources, poll, sweep } from './pipeline/reconcile.ts';
 import { health, status, type Health, type Status } from './pipeline/status.ts';
+import { listRuns, runAction, startBackfill } from './pipeline/run-requests.ts';
 import { ensureSubscriptions } from './pipeline/subscriptions.ts';
 import { drainFiles, drainSources } from './pipeline/worker.ts';
 import { policyHash } from './policies/policy-hash.ts';
@@ -36,7 +36,6 @@ import { certificateToPem, createRecoveryKey, parseCertificates } from './protec
 import type { RecoveryKey } from './protection/protector.ts';
 import { protectors } from './protection/registry.ts';
 import { openQueues } from './queue/registry.ts';
-import type { Run } from './store/store.ts';
 import { openStore } from './store/registry.ts';
 
 /** Content up to this size stays in memory; more lies in a temporary file. */
@@ -57,7 +56,11 @@ export interface App {
   reconcile(): Promise<void>;
   /** Lists what no notification announces. */
   poll(): Promise<void>;
-  startBackfill(): Promise<Run>;
+  /** `body`: what to run over, and its budget, as the API takes it. */
+  startBackfill(body: unknown): Promise<JsonAnswer>;
+  /** `pause`, `resume`, `cancel`. */
+  changeRun(id: string, action: string): Promise<JsonAnswer>;
+  runs(): Promise<JsonAnswer>;
   publishAlerts(): Promise<void>;
   alerts(query: URLSearchParams): Promise<JsonAnswer>;
   files(query: URLSearchParams): Promise<JsonAnswer>;
@@ -147,7 +150,9 @@ function appOf(settings: Settings, pipeline: Pipeline, close: () => Promise<void
     async poll() {
       await (publicUrl === undefined ? sweep(pipeline) : poll(pipeline));
     },
-    startBackfill: async () => startBackfill(pipeline, await pipeline.store.sources.list()),
+    startBackfill: (body) => startBackfill(pipeline, body),
+    changeRun: (id, action) => runAction(pipeline, id, action),
+    runs: () => listRuns(pipeline),
     async publishAlerts() {
       await publishAlerts(pipeline, sinks);
     },

@@ -1,23 +1,51 @@
-import { app as functions, type HttpResponseInit } from '@azure/functions';
+import { app as functions, type HttpRequest, type HttpResponseInit } from '@azure/functions';
 
 import { labelwright, type App } from '../app.ts';
 import { guarded, privateHeaders } from './access.ts';
 
-/** `POST /api/backfill`: starts a run over every watched source. */
-export async function startBackfill(app: App): Promise<HttpResponseInit> {
-  return { status: 202, jsonBody: await app.startBackfill(), headers: privateHeaders };
+/** `POST /api/backfill`: starts a run over every watched source, or over those that the JSON body names, with its budget. */
+export async function startBackfill(app: App, request: HttpRequest): Promise<HttpResponseInit> {
+  const text = await request.text();
+  let body: unknown;
+  try {
+    body = text === '' ? undefined : JSON.parse(text);
+  } catch {
+    return { status: 400, jsonBody: { error: 'The body is not JSON' }, headers: privateHeaders };
+  }
+  const answer = await app.startBackfill(body);
+  return { status: answer.status, jsonBody: answer.body, headers: privateHeaders };
+}
+
+/** `GET /api/backfill`: runs with their progress, the newest first. */
+export async function listRuns(app: App): Promise<HttpResponseInit> {
+  const answer = await app.runs();
+  return { status: answer.status, jsonBody: answer.body, headers: privateHeaders };
+}
+
+/** `POST /api/backfill/{id}/{action}`: `pause`, `resume` or `cancel`. */
+export async function changeRun(app: App, request: HttpRequest): Promise<HttpResponseInit> {
+  const answer = await app.changeRun(request.params.id ?? '', request.params.action ?? '');
+  return { status: answer.status, jsonBody: answer.body, headers: privateHeaders };
 }
 
 /** Sunday night: files that were there before, and those whose policy changed. */
 export async function scheduledBackfill(): Promise<void> {
   const app = await labelwright();
-  await app.startBackfill();
+  await app.startBackfill(undefined);
 }
 
+const open = { authLevel: 'anonymous' } as const;
 functions.http('start-backfill', {
+  ...open,
   route: 'api/backfill',
   methods: ['POST'],
-  authLevel: 'anonymous',
   handler: guarded('admin', startBackfill),
+});
+functions.http('list-runs', { ...open, route: 'api/backfill', methods: ['GET'], handler: guarded('reader', listRuns) });
+functions.http('change-run', {
+  ...open,
+  route: 'api/backfill/{id}/{action}',
+  methods: ['POST'],
+  handler: guarded('admin', changeRun),
 });
 functions.timer('scheduled-backfill', { schedule: '0 0 1 * * 0', runOnStartup: false, handler: scheduledBackfill });

@@ -1,8 +1,5 @@
-import { randomUUID } from 'node:crypto';
-
-import type { FileRef, Source } from '../model/file.ts';
+import type { FileRef } from '../model/file.ts';
 import type { Version } from '../model/ids.ts';
-import type { Run } from '../store/store.ts';
 import { fileMessage, sourceMessage, type SourceJob } from './messages.ts';
 import type { Pipeline } from './pipeline.ts';
 
@@ -30,17 +27,4 @@ export async function queueDue(pipeline: Pipeline): Promise<number> {
     due.map(({ file, wake }) => fileMessage(file, unseen, { policyHash: pipeline.policyHash, wake })),
   );
   return due.length;
-}
-
-/**
- * Starts a run over sources: each is listed from the beginning into the backfill lane, where it waits behind live changes. Files
- * that are settled under the present policy aren't queued.
- */
-export async function startBackfill(pipeline: Pipeline, sources: readonly Source[]): Promise<Run> {
-  const run = await pipeline.store.runs.start({ id: randomUUID(), sources });
-  await pipeline.queues.sources.send(
-    sources.map((source) => sourceMessage({ connector: source.connector, sourceId: source.id, run: run.id }, 0)),
-  );
-  pipeline.log.info('backfill started', { run: run.id, sources: sources.length });
-  return run;
 }

@@ -8,7 +8,7 @@ import { labelOf, type Pipeline } from './pipeline.ts';
 
 /** An HTTP answer in JSON. */
 export interface JsonAnswer {
-  readonly status: 200 | 400;
+  readonly status: 200 | 202 | 400 | 404;
   readonly body: unknown;
 }
 

@@ -1,12 +1,11 @@
-import type { ChangedFile, ChangePage, Connector } from '../connectors/connector.ts';
+import type { Connector } from '../connectors/connector.ts';
 import { ConnectorError } from '../model/errors.ts';
-import type { FileRef } from '../model/file.ts';
-import type { SourceId, Version } from '../model/ids.ts';
 import type { Message } from '../queue/queue.ts';
 import type { SourceClaim, SourceState } from '../store/store.ts';
-import { startBackfill, unseen } from './enqueue.ts';
+import { unsettledFiles, type Listing } from './listing.ts';
 import { fileMessage, type SourceJob } from './messages.ts';
 import { connectorNamed, type Pipeline } from './pipeline.ts';
+import { startRun } from './runs.ts';
 
 /** How long a listing keeps others away without a sign of life, ms. */
 const claimMs = 120_000;
@@ -55,7 +54,7 @@ async function coverGap(pipeline: Pipeline, connector: Connector, stream: Source
   const feature = connector.features.subscriptions;
   if (feature === undefined || feature.covers(stream)) return;
   const sources = await pipeline.store.sources.list();
-  await startBackfill(
+  await startRun(
     pipeline,
     sources.filter((source) => source.connector === stream.connector && feature.covers(source)),
   );
@@ -77,42 +76,8 @@ async function listPages(pipeline: Pipeline, connector: Connector, claim: Source
   return queued;
 }
 
-/** One message for each file of a page that isn't settled in this very version already, as our own writes are. */
-export async function messagesOf(
-  pipeline: Pipeline,
-  listing: { readonly connector: Connector; readonly sourceId: SourceId; readonly page: ChangePage },
-): Promise<readonly Message[]> {
-  const messages: Message[] = [];
-  for (const changed of listing.page.files) {
-    const known = await identify(pipeline, listing, changed);
-    if (known === undefined) continue;
-    const entry = await pipeline.store.ledger.find(known.file);
-    if (
-      entry?.settled?.version === known.version &&
-      entry.settled.policyHash === pipeline.policyHash &&
-      entry.intent === undefined
-    ) {
-      continue;
-    }
-    const wake = known.version === unseen ? await pipeline.store.ledger.wake(known.file) : (entry?.wake ?? 0);
-    messages.push(fileMessage(known.file, known.version, { policyHash: pipeline.policyHash, wake }));
-  }
-  return messages;
-}
-
-async function identify(
-  pipeline: Pipeline,
-  { connector, sourceId }: { readonly connector: Connector; readonly sourceId: SourceId },
-  changed: ChangedFile,
-): Promise<{ readonly file: FileRef; readonly version: Version } | undefined> {
-  if (changed.kind === 'present') return { file: changed.item.ref, version: changed.item.version };
-
-  const file: FileRef = { connector: connector.name, sourceId, fileId: changed.fileId };
-  if (changed.kind === 'touched') {
-    const item = await connector.look(file);
-    if (item !== undefined) return { file: item.ref, version: item.version };
-  }
-  // Gone, or not ours to see: only a file that we have met has something to settle.
-  const met = await pipeline.store.ledger.locate(connector.name, changed.fileId);
-  return met === undefined ? undefined : { file: met, version: unseen };
+/** One message for each file of a page that isn't settled already. */
+async function messagesOf(pipeline: Pipeline, listing: Listing): Promise<readonly Message[]> {
+  const files = await unsettledFiles(pipeline, listing);
+  return files.map(({ file, version, wake }) => fileMessage(file, version, { policyHash: pipeline.policyHash, wake }));
 }

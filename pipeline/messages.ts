@@ -10,6 +10,7 @@ const fileJobSchema = z.strictObject({
   connector: z.string(),
   sourceId: z.string(),
   fileId: z.string(),
+  run: z.string().optional(),
 });
 
 const sourceJobSchema = z.strictObject({
@@ -26,20 +27,30 @@ export interface SourceJob {
   readonly run?: string;
 }
 
+export interface FileJob {
+  readonly file: FileRef;
+  /** The run that asks for it. */
+  readonly run?: string;
+}
+
+export interface FileNews {
+  readonly policyHash: PolicyHash;
+  /** Raised whenever the same version must be worked on again. */
+  readonly wake: number;
+  readonly run?: string;
+}
+
 /**
- * "This file may have changed." Its id stands for file, version, policy and wake, so that repeats of the same news fold into
- * one; the group is the file, so that one file is never worked on twice at once.
+ * "This file may have changed." Its id stands for file, version, policy and wake (and run), so that repeats of the same news
+ * fold into one; the group is the file, so that one file is never worked on twice at once.
  */
-export function fileMessage(
-  file: FileRef,
-  version: Version,
-  options: { policyHash: PolicyHash; wake: number },
-): Message {
-  const group = hashOf(file.connector, file.sourceId, file.fileId);
+export function fileMessage(file: FileRef, version: Version, { policyHash, wake, run }: FileNews): Message {
+  const { connector, sourceId, fileId } = file;
+  const group = hashOf(connector, sourceId, fileId);
   return {
     group,
-    id: hashOf(group, version, options.policyHash, options.wake),
-    body: JSON.stringify({ kind: 'file', connector: file.connector, sourceId: file.sourceId, fileId: file.fileId }),
+    id: hashOf(group, version, policyHash, wake, run ?? ''),
+    body: JSON.stringify({ kind: 'file', connector, sourceId, fileId, run }),
   };
 }
 
@@ -50,13 +61,10 @@ export function sourceMessage(job: SourceJob, generation: number): Message {
 }
 
 /** Throws for a body that isn't a file message. */
-export function parseFileJob(body: string): FileRef {
-  const job = fileJobSchema.parse(JSON.parse(body));
-  return {
-    connector: job.connector as ConnectorName,
-    sourceId: job.sourceId as SourceId,
-    fileId: job.fileId as FileId,
-  };
+export function parseFileJob(body: string): FileJob {
+  const { connector, sourceId, fileId, run } = fileJobSchema.parse(JSON.parse(body));
+  const file = { connector: connector as ConnectorName, sourceId: sourceId as SourceId, fileId: fileId as FileId };
+  return run === undefined ? { file } : { file, run };
 }
 
 /** Throws for a body that isn't a source message. */

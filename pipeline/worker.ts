@@ -1,12 +1,12 @@
 import { ConnectorError } from '../model/errors.ts';
 import { describeError } from '../lib/describe-error.ts';
 import type { Delivery, Queue } from '../queue/queue.ts';
-import { backfillPages } from './backfill.ts';
 import { queueDue } from './enqueue.ts';
 import { listChanges } from './list.ts';
 import { parseFileJob, parseSourceJob } from './messages.ts';
 import type { Pipeline } from './pipeline.ts';
 import { processFile } from './process.ts';
+import { feedRuns, listForRun, recordResult } from './runs.ts';
 
 /** How long a delivery is ours without a sign of life, ms. */
 const visibilityMs = 120_000;
@@ -29,8 +29,8 @@ export async function drainFiles(pipeline: Pipeline, options: WorkerOptions): Pr
   const { live, backfill } = pipeline.queues;
   const slots = createSlots(options.concurrency);
   const due = setInterval(() => {
-    queueDue(pipeline).catch((error: unknown) => {
-      pipeline.log.error('parked files could not be queued', { error: describeError(error) });
+    Promise.all([queueDue(pipeline), feedRuns(pipeline)]).catch((error: unknown) => {
+      pipeline.log.error('waiting files could not be queued', { error: describeError(error) });
     });
   }, dueEveryMs);
   try {
@@ -116,7 +116,9 @@ interface FileBatch {
 async function workThrough(pipeline: Pipeline, queue: Queue, { deliveries, signal }: FileBatch): Promise<void> {
   for (const delivery of deliveries) {
     await handle(pipeline, queue, delivery, async () => {
-      const result = await processFile(pipeline, parseFileJob(delivery.body), signal);
+      const job = parseFileJob(delivery.body);
+      const result = await processFile(pipeline, job.file, signal);
+      await recordResult(pipeline, job, result);
       return result === 'busy' || result === 'lost' ? 'again' : 'done';
     });
   }
@@ -126,7 +128,8 @@ async function listThrough(pipeline: Pipeline, deliveries: readonly Delivery[]):
   for (const delivery of deliveries) {
     await handle(pipeline, pipeline.queues.sources, delivery, async () => {
       const job = parseSourceJob(delivery.body);
-      const result = job.run === undefined ? await listChanges(pipeline, job) : await backfillPages(pipeline, job);
+      const { run } = job;
+      const result = await (run === undefined ? listChanges(pipeline, job) : listForRun(pipeline, { ...job, run }));
       return result.kind === 'busy' ? 'again' : 'done';
     });
   }

@@ -1,77 +1,133 @@
-import { sql } from 'kysely';
-import type { Kysely } from 'kysely';
-import type { Source } from '../model/file.ts';
-import { batchSize } from './database.ts';
-import type { Database } from './database.ts';
-import type { RunSourceTable, RunTable, Schema } from './schema.ts';
-import type { Run, Runs } from './store.ts';
+import { sql, type Transaction } from 'kysely';
+import type { FileRef, Source } from '../model/file.ts';
+import { batchSize, type Database } from './database.ts';
+import { toKey } from './ledger-rows.ts';
+import { takeRunFiles } from './run-files.ts';
+import { toRun } from './run-rows.ts';
+import type { RunFileTable, Schema } from './schema.ts';
+import type { NewRun, Run, RunPage, RunResult, Runs } from './store.ts';
+
+/** Results that changed a file in the cloud. */
+export const changing = ['labeled', 'protected'] as const satisfies readonly RunResult[];
 
 export function createRuns(database: Database): Runs {
   const { db } = database;
+  const find = async (id: string) => (await withParts(database, [id]))[0];
   return {
-    start: ({ id, sources }) => start(database, id, sources),
-
-    advance: (id, source, progress) => advance(database, { id, source, ...progress }),
-
-    find: (id) => find(db, id),
-
+    async start(run) {
+      await start(database, run);
+      const started = await find(run.id);
+      if (started === undefined) throw new Error(`Cannot start run ${run.id}: it is gone`);
+      return started;
+    },
+    add: (id, source, page) => add(database, { id, source, page }),
+    take: (room) => takeRunFiles(database, room),
+    record: (id, file, result) => record(database, { id, file, result }),
+    async change(id, state, note) {
+      await db
+        .updateTable('runs')
+        // Whoever resumes has looked at the canary.
+        .set({ state, note, ...(state === 'running' ? { canary_passed: 1 } : {}) })
+        .where('id', '=', id)
+        .where('state', 'in', ['running', 'paused'])
+        .execute();
+      return find(id);
+    },
+    recent: (id, count) => recent(database, id, count),
+    find,
     async list(limit) {
-      const runs = await db
+      const rows = await db
         .selectFrom('runs')
-        .selectAll()
+        .select('id')
         .orderBy('started_at', 'desc')
         .orderBy('id')
         .limit(limit)
         .execute();
-      return withSources(db, runs);
+      return withParts(
+        database,
+        rows.map(({ id }) => id),
+      );
     },
   };
 }
 
-async function start({ db, now }: Database, id: string, sources: readonly Source[]): Promise<Run> {
+async function start({ db, now }: Database, run: NewRun): Promise<void> {
+  const { id, sources, labelsPerHour, canaryFiles, maxChangedShare } = run;
+  const empty = sources.length === 0;
   await db.transaction().execute(async (tx) => {
     const { numInsertedOrUpdatedRows } = await tx
       .insertInto('runs')
-      .values({ id, started_at: now(), listed_at: sources.length === 0 ? now() : null, queued: 0 })
+      .values({
+        id,
+        state: empty ? 'finished' : 'running',
+        note: '',
+        started_at: now(),
+        listed_at: empty ? now() : null,
+        finished_at: empty ? now() : null,
+        labels_per_hour: labelsPerHour ?? null,
+        canary_files: canaryFiles ?? null,
+        canary_passed: 0,
+        max_changed_ppm: maxChangedShare === undefined ? null : Math.round(maxChangedShare * 1_000_000),
+      })
       .onConflict((conflict) => conflict.column('id').doNothing())
       .executeTakeFirstOrThrow();
     if (numInsertedOrUpdatedRows !== 1n) return;
-    const rows = sources.map((source, position) => toRow(id, source, position));
-    for (let first = 0; first < rows.length; first += batchSize) {
+    for (const [position, source] of sources.entries()) {
       await tx
         .insertInto('run_sources')
-        .values(rows.slice(first, first + batchSize))
+        .values({
+          run_id: id,
+          position,
+          connector: source.connector,
+          source_id: source.id,
+          checkpoint: null,
+          complete: 0,
+        })
         .onConflict((conflict) => conflict.doNothing())
         .execute();
     }
   });
-  const run = await find(db, id);
-  if (run === undefined) throw new Error(`Cannot start run ${id}: it is gone`);
-  return run;
 }
 
-type Step = Parameters<Runs['advance']>[2] & { readonly id: string; readonly source: Source };
+interface Step {
+  readonly id: string;
+  readonly source: Source;
+  readonly page: RunPage;
+}
 
-async function advance({ db, now }: Database, step: Step): Promise<void> {
-  const { id, source, checkpoint, complete, queued } = step;
+async function add(database: Database, { id, source, page }: Step): Promise<void> {
+  const { db, now } = database;
   await db.transaction().execute(async (tx) => {
     // The run's row first: it is the lock by which the source that ends last sees that the others have ended.
-    const run = await tx
-      .updateTable('runs')
-      .set({ queued: sql`queued + ${queued}` })
-      .where('id', '=', id)
-      .executeTakeFirstOrThrow();
-    const place = await tx
+    await lockRun(tx, id);
+    const { numUpdatedRows } = await tx
       .updateTable('run_sources')
-      .set({ checkpoint: checkpoint ?? null, complete: complete ? 1 : 0 })
+      .set({ checkpoint: page.checkpoint ?? null, complete: page.complete ? 1 : 0 })
       .where('run_id', '=', id)
       .where('connector', '=', source.connector)
       .where('source_id', '=', source.id)
       .executeTakeFirstOrThrow();
-    if (run.numUpdatedRows === 0n || place.numUpdatedRows === 0n) {
-      throw new Error(`Cannot advance run ${id}: it has no ${source.connector} source ${source.id}`);
+    if (numUpdatedRows === 0n) {
+      throw new Error(`Cannot add to run ${id}: it has no ${source.connector} source ${source.id}`);
     }
-    if (!complete) return;
+    let joined = 0n;
+    for (let first = 0; first < page.files.length; first += batchSize) {
+      const rows = page.files.slice(first, first + batchSize).map((file) => ({
+        run_id: id,
+        ...toKey(file),
+        status: 'waiting' as const,
+        attempt: 0,
+        at: now(),
+      }));
+      const { numInsertedOrUpdatedRows } = await tx
+        .insertInto('run_files')
+        .values(rows)
+        .onConflict((conflict) => conflict.doNothing())
+        .executeTakeFirstOrThrow();
+      joined += numInsertedOrUpdatedRows ?? 0n;
+    }
+    await count(tx, { id, status: 'waiting', by: Number(joined) });
+    if (!page.complete) return;
     await tx
       .updateTable('runs')
       .set({ listed_at: now() })
@@ -79,46 +135,101 @@ async function advance({ db, now }: Database, step: Step): Promise<void> {
       .where('listed_at', 'is', null)
       .where(sql<boolean>`not exists (select 1 from run_sources where run_id = ${id} and complete = 0)`)
       .execute();
+    await finishIfDone({ ...database, db: tx }, id);
   });
 }
 
-async function find(db: Kysely<Schema>, id: string): Promise<Run | undefined> {
-  const rows = await db.selectFrom('runs').selectAll().where('id', '=', id).execute();
-  const [run] = await withSources(db, rows);
-  return run;
+async function record(
+  database: Database,
+  { id, file, result }: { readonly id: string; readonly file: FileRef; readonly result: RunResult },
+): Promise<void> {
+  const { db, now } = database;
+  const key = toKey(file);
+  await db.transaction().execute(async (tx) => {
+    await lockRun(tx, id);
+    const { numUpdatedRows } = await tx
+      .updateTable('run_files')
+      .set({ status: result, at: now() })
+      .where('run_id', '=', id)
+      .where('connector', '=', key.connector)
+      .where('source_id', '=', key.source_id)
+      .where('file_id', '=', key.file_id)
+      .where('status', '=', 'queued')
+      .executeTakeFirstOrThrow();
+    if (numUpdatedRows === 0n) return;
+    await count(tx, { id, status: 'queued', by: -1 });
+    await count(tx, { id, status: result, by: 1 });
+    await finishIfDone({ ...database, db: tx }, id);
+  });
 }
 
-async function withSources(db: Kysely<Schema>, runs: readonly RunTable[]): Promise<readonly Run[]> {
-  if (runs.length === 0) return [];
-  const sources = await db
-    .selectFrom('run_sources')
-    .selectAll()
-    .where(
-      'run_id',
-      'in',
-      runs.map((run) => run.id),
+/** On PostgreSQL writers of one run queue up here; on SQLite there is one writer anyway. */
+export async function lockRun(tx: Transaction<Schema>, id: string): Promise<void> {
+  await tx.updateTable('runs').set({ id }).where('id', '=', id).execute();
+}
+
+export async function count(
+  tx: Transaction<Schema>,
+  { id, status, by }: { readonly id: string; readonly status: RunFileTable['status']; readonly by: number },
+): Promise<void> {
+  if (by === 0) return;
+  await tx
+    .insertInto('run_counts')
+    .values({ run_id: id, status, files: by })
+    .onConflict((conflict) =>
+      conflict.columns(['run_id', 'status']).doUpdateSet({ files: sql`run_counts.files + ${by}` }),
     )
-    .orderBy('position')
     .execute();
-  const byRun = Map.groupBy(sources, (source) => source.run_id);
-  return runs.map((run) => toRun(run, byRun.get(run.id) ?? []));
 }
 
-function toRow(id: string, source: Source, position: number): RunSourceTable {
-  return { run_id: id, position, connector: source.connector, source_id: source.id, checkpoint: null, complete: 0 };
+async function finishIfDone({ db, now }: Database, id: string): Promise<void> {
+  await db
+    .updateTable('runs')
+    .set({ state: 'finished', note: '', finished_at: now() })
+    .where('id', '=', id)
+    .where('state', 'in', ['running', 'paused'])
+    .where('listed_at', 'is not', null)
+    .where(
+      sql<boolean>`not exists (select 1 from run_counts where run_id = ${id} and status in ('waiting', 'queued') and files > 0)`,
+    )
+    .execute();
 }
 
-function toRun(run: RunTable, sources: readonly RunSourceTable[]): Run {
-  return {
-    id: run.id,
-    startedAt: run.started_at,
-    listedAt: run.listed_at ?? undefined,
-    queued: run.queued,
-    sources: sources.map((source) => ({
-      connector: source.connector,
-      sourceId: source.source_id,
-      checkpoint: source.checkpoint ?? undefined,
-      complete: source.complete === 1,
-    })),
-  };
+async function recent({ db }: Database, id: string, limit: number) {
+  const rows = await db
+    .selectFrom('run_files')
+    .select('status')
+    .where('run_id', '=', id)
+    .where('status', 'not in', ['waiting', 'queued'])
+    .orderBy('at', 'desc')
+    .limit(limit)
+    .execute();
+  const changed = rows.filter(({ status }) => changing.some((result) => result === status)).length;
+  return { results: rows.length, changed };
+}
+
+async function withParts({ db, now }: Database, ids: readonly string[]): Promise<readonly Run[]> {
+  if (ids.length === 0) return [];
+  const [runs, sources, counts, minute] = await Promise.all([
+    db.selectFrom('runs').selectAll().where('id', 'in', ids).execute(),
+    db.selectFrom('run_sources').selectAll().where('run_id', 'in', ids).orderBy('position').execute(),
+    db.selectFrom('run_counts').selectAll().where('run_id', 'in', ids).execute(),
+    db
+      .selectFrom('run_files')
+      .select(['run_id', sql<number>`count(*)`.as('files')])
+      .where('run_id', 'in', ids)
+      .where('status', 'not in', ['waiting', 'queued'])
+      .where('at', '>', sql<number>`${now()} - 60000`)
+      .groupBy('run_id')
+      .execute(),
+  ]);
+  return ids.flatMap((id) => {
+    const run = runs.find((row) => row.id === id);
+    if (run === undefined) return [];
+    return toRun(run, {
+      sources: sources.filter((row) => row.run_id === id),
+      counts: counts.filter((row) => row.run_id === id),
+      lastMinute: minute.find((row) => row.run_id === id)?.files ?? 0,
+    });
+  });
 }

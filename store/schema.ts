@@ -2,6 +2,7 @@
 import type { SourceKind } from '../model/file.ts';
 import type { Checkpoint, ConnectorName, FileId, LabelId, PolicyHash, SourceId, Version } from '../model/ids.ts';
 import type { OutcomeKind } from '../model/outcome.ts';
+import type { RunResult, RunState } from './store.ts';
 
 export interface Schema {
   readonly ledger: LedgerTable;
@@ -15,6 +16,8 @@ export interface Schema {
   readonly counters: CounterTable;
   readonly runs: RunTable;
   readonly run_sources: RunSourceTable;
+  readonly run_files: RunFileTable;
+  readonly run_counts: RunCountTable;
 }
 
 export interface FileKey {
@@ -135,9 +138,32 @@ export interface CounterTable {
 
 export interface RunTable {
   readonly id: string;
+  readonly state: RunState;
+  readonly note: string;
   readonly started_at: number;
   readonly listed_at: number | null;
-  readonly queued: number;
+  readonly finished_at: number | null;
+  readonly labels_per_hour: number | null;
+  readonly canary_files: number | null;
+  /** 1 once the canary has been looked at. */
+  readonly canary_passed: number;
+  /** In parts of a million, since no column holds fractions. */
+  readonly max_changed_ppm: number | null;
+}
+
+/** One row per file of a run: `waiting`, `queued`, or its result. */
+export interface RunFileTable extends FileKey {
+  readonly run_id: string;
+  readonly status: RunResult | 'waiting' | 'queued';
+  readonly attempt: number;
+  readonly at: number;
+}
+
+/** Files of a run by status, kept in step with the rows. */
+export interface RunCountTable {
+  readonly run_id: string;
+  readonly status: RunFileTable['status'];
+  readonly files: number;
 }
 
 export interface RunSourceTable {

@@ -281,27 +281,80 @@ export interface AlertQuery {
 
 // Runs ----------------------------------------------------------------------------------------------------------------
 
-/** A backfill: lists sources from the beginning into the backfill lane. */
+/**
+ * Backfills: sources are listed from the beginning, and their files wait here until there is room in the backfill lane. So a run
+ * can be paused, resumed and cancelled at any point, and its totals are exact: each file is in a run once, with one result.
+ */
 export interface Runs {
-  /** A repeat answers with the run that exists. */
-  start(run: { readonly id: string; readonly sources: readonly Source[] }): Promise<Run>;
-  /** The listing of one source goes on from here; undefined checkpoint and `complete` end it. */
-  advance(
-    id: string,
-    source: Source,
-    progress: { readonly checkpoint: Checkpoint | undefined; readonly complete: boolean; readonly queued: number },
-  ): Promise<void>;
+  /** A known id answers with the run as it stands. */
+  start(run: NewRun): Promise<Run>;
+  /** A page of a source's listing, in one transaction: its files join the run (once), and the listing goes on after it. */
+  add(id: string, source: Source, page: RunPage): Promise<void>;
+  /**
+   * Hands out waiting files of running runs, as many as their budgets and the room in the lane allow; each to one caller. A file
+   * that was handed out and got no result for an hour is handed out again, with a higher attempt.
+   */
+  take(room: number): Promise<readonly RunFile[]>;
+  /** The result of a file; a second one changes nothing. The last one finishes the run. */
+  record(id: string, file: FileRef, result: RunResult): Promise<void>;
+  /** Pauses, resumes or cancels; undefined for an unknown run. A run that has ended stays as it is. */
+  change(id: string, state: 'running' | 'paused' | 'cancelled', note: string): Promise<Run | undefined>;
+  /** Of the last `count` results, how many changed a file; for the guard against a rule gone wrong. */
+  recent(id: string, count: number): Promise<{ readonly results: number; readonly changed: number }>;
   find(id: string): Promise<Run | undefined>;
   /** Newest first. */
   list(limit: number): Promise<readonly Run[]>;
 }
 
-export interface Run {
+export interface NewRun extends RunBudget {
   readonly id: string;
+  readonly sources: readonly Source[];
+}
+
+/** Guards instead of caps: all are optional. */
+export interface RunBudget {
+  /** Files changed within any hour, at most. */
+  readonly labelsPerHour?: number;
+  /** After so many results the run pauses by itself, so that a person can look at them. */
+  readonly canaryFiles?: number;
+  /** Share of changed files among the latest results, 0 to 1, above which the run pauses by itself. */
+  readonly maxChangedShare?: number;
+}
+
+export interface RunPage {
+  readonly files: readonly FileRef[];
+  readonly checkpoint: Checkpoint | undefined;
+  readonly complete: boolean;
+}
+
+export interface RunFile {
+  readonly run: string;
+  readonly file: FileRef;
+  /** 1 at first; part of the message id, so that a repeat is a message of its own. */
+  readonly attempt: number;
+}
+
+/** `parked`: goes on as live work, and no longer belongs to the run. */
+export type RunResult = OutcomeKind | 'parked';
+export type RunState = 'running' | 'paused' | 'cancelled' | 'finished';
+
+export interface Run extends RunBudget {
+  readonly id: string;
+  readonly state: RunState;
+  /** Why it is in this state. */
+  readonly note: string;
   readonly startedAt: number;
-  /** Undefined while a source is still being listed. */
+  /** Undefined while a source is still being listed: then `total` still grows. */
   readonly listedAt: number | undefined;
+  readonly finishedAt: number | undefined;
+  readonly total: number;
+  readonly waiting: number;
   readonly queued: number;
+  readonly results: Readonly<Partial<Record<RunResult, number>>>;
+  /** True once a person resumed the run after its canary. */
+  readonly canaryPassed: boolean;
+  /** Results within the last minute. */
+  readonly lastMinute: number;
   readonly sources: readonly {
     readonly connector: ConnectorName;
     readonly sourceId: SourceId;

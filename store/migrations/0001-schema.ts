@@ -104,9 +104,31 @@ const tables = [
   )`,
   `create table runs (
     id text primary key,
+    state text not null,
+    note text not null,
     started_at bigint not null,
     listed_at bigint,
-    queued bigint not null
+    finished_at bigint,
+    labels_per_hour bigint,
+    canary_files bigint,
+    canary_passed bigint not null,
+    max_changed_ppm bigint
+  )`,
+  `create table run_files (
+    run_id text not null,
+    connector text not null,
+    source_id text not null,
+    file_id text not null,
+    status text not null,
+    attempt bigint not null,
+    at bigint not null,
+    primary key (run_id, connector, source_id, file_id)
+  )`,
+  `create table run_counts (
+    run_id text not null,
+    status text not null,
+    files bigint not null,
+    primary key (run_id, status)
   )`,
   `create table run_sources (
     run_id text not null,
@@ -130,6 +152,9 @@ const indexes = [
   'create index ledger_due on ledger (due_at) where due_at is not null',
   'create index ledger_totals on ledger (connector, source_id, settled_outcome, parked_until)',
   'create index runs_by_time on runs (started_at)',
+  'create index runs_active on runs (state, started_at)',
+  'create index run_files_by_status on run_files (run_id, status, at)',
+  'create index run_files_by_time on run_files (run_id, at)',
 ];
 
 export async function createSchema(db: QueryExecutorProvider): Promise<void> {

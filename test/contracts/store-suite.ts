@@ -4,7 +4,8 @@ import { describeClaims, describeSettling } from './store-claims-suite.ts';
 import type { OpenStore, StoreFixture } from './store-fixture.ts';
 import { describeLists, describeParking } from './store-parking-suite.ts';
 import { describeStoreProperties } from './store-properties.ts';
-import { describeRuns, describeSources, describeSubscriptions } from './store-sources-suite.ts';
+import { describeRuns } from './store-runs-suite.ts';
+import { describeSources, describeSubscriptions } from './store-sources-suite.ts';
 
 /** What every member of store/registry.ts must do. */
 export function describeStore(name: string, fixture: StoreFixture): void {

@@ -1,13 +1,9 @@
 import { afterEach, describe, expect, it } from 'vitest';
 
-import { startBackfill } from '../../pipeline/enqueue.ts';
 import { listChanges } from '../../pipeline/list.ts';
-import { workOff } from '../../pipeline/worker.ts';
-import { cloudFixtures } from '../fixtures/clouds.ts';
 import { cardText, docx, plainText } from '../fixtures/documents.ts';
 import { createWorld, outcomesOf, type World } from '../fixtures/world.ts';
 
-const signal = new AbortController().signal;
 let world: World;
 afterEach(() => world.close());
 
@@ -63,23 +59,5 @@ describe('listChanges()', () => {
     await world.cloud.user.create('a.docx', await docx(cardText));
     await world.settle();
     expect(await listChanges(world.pipeline, await jobOf())).toEqual({ kind: 'listed', queued: 0 });
-  });
-});
-
-describe.each(Object.keys(cloudFixtures))('a backfill of %s', (cloud) => {
-  it('queues what is not settled yet behind live changes, once', async () => {
-    world = await createWorld({ cloud, unprepared: true });
-    const file = await world.cloud.user.create('old.docx', await docx(cardText));
-    await world.store.sources.save(await world.cloud.connector.sources());
-    const sources = await world.store.sources.list();
-    const run = await startBackfill(world.pipeline, sources);
-    await workOff(world.pipeline, signal);
-    expect(await outcomesOf(world, file)).toEqual(['labeled/payment-cards']);
-    expect(await world.store.runs.find(run.id)).toMatchObject({ queued: 1, listedAt: expect.any(Number) as number });
-
-    const again = await startBackfill(world.pipeline, sources);
-    await workOff(world.pipeline, signal);
-    expect(await world.store.runs.find(again.id)).toMatchObject({ queued: 0 });
-    expect(await world.cloud.user.versions(file)).toBe(2);
   });
 });
