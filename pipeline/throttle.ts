@@ -1,0 +1,182 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import type { Cost, Ending, Throttle } from '../connectors/throttle.ts';
+import { throttledReason } from '../connectors/throttle.ts';
+import { describeError } from '../lib/describe-error.ts';
+import { ConnectorError } from '../model/errors.ts';
+import type { Log } from '../model/log.ts';
+import type { Budgets, FileLane } from '../store/store.ts';
+import { createBreaker } from './breaker.ts';
+import { currentLane } from './lane.ts';
+import { createPurse } from './purse.ts';
+
+export interface ThrottleOptions {
+  /** The connector's name. */
+  readonly tenant: string;
+  readonly budgets: Budgets;
+  /** What the service allows in a window; uploads are counted only where it does. */
+  readonly limits: { readonly units: number; readonly uploads?: number };
+  /** A minute, unless told. */
+  readonly windowMs?: number;
+  readonly log: Log;
+  readonly clock?: Clock;
+}
+
+/** Time as one process sees it; only differences count. */
+export interface Clock {
+  now(): number;
+  sleep(ms: number, signal?: AbortSignal): Promise<void>;
+}
+
+/** The share of one process in its tenant's allowance. */
+export interface TenantThrottle extends Throttle {
+  /** True where work of this lane would only wait: the tenant is paused, or calls are waiting already. */
+  holds(lane: FileLane): boolean;
+}
+
+/** The longest that a call waits here; a longer wait is the pipeline's to take. */
+const patienceMs = 2_000;
+/** How old the knowledge of a pause may be when a call is made. */
+const lookEveryMs = 200;
+/** What a refusal that names no wait is taken to ask for. */
+const usualPauseMs = 5_000;
+const longestPauseMs = 24 * 3_600_000;
+/** Calls that were turned away come back when others had their turn. */
+const turnedAwayMs = 5_000;
+/** Backfill leaves half a bucket to live changes. */
+const reserves: Readonly<Record<FileLane, number>> = { live: 0, backfill: 0.5 };
+
+/**
+ * Keeps the calls of this process, together with those of all others of the tenant, within its allowance. The store holds the
+ * bucket and the pause; a process draws a slice at a time, and looks for a pause five times a second while it makes calls.
+ */
+export function createThrottle(options: ThrottleOptions): TenantThrottle {
+  const { tenant, budgets, limits, log, windowMs = 60_000, clock = realClock } = options;
+  const breaker = createBreaker();
+  const purse = (resource: string, limit: number) =>
+    createPurse({ draw: budgets.draw, tenant, resource, allowance: { limit, windowMs }, now: clock.now, reserves });
+  const units = purse('units', limits.units);
+  const uploads = limits.uploads === undefined ? undefined : purse('uploads', limits.uploads);
+  const waiting: Record<FileLane, number> = { live: 0, backfill: 0 };
+  const queues: Record<FileLane, Promise<void>> = { live: Promise.resolve(), backfill: Promise.resolve() };
+  let pausedUntil = -Infinity;
+  let lookedAt = -Infinity;
+  let looking: Promise<void> | undefined;
+
+  async function look(): Promise<void> {
+    if (clock.now() - lookedAt < lookEveryMs) return;
+    looking ??= (async () => {
+      try {
+        const found = await budgets.paused(tenant);
+        lookedAt = clock.now();
+        if (found.ms > 0) pausedUntil = Math.max(pausedUntil, lookedAt + found.ms);
+        breaker.see(found.trips);
+      } finally {
+        looking = undefined;
+      }
+    })();
+    await looking;
+  }
+
+  /** Waits until the tenant isn't paused and, while it is being tried again, until it is this call's turn to try. */
+  async function passPause(deadline: number, signal: AbortSignal | undefined): Promise<void> {
+    for (;;) {
+      await look();
+      const left = pausedUntil - clock.now();
+      if (left <= 0 && breaker.enter()) return;
+      const wait = left > 0 ? left : lookEveryMs;
+      if (clock.now() + wait > deadline) throw turnedAway('it is paused', Math.max(left, turnedAwayMs));
+      await clock.sleep(wait, signal);
+    }
+  }
+
+  async function spend(cost: Cost, lane: FileLane, wait: Wait): Promise<void> {
+    for (const [one, amount] of [
+      [units, cost.units],
+      [uploads, cost.uploads ?? 0],
+    ] as const) {
+      if (one === undefined || amount === 0) continue;
+      for (;;) {
+        const waitMs = await one.spend(amount, { lane, behind: waiting[lane] });
+        if (waitMs === 0) break;
+        if (clock.now() + waitMs > wait.deadline) {
+          throw turnedAway('its allowance is used up', Math.max(waitMs, turnedAwayMs));
+        }
+        await clock.sleep(waitMs, wait.signal);
+      }
+    }
+  }
+
+  /** Calls of a lane are served in the order in which they came. */
+  async function inTurn(lane: FileLane, work: () => Promise<void>): Promise<void> {
+    waiting[lane] += 1;
+    const turn = queues[lane].then(work).finally(() => {
+      waiting[lane] -= 1;
+    });
+    queues[lane] = turn.catch(() => undefined);
+    await turn;
+  }
+
+  function turnedAway(state: string, retryAfterMs: number): ConnectorError {
+    return new ConnectorError('transient', `Cannot call ${tenant}: ${state}`, { reason: throttledReason, retryAfterMs });
+  }
+
+  function pause(ms: number, reason: string, trips = 0): void {
+    const bounded = Math.min(Math.max(0, ms), longestPauseMs);
+    pausedUntil = Math.max(pausedUntil, clock.now() + bounded);
+    log.warn('calls paused', { tenant, reason, seconds: Math.round(bounded / 1000), ...(trips > 0 && { trips }) });
+    tell(budgets.pause(tenant, { ms: bounded, reason, trips }));
+  }
+
+  /** What others must know. A store that can't be reached stops this process soon enough by itself. */
+  function tell(told: Promise<void>): void {
+    told.catch((error: unknown) => {
+      log.error('throttle could not be shared', { tenant, error: describeError(error) });
+    });
+  }
+
+  function answered(ending: Extract<Ending, { kind: 'answered' }>): void {
+    const { status, retryAfterMs, rateLimit } = ending;
+    if (rateLimit !== undefined) {
+      const place = { tenant, resource: 'units', allowance: { limit: limits.units, windowMs } };
+      units.empty(rateLimit.remaining);
+      tell(budgets.correct(place, rateLimit));
+    }
+    if (status === 429) pause(retryAfterMs ?? usualPauseMs, 'too-many-requests');
+    else if (status === 503 && retryAfterMs !== undefined) pause(retryAfterMs, 'service-unavailable');
+  }
+
+  return {
+    async acquire(cost, signal) {
+      const lane = currentLane();
+      const wait: Wait = { deadline: clock.now() + patienceMs, signal };
+      signal?.throwIfAborted();
+      if (cost.units > 0 || (cost.uploads ?? 0) > 0) await inTurn(lane, () => spend(cost, lane, wait));
+      await passPause(wait.deadline, signal);
+    },
+
+    observe(ending) {
+      if (ending.kind === 'answered') answered(ending);
+      const verdict = breaker.leave(ending);
+      if (verdict.kind === 'tripped') pause(verdict.pauseMs, 'failing', verdict.trips);
+      if (verdict.kind !== 'recovered') return;
+      log.info('answers again', { tenant });
+      tell(budgets.recover(tenant));
+    },
+
+    holds(lane) {
+      const busy = lane === 'live' ? waiting.live : waiting.live + waiting.backfill;
+      return busy > 0 || pausedUntil > clock.now();
+    },
+  };
+}
+
+interface Wait {
+  readonly deadline: number;
+  readonly signal: AbortSignal | undefined;
+}
+
+const realClock: Clock = {
+  now: () => performance.now(),
+  sleep: (ms, signal) => sleep(ms, undefined, signal === undefined ? {} : { signal }),
+};
