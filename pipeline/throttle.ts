@@ -118,7 +118,10 @@ export function createThrottle(options: ThrottleOptions): TenantThrottle {
   }
 
   function turnedAway(state: string, retryAfterMs: number): ConnectorError {
-    return new ConnectorError('transient', `Cannot call ${tenant}: ${state}`, { reason: throttledReason, retryAfterMs });
+    return new ConnectorError('transient', `Cannot call ${tenant}: ${state}`, {
+      reason: throttledReason,
+      retryAfterMs,
+    });
   }
 
   function pause(ms: number, reason: string, trips = 0): void {

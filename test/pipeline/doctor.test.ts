@@ -1,0 +1,79 @@
+import { afterEach, describe, expect, it } from 'vitest';
+
+import { examine, type DoctorOptions, type Finding } from '../../pipeline/doctor.ts';
+import type { Pipeline } from '../../pipeline/pipeline.ts';
+import { createWorld, type World } from '../fixtures/world.ts';
+
+let world: World;
+afterEach(() => world.close());
+
+const echo: typeof fetch = (input) => {
+  const token = new URL(new Request(input).url).searchParams.get('validationToken');
+  return Promise.resolve(new Response(token));
+};
+
+async function findings(options: Partial<DoctorOptions> = {}, pipeline: Pipeline = world.pipeline): Promise<Finding[]> {
+  const made: Finding[] = [];
+  for await (const one of examine(pipeline, { publicUrl: 'http://127.0.0.1:7071', fetch: echo, ...options }))
+    made.push(one);
+  return made;
+}
+const about = (list: readonly Finding[], text: string) => list.find(({ check }) => check.includes(text));
+
+describe('examine()', () => {
+  it('finds everything in order', async () => {
+    world = await createWorld({ cloud: 'graph' });
+    const made = await findings();
+    expect(made.filter(({ verdict }) => verdict !== 'ok')).toEqual([]);
+    expect(made.map(({ check }) => check)).toEqual([
+      'Database',
+      'Queue sources',
+      'Queue live',
+      'Queue backfill',
+      'graph: sign-in and sources',
+      'graph: listing of Team / Documents',
+      'graph: subscriptions',
+      'Notification address',
+      'Policy',
+    ]);
+  });
+
+  it('tells that the sign-in is refused, and what to do', async () => {
+    world = await createWorld({ cloud: 'box', unprepared: true });
+    await world.cloud.control('/sandbox/faults', { path: '/2.0/', times: 50, fault: { kind: 'status', status: 401 } });
+    expect(about(await findings(), 'sign-in')).toMatchObject({
+      verdict: 'fault',
+      remedy: expect.stringContaining('client id') as string,
+    });
+  });
+
+  it('tells that the handshake does not come through', async () => {
+    world = await createWorld({ cloud: 'graph' });
+    const login: typeof fetch = () => Promise.resolve(new Response('<html>Sign in</html>', { status: 403 }));
+    expect(about(await findings({ fetch: login }), 'address')).toMatchObject({
+      verdict: 'fault',
+      detail: expect.stringContaining('403') as string,
+    });
+    const nobody: typeof fetch = () => Promise.reject(new TypeError('fetch failed'));
+    expect(about(await findings({ fetch: nobody }), 'address')).toMatchObject({ verdict: 'fault' });
+    expect(about(await findings({ publicUrl: undefined }), 'address')).toMatchObject({ verdict: 'warning' });
+  });
+
+  it('tells of a database and a queue that do not answer', async () => {
+    world = await createWorld({ cloud: 'graph' });
+    const down = () => Promise.reject(new Error('connect ECONNREFUSED'));
+    const broken: Pipeline = {
+      ...world.pipeline,
+      store: { ...world.pipeline.store, now: down },
+      queues: { ...world.pipeline.queues, live: { ...world.pipeline.queues.live, depth: down } },
+    };
+    const made = await findings({}, broken);
+    expect(about(made, 'Database')).toMatchObject({ verdict: 'fault' });
+    expect(about(made, 'Queue live')).toMatchObject({ verdict: 'fault' });
+  });
+
+  it('warns that nothing is written in report-only mode', async () => {
+    world = await createWorld({ cloud: 'graph', mode: 'report-only' });
+    expect(about(await findings(), 'Policy')).toMatchObject({ verdict: 'warning' });
+  });
+});
