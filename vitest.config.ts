@@ -1,16 +1,21 @@
 import { defineConfig } from 'vitest/config';
 
 const slow = ['test/slow/**/*.test.ts'];
+const whole = ['test/whole/**/*.test.ts'];
+/** Where .ci/run wants the results of a run. */
+const report = process.env.TEST_REPORT;
 
-/** `fast` needs only npm and ends in seconds; `slow` holds faults, fuzz, oracles and whole-product runs. */
+/** `fast` runs in process; `whole` drives the commands as a user would; `slow` holds faults, fuzz, oracles and packing. */
 export default defineConfig({
   test: {
     projects: [
-      { extends: true, test: { name: 'fast', include: ['test/**/*.test.ts'], exclude: slow } },
+      { extends: true, test: { name: 'fast', include: ['test/**/*.test.ts'], exclude: [...slow, ...whole] } },
+      { extends: true, test: { name: 'whole', include: whole, testTimeout: 120_000, hookTimeout: 120_000 } },
       { extends: true, test: { name: 'slow', include: slow, testTimeout: 300_000, hookTimeout: 120_000 } },
     ],
     testTimeout: 20_000,
     restoreMocks: true,
     unstubEnvs: true,
+    reporters: report === undefined ? ['default'] : ['default', ['json', { outputFile: report }]],
   },
 });

@@ -1,21 +1,19 @@
 import { createLocalTools } from '../app.ts';
 import { judge } from '../pipeline/local-file.ts';
 import { loadEnvironment } from './environment.ts';
-import { eachFile, printer, reportOf } from './local-files.ts';
+import { eachFile, printer, reportOf, type LocalContent } from './local-files.ts';
 
-/** `labelwright classify`: exit code 0, or 1 where a file could not be read. */
+/** `labelwright classify`: exit code 0, or 1 where a file could not be read. Throws `SettingsError`. */
 export async function classifyFiles(
   files: readonly string[],
   options: { readonly json: boolean; readonly policy?: string },
 ): Promise<number> {
   loadEnvironment();
-  const tools = await createLocalTools({ policy: options.policy });
+  const tools = createLocalTools({ policy: options.policy });
   try {
-    return await eachFile(
-      files,
-      async (path, content) => reportOf(tools, path, await judge(tools.labeler, content, path)),
-      printer(options.json),
-    );
+    const classify = async (content: LocalContent) =>
+      reportOf(tools, content.path, await judge(tools.judge, content, content.path));
+    return await eachFile(files, classify, printer(options.json));
   } finally {
     await tools.close();
   }

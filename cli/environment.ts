@@ -4,17 +4,3 @@ import { existsSync } from 'node:fs';
 export function loadEnvironment(): void {
   if (existsSync('.env')) process.loadEnvFile('.env');
 }
-
-/** Resolves at the first SIGINT or SIGTERM; a second one ends the process at once. */
-export async function untilStopped(): Promise<void> {
-  await new Promise<void>((resolve) => {
-    let asked = false;
-    const stop = () => {
-      if (asked) process.exit(130);
-      asked = true;
-      resolve();
-    };
-    process.on('SIGINT', stop);
-    process.on('SIGTERM', stop);
-  });
-}

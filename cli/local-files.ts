@@ -1,8 +1,9 @@
-import { closeSync, openSync } from 'node:fs';
+import { closeSync, openSync, statSync } from 'node:fs';
 
 import type { LocalTools } from '../app.ts';
 import { describeError } from '../lib/describe-error.ts';
 import { fileSource } from '../lib/spool.ts';
+import type { ByteSource } from '../model/bytes.ts';
 import type { Decision } from '../model/decision.ts';
 import { FileError } from '../model/errors.ts';
 import type { Verdict } from '../pipeline/local-file.ts';
@@ -18,39 +19,44 @@ export interface Report {
   readonly findings?: Verdict['inspection']['findings'];
 }
 
-/** Opens each file and reports on it; a file that can't be read is reported too and makes the exit code 1. */
+/** An open file. */
+export interface LocalContent {
+  readonly path: string;
+  readonly source: ByteSource;
+}
+
+/** Opens each file and reports on it; a file that can't be read or written is reported too and makes the exit code 1. */
 export async function eachFile(
   files: readonly string[],
-  report: (
-    path: string,
-    content: { readonly source: ReturnType<typeof fileSource>; readonly path: string },
-  ) => Promise<Report>,
+  report: (content: LocalContent) => Promise<Report>,
   print: (report: Report) => void,
 ): Promise<number> {
   let failed = false;
   for (const path of files) {
     try {
-      const descriptor = openSync(path, 'r');
-      try {
-        print(await report(path, { source: fileSource(descriptor), path }));
-      } finally {
-        closeSync(descriptor);
-      }
+      print(await withOpen(path, report));
     } catch (error) {
       failed = true;
-      print({
-        file: path,
-        outcome: error instanceof FileError ? `skipped (${error.kind})` : 'failed',
-        detail: describe(error),
-      });
+      const skipped = error instanceof FileError ? `skipped (${error.kind})` : 'failed';
+      print({ file: path, outcome: skipped, detail: describe(error) });
     }
   }
   return failed ? 1 : 0;
 }
 
+async function withOpen(path: string, report: (content: LocalContent) => Promise<Report>): Promise<Report> {
+  if (!statSync(path).isFile()) throw new FileError('unsupported', 'Cannot open file: it is a folder or a device');
+  const descriptor = openSync(path, 'r');
+  try {
+    return await report({ path, source: fileSource(descriptor) });
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
 /** What both commands say of a verdict. */
 export function reportOf(tools: LocalTools, path: string, { inspection, decision }: Verdict): Report {
-  const before = inspection.labels.find((label) => label.siteId === tools.labeler.siteId);
+  const before = inspection.labels.find((label) => label.siteId === tools.judge.siteId);
   return {
     file: path,
     outcome: decision.kind === 'none' ? `unchanged (${decision.why})` : decision.kind,
@@ -84,10 +90,16 @@ export function printer(json: boolean): (report: Report) => void {
   };
 }
 
-/** Errors of the file system name the path and the code, which is what a person needs here. */
+const systemErrors: Readonly<Record<string, string>> = {
+  ENOENT: 'it does not exist',
+  EACCES: 'access is denied',
+  EPERM: 'it belongs to someone else',
+  EROFS: 'the disk is read-only',
+  ENOSPC: 'the disk is full',
+};
+
 function describe(error: unknown): string {
-  if (error instanceof Error && 'code' in error && error.code === 'ENOENT')
-    return 'Cannot open file: it does not exist';
-  if (error instanceof Error && 'code' in error && error.code === 'EISDIR') return 'Cannot open file: it is a folder';
-  return describeError(error);
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  const known = systemErrors[code];
+  return known === undefined ? describeError(error) : `Cannot read or write file: ${known}`;
 }

@@ -1,9 +1,14 @@
+import { readSettings } from '../config.ts';
 import { start as startLocally } from '../infra/local/start.ts';
-import { loadEnvironment, untilStopped } from './environment.ts';
+import { loadEnvironment } from './environment.ts';
+import { untilPortsAreFree } from './free-ports.ts';
+import { untilStopped } from './until-stopped.ts';
 
-/** `labelwright start`: everything on this machine until stopped. */
+/** `labelwright start`: everything on this machine until stopped. Throws `SettingsError`. */
 export async function start({ fresh }: { readonly fresh: boolean }): Promise<void> {
   loadEnvironment();
+  const { ports } = readSettings(process.env);
+  await untilPortsAreFree(Object.values(ports));
   const running = await startLocally({ fresh, environment: process.env });
   const { settings } = running.app;
   const clouds = settings.clouds === 'sandbox' ? 'sandbox clouds' : 'your clouds';
@@ -17,4 +22,6 @@ export async function start({ fresh }: { readonly fresh: boolean }): Promise<voi
   process.stdout.write(`${lines.join('\n')}\n`);
   await untilStopped();
   await running.close();
+  // Calls to the clouds that are being tried again would keep the process for seconds, and have nowhere to put their answers.
+  process.exit();
 }

@@ -2,8 +2,10 @@ import type { Decision } from '../model/decision.ts';
 import type { LabelAssignment } from '../model/label.ts';
 import { labelOf, type Pipeline } from './pipeline.ts';
 
-/** What judging and labeling bytes needs; no cloud, queue or store. */
-export type Labeler = Pick<Pipeline, 'documents' | 'policy' | 'siteId' | 'protection' | 'spool' | 'now' | 'random'>;
+/** What judging bytes needs; no cloud, queue or store. */
+export type Judge = Pick<Pipeline, 'documents' | 'policy' | 'siteId'>;
+/** What labeling them needs, too. */
+export type Labeler = Judge & Pick<Pipeline, 'protection' | 'spool' | 'now' | 'random'>;
 
 /** The label of a decision as it is written into a file now. */
 export function assignmentOf(labeler: Labeler, decision: Decision & { kind: 'label' }): LabelAssignment {

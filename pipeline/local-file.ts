@@ -8,7 +8,7 @@ import type { ConnectorName } from '../model/ids.ts';
 import { evaluate } from '../policies/evaluate.ts';
 import type { Content, Inspection } from './documents.ts';
 import type { Held } from '../lib/spool.ts';
-import { assignmentOf, type Labeler } from './labeler.ts';
+import { assignmentOf, type Judge, type Labeler } from './labeler.ts';
 import { protectBytes } from './protect.ts';
 
 /** What a file on disk is, what is in it, and what the policy decides. */
@@ -18,9 +18,9 @@ export interface Verdict {
 }
 
 /** Judges one file as the connector would, were it in a cloud. Throws `FileError`. */
-export async function judge(labeler: Labeler, content: Content, path: string): Promise<Verdict> {
-  const inspection = await labeler.documents.inspect(content, basename(path));
-  const decision = evaluate(labeler.policy, {
+export async function judge(judging: Judge, content: Content, path: string): Promise<Verdict> {
+  const inspection = await judging.documents.inspect(content, basename(path));
+  const decision = evaluate(judging.policy, {
     file: {
       name: basename(path),
       path,
@@ -32,7 +32,7 @@ export async function judge(labeler: Labeler, content: Content, path: string): P
     },
     findings: inspection.findings,
     labels: inspection.labels,
-    siteId: labeler.siteId,
+    siteId: judging.siteId,
   });
   return { inspection, decision };
 }

@@ -1,0 +1,202 @@
+import {
+  chmodSync,
+  existsSync,
+  readFileSync,
+  readdirSync,
+  statSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
+import JSZip from 'jszip';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { cardText, docx, labelProperties, plainText } from '../fixtures/documents.ts';
+import { temporaryFolder } from '../fixtures/temporary-folder.ts';
+import { runIn } from './run.ts';
+
+/** Shaped like a secret access key of AWS and made for this test. */
+const secretText =
+  'aws_access_key_id = AKIAQ3EXN7WVZ4HBM2TL aws_secret_access_key = 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';
+
+const folder = temporaryFolder();
+const at = (name: string) => join(folder.path, name);
+const run = runIn(folder.path);
+
+interface Line {
+  readonly file: string;
+  readonly outcome: string;
+  readonly detail: string;
+  readonly label?: string;
+  readonly rule?: string;
+  readonly findings?: readonly {
+    readonly type: string;
+    readonly count: number;
+    readonly evidence: readonly string[];
+  }[];
+}
+const linesOf = (out: string) =>
+  out
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Line);
+
+beforeAll(async () => {
+  writeFileSync(at('card.docx'), await docx(cardText));
+  writeFileSync(at('plain.docx'), await docx(plainText));
+  writeFileSync(at('card.txt'), cardText);
+  writeFileSync(at('broken.docx'), 'PK\u0003\u0004 and no more');
+});
+afterAll(folder.remove);
+
+describe('labelwright classify', () => {
+  test('says of each file what is in it and what the policy decides, and changes nothing', async () => {
+    const before = readdirSync(folder.path).map((name) => [name, readFileSync(at(name), 'base64')]);
+    const { code, out } = await run('classify', '--json', 'card.docx', 'plain.docx', 'card.txt');
+    expect(code).toBe(0);
+    expect(linesOf(out)).toMatchObject([
+      {
+        file: 'card.docx',
+        label: 'Confidential \\ All Employees',
+        rule: 'payment-cards',
+        findings: [{ type: 'credit-card-number', count: 1, evidence: ['#### #### #### ####'] }],
+      },
+      { file: 'plain.docx', outcome: 'unchanged (no-rule-matched)', findings: [] },
+      { file: 'card.txt', label: 'Confidential \\ All Employees' },
+    ]);
+    expect(out).not.toContain('4556');
+    expect(readdirSync(folder.path)).toEqual(before.map(([name]) => name));
+    for (const [name = '', bytes] of before) expect(readFileSync(at(name), 'base64')).toBe(bytes);
+  });
+
+  test('goes on after files that it cannot read, names them, and ends with 1', async () => {
+    const { code, out, err } = await run('classify', 'nowhere.docx', '.', 'broken.docx', 'card.docx');
+    expect(code).toBe(1);
+    expect(out).toContain('nowhere.docx: failed\n  Cannot read or write file: it does not exist');
+    expect(out).toContain('.: skipped (unsupported)\n  Cannot open file: it is a folder or a device');
+    expect(out).toMatch(/broken\.docx: skipped \((corrupt|unsupported)\)\n {2}Cannot /);
+    expect(out).toContain('card.docx: label, Confidential \\ All Employees');
+    expect(out + err).not.toMatch(/^\s+at /m);
+  });
+
+  test('reads a file of more than 16 MB', async () => {
+    const zip = await JSZip.loadAsync(await docx(cardText));
+    zip.file('word/media/image1.bin', Buffer.alloc(17 * 1024 * 1024, 'noise'), { compression: 'STORE' });
+    writeFileSync(at('big.docx'), await zip.generateAsync({ type: 'nodebuffer' }));
+    expect(statSync(at('big.docx')).size).toBeGreaterThan(16 * 1024 * 1024);
+    const { code, out } = await run('classify', '--json', 'big.docx');
+    expect(code).toBe(0);
+    expect(linesOf(out)[0]?.label).toBe('Confidential \\ All Employees');
+  });
+});
+
+describe('labelwright label', () => {
+  test('labels in place, keeps mode and time, and leaves a labeled file as it is', async () => {
+    writeFileSync(at('label.docx'), await docx(cardText));
+    const then = new Date('2020-02-03T04:05:06Z');
+    utimesSync(at('label.docx'), then, then);
+    chmodSync(at('label.docx'), 0o664);
+    const original = readFileSync(at('label.docx'));
+
+    const dry = await run('label', '--dry-run', '--json', 'label.docx');
+    expect(linesOf(dry.out)).toMatchObject([{ outcome: 'would be labeled' }]);
+    expect(readFileSync(at('label.docx')).equals(original)).toBe(true);
+
+    const first = await run('label', '--json', 'label.docx');
+    expect(first.code).toBe(0);
+    expect(linesOf(first.out)).toMatchObject([{ file: 'label.docx', outcome: 'labeled' }]);
+    const labeled = readFileSync(at('label.docx'));
+    expect(await labelProperties(labeled)).toHaveLength(7);
+    expect(statSync(at('label.docx')).mtime).toEqual(then);
+    expect(statSync(at('label.docx')).mode & 0o777).toBe(0o664);
+
+    const second = await run('label', '--json', 'label.docx');
+    expect(second.code).toBe(0);
+    expect(linesOf(second.out)).toMatchObject([{ outcome: 'unchanged (already-labeled)' }]);
+    expect(readFileSync(at('label.docx')).equals(labeled)).toBe(true);
+    expect(readdirSync(folder.path).filter((name) => name.endsWith('.tmp'))).toEqual([]);
+  });
+
+  test('labels what a link points at and keeps the link', async () => {
+    writeFileSync(at('target.docx'), await docx(cardText));
+    symlinkSync('target.docx', at('link.docx'));
+    expect((await run('label', 'link.docx')).code).toBe(0);
+    expect(await labelProperties(readFileSync(at('target.docx')))).toHaveLength(7);
+    expect(
+      readdirSync(folder.path, { withFileTypes: true })
+        .find(({ name }) => name === 'link.docx')
+        ?.isSymbolicLink(),
+    ).toBe(true);
+  });
+
+  test('says of a type that carries no label that it was recorded only', async () => {
+    const { code, out } = await run('label', '--json', 'card.txt');
+    expect(code).toBe(0);
+    expect(linesOf(out)).toMatchObject([{ outcome: 'recorded (this type carries no label)' }]);
+    expect(readFileSync(at('card.txt'), 'utf8')).toBe(cardText);
+  });
+
+  test('protects secrets as NAME.p7m, which openssl opens with the recovery key, and overwrites none', async () => {
+    writeFileSync(at('keys.txt'), secretText);
+    const { code, out } = await run('label', '--json', 'keys.txt');
+    expect(linesOf(out)).toMatchObject([{ file: 'keys.txt.p7m', outcome: 'protected' }]);
+    expect(code).toBe(0);
+    expect(existsSync(at('keys.txt'))).toBe(false);
+    expect(readFileSync(at('keys.txt.p7m')).includes('uX7rQ2mZ9vK4')).toBe(false);
+    const key = at('.labelwright/keys/recovery-key.pem');
+    expect(statSync(key).mode & 0o077).toBe(0);
+    const opened = execFileSync('openssl', [
+      'cms',
+      '-decrypt',
+      '-inform',
+      'DER',
+      '-in',
+      at('keys.txt.p7m'),
+      '-inkey',
+      key,
+    ]);
+    expect(opened.toString()).toBe(secretText);
+
+    const sealed = readFileSync(at('keys.txt.p7m'));
+    writeFileSync(at('keys.txt'), secretText);
+    const again = await run('label', '--json', 'keys.txt');
+    expect(again.code).toBe(1);
+    expect(linesOf(again.out)[0]?.detail).toContain('there is such a file already');
+    expect(readFileSync(at('keys.txt'), 'utf8')).toBe(secretText);
+    expect(readFileSync(at('keys.txt.p7m')).equals(sealed)).toBe(true);
+  });
+});
+
+describe('labelwright', () => {
+  test('ends with 2 and one clear error where the command, the policy or a setting is wrong', async () => {
+    writeFileSync(at('bad.yaml'), 'name: Bad\nlabels:\n  - id: x\n    nmae: y\n');
+    const ran = await Promise.all([
+      run(),
+      run('classify'),
+      run('classify', '--policy', 'nowhere.yaml', 'card.docx'),
+      run('classify', '--policy', 'bad.yaml', 'card.docx'),
+      run('frobnicate'),
+      runIn(folder.path, { LABELWRIGHT_CONCURRENCY: 'many' })('classify', 'card.docx'),
+    ]);
+    expect(ran.map(({ code }) => code)).toEqual([2, 2, 2, 2, 2, 2]);
+    expect(ran[2].err).toContain('nowhere.yaml');
+    expect(ran[3].err).toMatch(/bad\.yaml:[^]*nmae \(line 4\)/);
+    expect(ran[5].err).toContain('LABELWRIGHT_CONCURRENCY');
+    for (const { err } of ran) {
+      expect(err).not.toBe('');
+      expect(err).not.toMatch(/^\s+at /m);
+    }
+  });
+
+  test('tells its version and its commands', async () => {
+    const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
+      version: string;
+    };
+    expect(await run('--version')).toEqual({ code: 0, out: `${version}\n`, err: '' });
+    const help = await run('--help');
+    expect(help.code).toBe(0);
+    for (const command of ['start', 'worker', 'classify', 'label'])
+      expect(help.out).toMatch(new RegExp(`^ {2}${command} `, 'm'));
+  });
+});
