@@ -1,7 +1,7 @@
 import { sql, type Transaction } from 'kysely';
 import { batchSize, type Database } from './database.ts';
 import { toRef } from './ledger-rows.ts';
-import { changing, count, lockRun } from './runs.ts';
+import { changing, count, lockRun } from './run-counts.ts';
 import type { RunTable, Schema } from './schema.ts';
 import type { RunFile } from './store.ts';
 

@@ -1,14 +1,11 @@
-import { sql, type Transaction } from 'kysely';
+import { sql } from 'kysely';
 import type { FileRef, Source } from '../model/file.ts';
 import { batchSize, type Database } from './database.ts';
 import { toKey } from './ledger-rows.ts';
+import { changing, count, lockRun } from './run-counts.ts';
 import { takeRunFiles } from './run-files.ts';
 import { toRun } from './run-rows.ts';
-import type { RunFileTable, Schema } from './schema.ts';
 import type { NewRun, Run, RunPage, RunResult, Runs } from './store.ts';
-
-/** Results that changed a file in the cloud. */
-export const changing = ['labeled', 'protected'] as const satisfies readonly RunResult[];
 
 export function createRuns(database: Database): Runs {
   const { db } = database;
@@ -161,25 +158,6 @@ async function record(
     await count(tx, { id, status: result, by: 1 });
     await finishIfDone({ ...database, db: tx }, id);
   });
-}
-
-/** On PostgreSQL writers of one run queue up here; on SQLite there is one writer anyway. */
-export async function lockRun(tx: Transaction<Schema>, id: string): Promise<void> {
-  await tx.updateTable('runs').set({ id }).where('id', '=', id).execute();
-}
-
-export async function count(
-  tx: Transaction<Schema>,
-  { id, status, by }: { readonly id: string; readonly status: RunFileTable['status']; readonly by: number },
-): Promise<void> {
-  if (by === 0) return;
-  await tx
-    .insertInto('run_counts')
-    .values({ run_id: id, status, files: by })
-    .onConflict((conflict) =>
-      conflict.columns(['run_id', 'status']).doUpdateSet({ files: sql`run_counts.files + ${by}` }),
-    )
-    .execute();
 }
 
 async function finishIfDone({ db, now }: Database, id: string): Promise<void> {
