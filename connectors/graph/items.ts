@@ -57,7 +57,9 @@ export function toFileItem(clientId: string, sourceId: SourceId, item: DriveItem
   const modifiedAt = Date.parse(item.lastModifiedDateTime ?? '');
   if (!item.name || !item.eTag || Number.isNaN(modifiedAt)) return undefined;
   const unfit = unfitReason(item);
-  const owner = item.createdBy?.user?.email ?? item.createdBy?.user?.displayName;
+  const { user, application } = item.createdBy ?? {};
+  // A file that an application put there has nobody else to name.
+  const owner = user?.email ?? user?.displayName ?? application?.displayName;
   const digest = settledDigest(item);
   return {
     ref: { connector: graphName, sourceId, fileId: item.id as FileId },
