@@ -10,25 +10,28 @@ import type { Sink } from './alerts/sink.ts';
 import { createWebhookSink } from './alerts/webhook.ts';
 import { detectorSetVersion, detectors } from './classification/registry.ts';
 import { readSettings, type Settings } from './config.ts';
-import type { NotificationRequest } from './connectors/connector.ts';
+import type { Connector, NotificationRequest } from './connectors/connector.ts';
 import { createConnectors, type ConnectorOptions } from './connectors/registry.ts';
 import { checkAccess, type Refusal } from './console/access.ts';
 import { createDocuments, type InspectorOptions } from './inspect.ts';
 import { createLog } from './lib/log.ts';
 import { createSpool } from './lib/spool.ts';
-import { SettingsError } from './model/errors.ts';
+import { ConnectorError, SettingsError } from './model/errors.ts';
 import type { LabelId, SiteId } from './model/ids.ts';
 import type { Log } from './model/log.ts';
 import { feed, files, type JsonAnswer } from './pipeline/feed.ts';
-import type { Labeler } from './pipeline/labeler.ts';
+import type { Judge, Labeler } from './pipeline/labeler.ts';
 import { labelOf, type Pipeline, type Protection } from './pipeline/pipeline.ts';
 import { publishAlerts } from './pipeline/publish.ts';
 import { receive, type Answer } from './pipeline/receive.ts';
 import { discoverSources, poll, sweep } from './pipeline/reconcile.ts';
+import { prepareShownLabels } from './pipeline/show.ts';
 import { health, status, type Health, type Status } from './pipeline/status.ts';
 import { listRuns, runAction, startBackfill } from './pipeline/run-requests.ts';
 import { ensureSubscriptions } from './pipeline/subscriptions.ts';
+import { createThrottle, type TenantThrottle, type ThrottleOptions } from './pipeline/throttle.ts';
 import { drainFiles, drainSources } from './pipeline/worker.ts';
+import { matchCatalog } from './policies/match-catalog.ts';
 import { policyHash } from './policies/policy-hash.ts';
 import { loadPolicy } from './policies/load.ts';
 import type { Policy } from './policies/policy.ts';
@@ -37,6 +40,7 @@ import type { RecoveryKey } from './protection/protector.ts';
 import { protectors } from './protection/registry.ts';
 import { openQueues } from './queue/registry.ts';
 import { openStore } from './store/registry.ts';
+import type { Store } from './store/store.ts';
 
 /** Content up to this size stays in memory; more lies in a temporary file. */
 const memoryLimit = 16 * 1024 * 1024;
@@ -74,6 +78,8 @@ export interface App {
 
 export interface AppOptions {
   readonly log?: Log;
+  /** Changes the policy that was read, before it is given its hash. */
+  readonly adjust?: (policy: Policy) => Policy;
   /** Seams for tests: a transport in place of the network. */
   readonly fetch?: typeof fetch;
 }
@@ -82,18 +88,23 @@ export interface AppOptions {
 export async function createApp(settings: Settings, options: AppOptions = {}): Promise<App> {
   mkdirSync(settings.state, { recursive: true, mode: 0o700 });
   const log = options.log ?? createLog({ ...settings.log, write: writeLine, now: () => new Date() });
-  const policy = readPolicy(settings.policy);
+  const written = readPolicy(settings.policy);
+  const adjusted = options.adjust?.(written) ?? written;
+  const store = await (settings.databaseUrl === undefined
+    ? openStore('sqlite', path.join(settings.state, 'labelwright.db'))
+    : openStore('postgres', settings.databaseUrl));
+  const throttles = createThrottles(settings, store, log);
+  const connectors = createConnectors(connectorOptions(settings, throttles, options.fetch));
+  const policy = await matchTenant(adjusted, connectors, { mode: settings.mode, log });
   const protection = await createProtection(settings, policy);
   const documents = createDocuments({ threads: settings.inspectors, ...inspectorOptions(policy) });
   const queues = await openQueues(settings.sqs === undefined ? 'embedded' : 'sqs', {
     embedded: { path: path.join(settings.state, 'queue.db') },
     ...(settings.sqs === undefined ? {} : { sqs: sqsOptions(settings.sqs) }),
   });
-  const store = await (settings.databaseUrl === undefined
-    ? openStore('sqlite', path.join(settings.state, 'labelwright.db'))
-    : openStore('postgres', settings.databaseUrl));
   const pipeline: Pipeline = {
-    connectors: createConnectors(connectorOptions(settings, options.fetch)),
+    connectors,
+    throttles,
     queues,
     store,
     documents,
@@ -113,6 +124,36 @@ export async function createApp(settings: Settings, options: AppOptions = {}): P
     await Promise.all(Object.values(queues).map((queue) => queue.close()));
     await store.close();
   });
+}
+
+/**
+ * The policy with the GUIDs that its labels have in the tenant. Throws `SettingsError` where files would get a label that the
+ * tenant doesn't know or can't apply; only says so in report-only mode, and where the catalog can't be read.
+ */
+async function matchTenant(
+  policy: Policy,
+  connectors: ReadonlyMap<string, Connector>,
+  { mode, log }: Pick<Pipeline, 'mode' | 'log'>,
+): Promise<Policy> {
+  let matched = policy;
+  for (const { name, features } of connectors.values()) {
+    if (features.catalog === undefined) continue;
+    try {
+      const match = matchCatalog(matched, await features.catalog());
+      if (match.problems.length > 0 && mode === 'enforce')
+        throw new SettingsError('Cannot label files', match.problems);
+      for (const problem of match.problems) log.warn('label does not fit the tenant', { connector: name, problem });
+      matched = match.policy;
+    } catch (error) {
+      if (!(error instanceof ConnectorError)) throw error;
+      log.warn('labels could not be matched with the tenant', {
+        connector: name,
+        reason: error.reason,
+        detail: error.message,
+      });
+    }
+  }
+  return matched;
 }
 
 function appOf(settings: Settings, pipeline: Pipeline, close: () => Promise<void>): App {
@@ -143,6 +184,7 @@ function appOf(settings: Settings, pipeline: Pipeline, close: () => Promise<void
     drainSources: (signal) => draining(signal, (both) => drainSources(pipeline, { concurrency: 4, signal: both })),
     renewSubscriptions,
     async reconcile() {
+      await prepareShownLabels(pipeline);
       await discoverSources(pipeline);
       await renewSubscriptions();
       await sweep(pipeline);
@@ -185,27 +227,30 @@ export function labelwright(): Promise<App> {
 
 /** Judging and labeling files on disk: the same rooms, without clouds, queue or store. */
 export interface LocalTools {
-  readonly labeler: Labeler;
+  readonly judge: Judge;
+  /** Made when first asked for: it brings a recovery key and a spool folder along, which nobody wants for a look. */
+  labeler(): Promise<Labeler>;
   labelPath(id: LabelId): string;
   close(): Promise<void>;
 }
 
 /** Throws `SettingsError`. `policy` goes before the environment's. */
-export async function createLocalTools(options: { readonly policy?: string | undefined }): Promise<LocalTools> {
+export function createLocalTools(options: { readonly policy?: string | undefined }): LocalTools {
   const settings = readSettings(process.env);
   const policy = readPolicy(options.policy ?? settings.policy);
   const documents = createDocuments({ threads: 1, ...inspectorOptions(policy) });
-  const labeler: Labeler = {
-    documents,
-    policy,
-    siteId: settings.siteId as SiteId,
+  const judge: Judge = { documents, policy, siteId: settings.siteId as SiteId };
+  const createLabeler = async (): Promise<Labeler> => ({
+    ...judge,
     protection: await createProtection(settings, policy),
     spool: createSpool({ folder: path.join(settings.state, 'spool'), memoryLimit, budget: spoolBudget }),
     now: () => Date.now(),
     random: (length) => randomBytes(length),
-  };
+  });
+  let labeler: Promise<Labeler> | undefined;
   return {
-    labeler,
+    judge,
+    labeler: () => (labeler ??= createLabeler()),
     labelPath: (id) => labelOf(policy, id)?.path ?? id,
     close: () => documents.close(),
   };
@@ -214,6 +259,8 @@ export async function createLocalTools(options: { readonly policy?: string | und
 /** The policy that a path names, or the one that ships. Throws `SettingsError` naming every fault. */
 export function readPolicy(file: string | undefined): Policy {
   const location = file ?? shippedPolicy;
+  if (!existsSync(location))
+    throw new SettingsError('Cannot load policy', [`${file ?? location.toString()} does not exist`]);
   return loadPolicy(readFileSync(location, 'utf8'), {
     file: file ?? 'policies/default.yaml',
     informationTypes: new Map(detectors.map(({ id, recommendedConfidence }) => [id, { recommendedConfidence }])),
@@ -261,7 +308,7 @@ async function recoveryKey(settings: Settings): Promise<RecoveryKey> {
       throw new SettingsError('Cannot start', ['LABELWRIGHT_RECOVERY_CERTIFICATE holds none']);
     return { certificate, privateKey: settings.recovery.key };
   }
-  const folder = path.join(settings.state, 'keys');
+  const folder = settings.keys;
   const certificateFile = path.join(folder, 'recovery-certificate.pem');
   const keyFile = path.join(folder, 'recovery-key.pem');
   if (!existsSync(keyFile)) {
@@ -286,11 +333,27 @@ function textOrFile(value: string): string {
 
 const userAgent = 'ISV|Labelwright|Labelwright/0.1.0';
 
-function connectorOptions({ graph, box }: Settings, transport: typeof fetch | undefined): ConnectorOptions {
-  const shared = { userAgent, ...(transport === undefined ? {} : { fetch: transport }) };
+/** One for each connector whose service's allowance is known, over the budgets that all workers share. */
+function createThrottles({ allowances }: Settings, { budgets }: Store, log: Log): ReadonlyMap<string, TenantThrottle> {
+  const { graphUnits, boxCalls, boxUploads } = allowances;
+  const throttles = new Map<string, TenantThrottle>();
+  const add = (tenant: string, limits: ThrottleOptions['limits']) =>
+    throttles.set(tenant, createThrottle({ tenant, budgets, limits, log }));
+  if (graphUnits !== undefined) add('graph', { units: graphUnits });
+  if (boxCalls !== undefined) add('box', defined({ units: boxCalls, uploads: boxUploads }));
+  return throttles;
+}
+
+function connectorOptions(
+  { graph, box, folder }: Settings,
+  throttles: ReadonlyMap<string, TenantThrottle>,
+  transport: typeof fetch | undefined,
+): ConnectorOptions {
+  const shared = (name: string) => ({ userAgent, ...defined({ throttle: throttles.get(name), fetch: transport }) });
   return {
-    ...(graph === undefined ? {} : { graph: { ...defined(graph), ...shared } }),
-    ...(box === undefined ? {} : { box: { ...defined(box), ...shared } }),
+    ...(graph === undefined ? {} : { graph: { ...defined(graph), ...shared('graph') } }),
+    ...(box === undefined ? {} : { box: { ...defined(box), ...shared('box') } }),
+    ...(folder === undefined ? {} : { folder }),
   };
 }
 

@@ -11,6 +11,8 @@ export interface Settings {
   readonly clouds: 'sandbox' | 'tenant';
   /** Folder of everything that is kept on this machine. */
   readonly state: string;
+  /** Folder of a recovery key that is made here. */
+  readonly keys: string;
   readonly ports: { readonly console: number; readonly graph: number; readonly box: number };
   readonly mode: 'enforce' | 'report-only';
   /** Path of the policy; undefined means the one that ships. */
@@ -23,12 +25,19 @@ export interface Settings {
   readonly siteId: string;
   readonly graph: GraphSettings | undefined;
   readonly box: BoxSettings | undefined;
+  readonly folder: FolderSettings | undefined;
   readonly databaseUrl: string | undefined;
   readonly sqs: { readonly sources: string; readonly live: string; readonly backfill: string } | undefined;
   /** PEM; both or none. None means that a key is made and kept in the state folder. */
   readonly recovery: { readonly certificate: string; readonly key: string } | undefined;
   readonly webhook: { readonly url: string; readonly secret: string | undefined } | undefined;
   readonly alertFile: string | undefined;
+  /** What the services allow in a minute; undefined: calls are not held back, as on this machine. */
+  readonly allowances: {
+    readonly graphUnits: number | undefined;
+    readonly boxCalls: number | undefined;
+    readonly boxUploads: number | undefined;
+  };
   readonly concurrency: number;
   readonly inspectors: number;
   readonly log: { readonly level: 'debug' | 'info' | 'warn' | 'error'; readonly format: 'text' | 'json' };
@@ -62,6 +71,13 @@ export interface BoxSettings {
   readonly settleSeconds: number;
 }
 
+export interface FolderSettings {
+  /** Absolute paths. */
+  readonly folders: readonly string[];
+  readonly exclude?: readonly string[];
+  readonly settleSeconds: number;
+}
+
 /** The sandbox tenant: invented, and the same on every machine. */
 export const sandboxTenantId = '3f6c1a52-8b0e-4d67-9a14-7e25c0b9d381';
 /** Keys with which the Box sandbox signs; not secret, since it only talks to this machine. */
@@ -70,7 +86,12 @@ export const sandboxBoxKeys = { primary: 'sandbox-primary-key', secondary: 'sand
 const guid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/iu;
 const text = z.string().trim().min(1, 'is empty').optional();
 const list = text.transform((value) => value?.split(/[\s,;]+/u).filter((part) => part !== ''));
+/** Paths may hold blanks and commas. */
+const folders = text
+  .transform((value) => value?.split(/[;\r\n]+/u).flatMap((part) => (part.trim() === '' ? [] : [part.trim()])))
+  .refine((paths) => paths?.every((one) => path.isAbsolute(one)) !== false, 'names a folder without its full path');
 const port = z.coerce.number().int().min(0).max(65_535);
+const perMinute = z.coerce.number().int().min(100).max(1_000_000).optional();
 const count = z.coerce.number().int().min(1).max(1_000);
 const webAddress = z
   .url({ protocol: /^https?$/u, error: 'is not an http(s) address' })
@@ -104,6 +125,7 @@ const environmentSchema = z.object({
   LABELWRIGHT_BOX_FOLDERS: list,
   LABELWRIGHT_BOX_API_URL: webAddress,
   LABELWRIGHT_BOX_UPLOAD_URL: webAddress,
+  LABELWRIGHT_FOLDERS: folders,
   LABELWRIGHT_SETTLE_SECONDS: z.coerce.number().int().min(0).max(3_600).optional(),
   LABELWRIGHT_DATABASE_URL: z
     .string()
@@ -117,6 +139,9 @@ const environmentSchema = z.object({
   LABELWRIGHT_ALERT_WEBHOOK: webAddress,
   LABELWRIGHT_ALERT_WEBHOOK_SECRET: text,
   LABELWRIGHT_ALERT_FILE: text,
+  LABELWRIGHT_GRAPH_UNITS_PER_MINUTE: perMinute,
+  LABELWRIGHT_BOX_CALLS_PER_MINUTE: perMinute,
+  LABELWRIGHT_BOX_UPLOADS_PER_MINUTE: perMinute,
   LABELWRIGHT_CONCURRENCY: count.default(8),
   LABELWRIGHT_INSPECTORS: count.default(1),
   LABELWRIGHT_LOG: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
@@ -148,12 +173,13 @@ function settingsOf(env: Environment, unknown: readonly string[]): Settings {
   const problems = [...unknown, ...crossProblems(env)];
   const microsoft = env.LABELWRIGHT_TENANT_ID !== undefined || env.LABELWRIGHT_CLIENT_ID !== undefined;
   const box = env.LABELWRIGHT_BOX_CLIENT_ID !== undefined || env.LABELWRIGHT_BOX_JWT !== undefined;
-  const clouds = microsoft || box ? 'tenant' : 'sandbox';
+  const clouds = microsoft || box || env.LABELWRIGHT_FOLDERS !== undefined ? 'tenant' : 'sandbox';
   const readable = (name: 'LABELWRIGHT_CLIENT_CERTIFICATE' | 'LABELWRIGHT_BOX_JWT' | RecoveryName) =>
     textOrFile(name, env[name], problems);
   const settings: Settings = {
     clouds,
     state: path.resolve(env.LABELWRIGHT_STATE),
+    keys: path.resolve(env.LABELWRIGHT_STATE, 'keys'),
     ports: { console: env.LABELWRIGHT_PORT, graph: env.LABELWRIGHT_GRAPH_PORT, box: env.LABELWRIGHT_BOX_PORT },
     mode: (env.LABELWRIGHT_ENFORCE ?? clouds === 'sandbox') ? 'enforce' : 'report-only',
     policy: env.LABELWRIGHT_POLICY,
@@ -164,6 +190,7 @@ function settingsOf(env: Environment, unknown: readonly string[]): Settings {
     siteId: (env.LABELWRIGHT_SITE_ID ?? env.LABELWRIGHT_TENANT_ID ?? sandboxTenantId).toLowerCase(),
     graph: clouds === 'sandbox' ? sandboxGraph(env) : microsoft ? graphOf(env, readable) : undefined,
     box: clouds === 'sandbox' ? sandboxBox(env) : box ? boxOf(env, readable) : undefined,
+    folder: folderOf(env),
     databaseUrl: env.LABELWRIGHT_DATABASE_URL,
     sqs: sqsOf(env),
     recovery: recoveryOf(readable),
@@ -172,12 +199,24 @@ function settingsOf(env: Environment, unknown: readonly string[]): Settings {
         ? undefined
         : { url: env.LABELWRIGHT_ALERT_WEBHOOK, secret: env.LABELWRIGHT_ALERT_WEBHOOK_SECRET },
     alertFile: env.LABELWRIGHT_ALERT_FILE,
+    allowances: allowancesOf(env, clouds),
     concurrency: env.LABELWRIGHT_CONCURRENCY,
     inspectors: env.LABELWRIGHT_INSPECTORS,
     log: { level: env.LABELWRIGHT_LOG, format: env.LABELWRIGHT_LOG_FORMAT },
   };
   if (problems.length > 0) throw new SettingsError('Cannot start: settings are wrong or missing', problems);
   return settings;
+}
+
+/** Microsoft's figure for the smallest tenants, and Box's for one user; none for clouds on this machine. */
+function allowancesOf(env: Environment, clouds: Settings['clouds']): Settings['allowances'] {
+  const usual = clouds === 'tenant' ? { units: 1_250, calls: 1_000, uploads: 240 } : undefined;
+  const boxCalls = env.LABELWRIGHT_BOX_CALLS_PER_MINUTE ?? usual?.calls;
+  return {
+    graphUnits: env.LABELWRIGHT_GRAPH_UNITS_PER_MINUTE ?? usual?.units,
+    boxCalls,
+    boxUploads: env.LABELWRIGHT_BOX_UPLOADS_PER_MINUTE ?? usual?.uploads,
+  };
 }
 
 type RecoveryName = 'LABELWRIGHT_RECOVERY_CERTIFICATE' | 'LABELWRIGHT_RECOVERY_KEY';
@@ -214,8 +253,10 @@ function crossProblems(env: Environment): readonly string[] {
   if (box && env.LABELWRIGHT_PUBLIC_URL !== undefined && env.LABELWRIGHT_BOX_PRIMARY_KEY === undefined) {
     problems.push('LABELWRIGHT_BOX_PRIMARY_KEY is missing: notifications from Box could not be verified');
   }
-  if (box && env.LABELWRIGHT_SITE_ID === undefined && env.LABELWRIGHT_TENANT_ID === undefined) {
-    problems.push('LABELWRIGHT_SITE_ID is missing: labels belong to a tenant, and for Box alone it must be named');
+  const nameless = env.LABELWRIGHT_SITE_ID === undefined && env.LABELWRIGHT_TENANT_ID === undefined;
+  if (nameless && (box || env.LABELWRIGHT_FOLDERS !== undefined)) {
+    const alone = box ? 'Box' : 'folders';
+    problems.push(`LABELWRIGHT_SITE_ID is missing: labels belong to a tenant, and for ${alone} alone it must be named`);
   }
   return [...new Set(problems)];
 }
@@ -258,6 +299,11 @@ function boxOf(env: Environment, readable: Readable): BoxSettings {
     keys: { ...(primary === undefined ? {} : { primary }), ...(secondary === undefined ? {} : { secondary }) },
     settleSeconds: env.LABELWRIGHT_SETTLE_SECONDS ?? 20,
   };
+}
+
+function folderOf(env: Environment): FolderSettings | undefined {
+  if (env.LABELWRIGHT_FOLDERS === undefined) return undefined;
+  return { folders: env.LABELWRIGHT_FOLDERS, settleSeconds: env.LABELWRIGHT_SETTLE_SECONDS ?? 20 };
 }
 
 function sandboxGraph(env: Environment): GraphSettings {

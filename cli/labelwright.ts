@@ -1,11 +1,18 @@
 #!/usr/bin/env node
-import { Command, CommanderError } from 'commander';
+import { statSync } from 'node:fs';
+
+import { Command, CommanderError, InvalidArgumentError } from 'commander';
 
 import { SettingsError } from '../model/errors.ts';
 import { describeError } from '../lib/describe-error.ts';
+import type { ScanOptions } from './scan.ts';
+import { version } from './version.ts';
+
+const policyHelp = 'policy in YAML (default: LABELWRIGHT_POLICY, else the one that ships)';
 
 const program = new Command('labelwright')
   .description('Labels and protects files in SharePoint Online, OneDrive and Box by itself')
+  .version(version())
   .showHelpAfterError('(labelwright --help lists the commands)')
   .exitOverride();
 
@@ -21,9 +28,10 @@ program
 program
   .command('worker')
   .description('work on queued files and sources until stopped; run as many as needed')
-  .action(async () => {
+  .option('--once', 'work off what is queued now, then end', false)
+  .action(async (options: { once: boolean }) => {
     const { worker } = await import('./worker.ts');
-    await worker();
+    await worker(options);
   });
 
 program
@@ -31,7 +39,7 @@ program
   .description('show what is in files on disk and what the policy decides; changes nothing')
   .argument('<file...>', 'files')
   .option('--json', 'one JSON object a line', false)
-  .option('--policy <file>', 'policy in YAML (default: LABELWRIGHT_POLICY, else the one that ships)')
+  .option('--policy <file>', policyHelp, existingFile)
   .action(async (files: string[], options: { json: boolean; policy?: string }) => {
     const { classifyFiles } = await import('./classify-files.ts');
     process.exitCode = await classifyFiles(files, options);
@@ -43,20 +51,62 @@ program
   .argument('<file...>', 'files')
   .option('--json', 'one JSON object a line', false)
   .option('--dry-run', 'say what would be done, write nothing', false)
-  .option('--policy <file>', 'policy in YAML (default: LABELWRIGHT_POLICY, else the one that ships)')
+  .option('--policy <file>', policyHelp, existingFile)
   .action(async (files: string[], options: { json: boolean; dryRun: boolean; policy?: string }) => {
     const { labelFiles } = await import('./label-files.ts');
     process.exitCode = await labelFiles(files, options);
   });
 
+program
+  .command('scan')
+  .description(
+    'read every file in folders and network shares and report what the policy decides; labels with --enforce',
+  )
+  .argument('<folder...>', 'folders')
+  .option('--enforce', 'write labels and protection (default: report only)', false)
+  .option(
+    '--default-label <name>',
+    'label for files that no rule gives one; none for no default (default: the policy’s)',
+  )
+  .option('--csv <file>', 'write a report in CSV, one row a file')
+  .option('--json <file>', 'write a report in JSON, one object a line')
+  .option('--policy <file>', policyHelp, existingFile)
+  .option('--concurrency <n>', 'files worked on at a time (default: LABELWRIGHT_CONCURRENCY)', wholeNumber)
+  .option('--exclude <glob>', 'leave these files out; can be repeated', collect, [])
+  .option('--resume', 'go on with a scan that was interrupted', false)
+  .option('--quiet', 'show no progress', false)
+  .action(async (folders: string[], options: ScanOptions) => {
+    const { scan } = await import('./scan.ts');
+    process.exitCode = await scan(folders, options);
+  });
+
+function collect(value: string, all: readonly string[]): readonly string[] {
+  return [...all, value];
+}
+
+function wholeNumber(value: string): number {
+  if (!/^[1-9]\d{0,2}$/u.test(value)) throw new InvalidArgumentError('Not a whole number from 1 to 999.');
+  return Number(value);
+}
+
+function existingFile(path: string): string {
+  if (statSync(path, { throwIfNoEntry: false })?.isFile() !== true)
+    throw new InvalidArgumentError('There is no such file.');
+  return path;
+}
+
+/** 2 where the command or the settings are wrong, 1 where something failed. */
+function exitCodeOf(error: unknown): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+  return error instanceof SettingsError ? 2 : 1;
+}
+
 try {
   await program.parseAsync();
 } catch (error) {
-  if (error instanceof CommanderError) {
-    process.exitCode = error.exitCode;
-  } else {
+  process.exitCode = exitCodeOf(error);
+  if (!(error instanceof CommanderError)) {
     process.stderr.write(`${error instanceof SettingsError ? error.message : describeError(error)}\n`);
-    process.exitCode = error instanceof SettingsError ? 2 : 1;
     // Whatever had begun to listen would keep the process alive.
     setTimeout(() => process.exit(), 1_000).unref();
   }

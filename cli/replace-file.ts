@@ -15,7 +15,7 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 
-import { chunksOf } from '../lib/patch.ts';
+import { passingChunks } from '../lib/patch.ts';
 import type { ByteSource } from '../model/bytes.ts';
 import { FileError } from '../model/errors.ts';
 
@@ -52,7 +52,7 @@ export function replaceFile(path: string, { bytes, newName }: { bytes: ByteSourc
 }
 
 function write(descriptor: number, bytes: ByteSource): void {
-  for (const chunk of chunksOf(bytes)) {
+  for (const chunk of passingChunks(bytes)) {
     let written = 0;
     while (written < chunk.length) written += writeSync(descriptor, chunk, written);
   }
