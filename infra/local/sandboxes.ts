@@ -1,5 +1,7 @@
+import type { Policy } from '../../policies/policy.ts';
 import { createBoxSandbox } from '../sandbox/box/sandbox.ts';
 import { createGraphSandbox } from '../sandbox/graph/sandbox.ts';
+import type { TenantLabel } from '../sandbox/graph/records.ts';
 import { createSeed } from '../sandbox/seed/documents.ts';
 import { serve } from '../sandbox/serve.ts';
 
@@ -16,11 +18,26 @@ export interface SandboxOptions {
   readonly port: number;
 }
 
+/** A tenant whose labels are the policy's. */
+export function tenantLabels({ labels }: Policy): readonly TenantLabel[] {
+  return labels.map(({ id, name, displayName, priority, parent, color, tooltip, protection }) => ({
+    ...{ id, name, displayName, priority, hasProtection: protection !== undefined },
+    ...(parent === undefined ? {} : { parent }),
+    ...(color === undefined ? {} : { color }),
+    ...(tooltip === undefined ? {} : { toolTip: tooltip }),
+  }));
+}
+
 /** SharePoint and OneDrive: the API on 127.0.0.1, downloads under the name localhost, which is another origin. */
-export async function startGraphSandbox({ folder, port }: SandboxOptions): Promise<RunningSandbox> {
-  const sandbox = await createGraphSandbox({ folder, ...origins(port), seed: await createSeed() });
-  const options = { port, name: 'Graph sandbox', setting: 'LABELWRIGHT_GRAPH_PORT' };
-  return serving('Graph sandbox', sandbox, () => serve(sandbox.handle, options));
+export async function startGraphSandbox(
+  options: SandboxOptions & { readonly policy: Policy },
+): Promise<RunningSandbox> {
+  const { folder, port, policy } = options;
+  const labels = tenantLabels(policy);
+  const sandbox = await createGraphSandbox({ folder, ...origins(port), seed: await createSeed(), labels });
+  return serving('Graph sandbox', sandbox, () =>
+    serve(sandbox.handle, { port, name: 'Graph sandbox', setting: 'LABELWRIGHT_GRAPH_PORT' }),
+  );
 }
 
 export async function startBoxSandbox(

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
-import { labelwright, type App } from '../../app.ts';
+import { labelwright, readPolicy, type App } from '../../app.ts';
 import { readSettings, sandboxBoxKeys, type Settings } from '../../config.ts';
 import { SettingsError } from '../../model/errors.ts';
 import { startHost, type Host } from './host.ts';
@@ -116,6 +116,7 @@ async function startSandboxes(settings: Settings): Promise<readonly Sandbox[]> {
   const graph = await startGraphSandbox({
     folder: path.join(settings.state, 'sandbox-graph'),
     port: settings.ports.graph,
+    policy: readPolicy(settings.policy),
   });
   try {
     const box = await startBoxSandbox({

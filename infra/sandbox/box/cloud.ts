@@ -11,6 +11,11 @@ export interface Switches {
   readonly commitWaits: number;
   /** Each page of events starts with the last one of the page before. */
   readonly repeatEvents: boolean;
+  /** Whether setting or taking away a classification moves the file's etag (Box's guide does not say). */
+  readonly classificationMovesEtag: boolean;
+  /** API calls that clients may make in a window; 0: as many as they like. */
+  readonly callsPerWindow: number;
+  readonly callWindowMs: number;
   /** Webhook retries: the first waits this long, each further one twice as long as the one before, at most a minute. */
   readonly firstRetryMs: number;
 }
@@ -20,6 +25,9 @@ export const defaultSwitches: Switches = {
   downloadReadyAfterMs: 0,
   commitWaits: 1,
   repeatEvents: false,
+  classificationMovesEtag: true,
+  callsPerWindow: 0,
+  callWindowMs: 60_000,
   firstRetryMs: 500,
 };
 

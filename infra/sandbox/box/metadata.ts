@@ -3,8 +3,9 @@ import { z } from 'zod';
 import { announce } from './announce.ts';
 import { badRequest, BoxError, json, noContent, notFound } from './box-error.ts';
 import type { Cloud } from './cloud.ts';
-import { requireItem, type Item } from './items.ts';
+import { requireItem, save, type Item } from './items.ts';
 import {
+  classificationTemplate,
   findInstance,
   findTemplate,
   instanceShape,
@@ -184,10 +185,18 @@ async function createInstance(cloud: Cloud, call: Call, type: Item['type']): Pro
     }
     const added: Instance = { itemId: item.id, templateKey, id: randomUUID(), value, version: 0 };
     saveInstance(cloud, added);
-    announce(cloud, { kind: 'classified', item, by: call.caller });
+    announce(cloud, { kind: 'classified', item: touched(cloud, item, templateKey), by: call.caller });
     return added;
   });
   return json(201, instanceShape(cloud, type, instance));
+}
+
+/** The item after its metadata changed: at most its etag moves, never who modified it when. */
+function touched(cloud: Cloud, item: Item, templateKey: string): Item {
+  if (templateKey !== classificationTemplate || !cloud.switches.classificationMovesEtag) return item;
+  const moved = { ...item, etag: item.etag + 1 };
+  save(cloud, moved);
+  return moved;
 }
 
 /** Each given field must be one of the template's, an enumeration's value one of its options. */
@@ -216,7 +225,7 @@ async function updateInstance(cloud: Cloud, call: Call, type: Item['type']): Pro
     checkValue(template, value);
     const changed = { ...before, value, version: before.version + 1 };
     saveInstance(cloud, changed);
-    announce(cloud, { kind: 'reclassified', item, by: call.caller });
+    announce(cloud, { kind: 'reclassified', item: touched(cloud, item, before.templateKey), by: call.caller });
     return changed;
   });
   return json(200, instanceShape(cloud, type, instance));
@@ -241,8 +250,9 @@ function applyPatch(
 function deleteInstance(cloud: Cloud, call: Call, type: Item['type']): Response {
   cloud.database.transaction(() => {
     const item = itemOf(cloud, call, { type, ability: 'edit' });
-    removeInstance(cloud, requireInstance(cloud, call, item));
-    announce(cloud, { kind: 'declassified', item, by: call.caller });
+    const instance = requireInstance(cloud, call, item);
+    removeInstance(cloud, instance);
+    announce(cloud, { kind: 'declassified', item: touched(cloud, item, instance.templateKey), by: call.caller });
   });
   return noContent();
 }

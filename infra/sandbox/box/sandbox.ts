@@ -6,7 +6,9 @@ import { z } from 'zod';
 import { createContents } from '../contents.ts';
 import { openDatabase, text, type Database } from '../database.ts';
 import { createFaults } from '../faults.ts';
+import { createUsage } from '../usage.ts';
 import { parseJsonBody } from '../json.ts';
+import { createMemoryContents } from '../memory-contents.ts';
 import type { Seed } from '../seed/seed.ts';
 import { BoxError, errorResponse, json } from './box-error.ts';
 import { defaultSwitches, type Cloud, type Switches } from './cloud.ts';
@@ -32,6 +34,8 @@ import { webhookRoutes } from './webhooks.ts';
 export interface BoxSandboxOptions {
   /** Where files, versions, webhooks and events live; without it they end with the sandbox. */
   readonly folder?: string;
+  /** Without a folder: database and contents in memory, so that nothing but the parts of upload sessions waits for a disk. */
+  readonly inMemory?: boolean;
   /** Of the API, the uploads (`/upload`) and the tokens: `http://127.0.0.1:7073`. */
   readonly origin: string;
   /** Where downloads are redirected to: `http://localhost:7073`. */
@@ -61,6 +65,9 @@ const switchChanges = z.strictObject({
   downloadReadyAfterMs: z.int().min(0).exactOptional(),
   commitWaits: z.int().min(0).exactOptional(),
   repeatEvents: z.boolean().exactOptional(),
+  classificationMovesEtag: z.boolean().exactOptional(),
+  callsPerWindow: z.int().min(0).exactOptional(),
+  callWindowMs: z.int().min(100).exactOptional(),
   firstRetryMs: z.int().min(1).exactOptional(),
 });
 
@@ -78,10 +85,23 @@ export async function createBoxSandbox(options: BoxSandboxOptions): Promise<BoxS
   deliveries.wake();
 
   const faults = createFaults();
+  const usage = createUsage({
+    now: cloud.now,
+    allowance: () => ({ limit: cloud.switches.callsPerWindow, windowMs: cloud.switches.callWindowMs }),
+    cost: ({ url }) => callCost(new URL(url)),
+    refuse: () => errorResponse(new BoxError(429, ...tooManyRequests)),
+    tells: false,
+  });
   const find = createRouter(routesOf(cloud));
   return {
     handle: (request) =>
-      faults.control(request) ?? faults.around(request, (asked) => answer(cloud, asked, find)).then(withBody),
+      Promise.resolve(
+        faults.control(request) ??
+          usage.control(request) ??
+          usage.around(request, async (counted) =>
+            withBody(await faults.around(counted, (asked) => answer(cloud, asked, find))),
+          ),
+      ),
     idle: () => deliveries.idle(),
     async close() {
       await deliveries.close();
@@ -106,13 +126,15 @@ const routesOf = (cloud: Cloud): ReturnType<typeof fileRoutes> => [
   ...eventRoutes(cloud),
 ];
 
-async function openCloud(folder: string, { origin, downloadOrigin, switches, now }: BoxSandboxOptions): Promise<Cloud> {
+async function openCloud(folder: string, options: BoxSandboxOptions): Promise<Cloud> {
+  const { origin, downloadOrigin, switches, now } = options;
+  const inMemory = options.folder === undefined && options.inMemory === true;
   const uploadsFolder = join(folder, 'uploads');
   await mkdir(uploadsFolder, { recursive: true });
-  const database = openDatabase(join(folder, 'box.sqlite'), schema);
+  const database = openDatabase(inMemory ? undefined : join(folder, 'box.sqlite'), schema);
   return {
     database,
-    contents: await createContents(join(folder, 'contents')),
+    contents: inMemory ? createMemoryContents() : await createContents(join(folder, 'contents')),
     uploadsFolder,
     origin,
     downloadOrigin,
@@ -193,12 +215,20 @@ async function setSwitches(cloud: Cloud, request: Request): Promise<Response> {
   return json(200, cloud.switches);
 }
 
+/** Every call of the API counts once, whatever it does; downloads and tokens are served elsewhere, the sandbox's own paths nowhere. */
+function callCost(url: URL): number | undefined {
+  if (url.pathname.startsWith('/sandbox') || url.pathname.startsWith('/oauth2/')) return undefined;
+  return isDownload(url) ? 0 : 1;
+}
+
+const tooManyRequests = ['rate_limit_exceeded', 'Request rate limit exceeded, please try again later'] as const;
+
 const faultCodes: Readonly<Record<number, readonly [code: string, message: string]>> = {
   403: ['forbidden', 'Forbidden'],
   404: ['not_found', 'Not Found'],
   409: ['conflict', 'Conflict'],
   412: ['precondition_failed', 'The resource has been modified. Please retrieve the resource again and retry'],
-  429: ['rate_limit_exceeded', 'Request rate limit exceeded, please try again later'],
+  429: tooManyRequests,
   500: ['internal_server_error', 'Internal Server Error'],
   502: ['bad_gateway', 'Bad Gateway'],
   503: ['unavailable', 'Unavailable'],

@@ -11,6 +11,7 @@ import type {
 import { downloadUrl, mediaType } from './downloads.ts';
 import { cTagOf, eTagOf } from './preconditions.ts';
 import type { Caller, DriveRecord, ItemRecord, LinkRecord, VersionRecord } from './records.ts';
+import { shownLabel } from './sensitivity-labels.ts';
 import type { World } from './world.ts';
 
 const iso = (time: number): string => new Date(time).toISOString().replace('.000Z', 'Z');
@@ -101,8 +102,10 @@ function parentPath(world: World, item: ItemRecord): ItemReference {
 }
 
 /** Properties that are sent only when `$select` names them. */
-export function selectableOnly(world: World, item: ItemRecord): Pick<DriveItem, 'publication' | 'sharepointIds'> {
+export function selectableOnly(world: World, item: ItemRecord): object {
+  const sensitivityLabel = shownLabel(world, item);
   return {
+    ...(sensitivityLabel === undefined ? {} : { sensitivityLabel }),
     ...(item.content === undefined ? {} : { publication: publication(item) }),
     sharepointIds: sharepointIds(world, item),
   };

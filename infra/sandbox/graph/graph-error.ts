@@ -66,6 +66,10 @@ export function resourceLocked(message = 'The resource you are attempting to acc
   return new GraphError(423, 'notAllowed', message, { inner: 'resourceLocked' });
 }
 
+export function tooManyRequests(): GraphError {
+  return new GraphError(429, 'activityLimitReached', 'The request has been throttled', { inner: 'throttledRequest' });
+}
+
 export function methodNotAllowed(): GraphError {
   return new GraphError(405, 'Request_BadRequest', 'Specified HTTP method is not allowed for the request target.');
 }

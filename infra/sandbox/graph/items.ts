@@ -17,6 +17,7 @@ import { conflictBehaviorSchema, fileTimesSchema } from './item-schemas.ts';
 import { cTagOf, eTagOf, parseTags, requireMatch } from './preconditions.ts';
 import type { DriveRecord, ItemRecord } from './records.ts';
 import { expanded, project } from './select.ts';
+import { extractSensitivityLabels } from './sensitivity-labels.ts';
 import { createUploads, type Uploads } from './uploads.ts';
 import type { UploadSessions } from './upload-sessions.ts';
 import type { Call, World } from './world.ts';
@@ -99,6 +100,7 @@ const actions: Readonly<Record<string, Action>> = {
   'POST checkout': checkOut,
   'POST checkin': checkIn,
   'POST discardCheckout': discardCheckout,
+  'POST extractSensitivityLabels': ({ world, item }) => extractSensitivityLabels(world, item),
   'GET permissions': listPermissions,
   'DELETE permissions/{id}': deletePermission,
   'POST createLink': createLink,

@@ -64,8 +64,29 @@ export interface ItemRecord {
   /** A user who has it open. */
   readonly lockedBy: Caller | undefined;
   readonly checkedOut: { readonly by: Caller; readonly version: number } | undefined;
+  /** The tenant's label that is shown beside it. */
+  readonly sensitivityLabelId?: string | undefined;
   /** Facets that a control call put on it: `malware`, `package`, ... */
   readonly facets: Readonly<Record<string, unknown>>;
+}
+
+/** A label of the sandbox's tenant, as `GET sensitivityLabels` shows it. */
+export interface TenantLabel {
+  /** GUID in lower case. */
+  readonly id: string;
+  readonly name: string;
+  readonly displayName: string;
+  readonly priority: number;
+  /** Id of the label that it lies under. */
+  readonly parent?: string;
+  /** `#rrggbb` */
+  readonly color?: string;
+  readonly toolTip?: string;
+  readonly hasProtection?: boolean;
+  /** For everything unless told: `email,file`. */
+  readonly applicableTo?: string;
+  /** True unless told. */
+  readonly isEnabled?: boolean;
 }
 
 export interface VersionRecord {

@@ -1,9 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createContents } from '../contents.ts';
+import { createContents, type Contents } from '../contents.ts';
 import { openDatabase, text, type Database } from '../database.ts';
 import { createFaults } from '../faults.ts';
+import { createUsage } from '../usage.ts';
+import { createMemoryContents } from '../memory-contents.ts';
 import type { Handle } from '../serve.ts';
 import type { Seed } from '../seed/seed.ts';
 import { createActivity } from './activity.ts';
@@ -13,27 +15,33 @@ import { createDeliveries } from './deliveries.ts';
 import { download } from './downloads.ts';
 import { driveItem } from './drive-item.ts';
 import { scheduleEnrichment } from './enrichment.ts';
-import { errorContext, errorResponse, GraphError, segmentNotFound } from './graph-error.ts';
+import { errorContext, errorResponse, GraphError, segmentNotFound, tooManyRequests } from './graph-error.ts';
 import { createItems, type Items } from './items.ts';
 import { createLibrary } from './library.ts';
 import { serveDrives, serveSites } from './places.ts';
 import { plantSeed } from './plant-seed.ts';
-import { schema } from './records.ts';
+import { schema, type TenantLabel } from './records.ts';
+import { serveSecurity } from './sensitivity-labels.ts';
 import { createSubscriptions, type Subscriptions } from './subscriptions.ts';
 import { defaultSwitches } from './switches.ts';
 import { createTokens, type Tokens } from './tokens.ts';
+import { unitCost } from './unit-costs.ts';
 import { createUploadSessions, type UploadSessions } from './upload-sessions.ts';
 import type { Call, World } from './world.ts';
 
 export interface GraphSandboxOptions {
   /** Where files, versions and subscriptions live; in memory and a temporary folder without one. */
   readonly folder?: string;
+  /** Without a folder: contents in memory as well, so that nothing waits for a disk. */
+  readonly inMemory?: boolean;
   /** Of the API: `http://127.0.0.1:7072`. */
   readonly origin: string;
   /** Of pre-authenticated addresses, another one: `http://localhost:7072`. */
   readonly downloadOrigin: string;
   /** Planted where the folder holds no drive yet. */
   readonly seed?: Seed;
+  /** The tenant's sensitivity labels; none without it. */
+  readonly labels?: readonly TenantLabel[];
   /** Posts notifications and handshakes. */
   readonly fetch?: typeof fetch;
   /** Epoch ms; waits go by the real clock. */
@@ -61,12 +69,13 @@ export async function createGraphSandbox(options: GraphSandboxOptions): Promise<
   const { folder, origin, downloadOrigin, now = Date.now, fetch: fetch_ = fetch } = options;
   if (folder !== undefined) await mkdir(folder, { recursive: true });
   const database = openDatabase(folder === undefined ? undefined : join(folder, 'graph.sqlite'), schema);
-  const contents = await createContents(folder === undefined ? undefined : join(folder, 'contents'));
+  const contents = await openContents(options);
   const { enrichment = false, checkIfMatchAtCommit = false } = options;
   const switches = { ...defaultSwitches, enrichment, checkIfMatchAtCommit };
   const library = createLibrary({ database, now, onChange: (drive, notice) => deliveries.changed(drive, notice) });
   const secret = keptSecret(database);
-  const world: World = { tenantId, origin, downloadOrigin, secret, database, contents, library, switches, now };
+  const { labels = [] } = options;
+  const world: World = { tenantId, origin, downloadOrigin, secret, database, contents, library, switches, labels, now };
 
   const activity = createActivity();
   const subscriptions = createSubscriptions(world, fetch_);
@@ -76,6 +85,13 @@ export async function createGraphSandbox(options: GraphSandboxOptions): Promise<
   const lifetimeSeconds = (): number => switches.tokenLifetimeSeconds;
   const tokens = createTokens({ tenantId, secret, origin, now, lifetimeSeconds, user: library.user });
   const faults = createFaults();
+  const usage = createUsage({
+    now,
+    allowance: () => ({ limit: switches.unitsPerWindow, windowMs: switches.unitWindowMs }),
+    cost: unitCost,
+    refuse: () => errorResponse(tooManyRequests(), errorContext(new Request(origin), now())),
+    tells: true,
+  });
   const route = createRoute({ world, subscriptions, sessions, items, tokens });
 
   if (options.seed !== undefined && library.drives().length === 0) {
@@ -87,11 +103,11 @@ export async function createGraphSandbox(options: GraphSandboxOptions): Promise<
 
   return {
     handle: (request) => {
-      const ordered = faults.control(request);
-      if (ordered !== undefined) return ordered;
+      const ordered = faults.control(request) ?? usage.control(request);
+      if (ordered !== undefined) return Promise.resolve(ordered);
       if (/^\/sandbox(\/|$)/.test(new URL(request.url).pathname))
         return control(request, { world, subscriptions, deliveries });
-      return faults.around(request, (passed) => answered(passed, now(), route));
+      return usage.around(request, (counted) => faults.around(counted, (passed) => answered(passed, now(), route)));
     },
     idle: activity.idle,
     close: async () => {
@@ -101,6 +117,11 @@ export async function createGraphSandbox(options: GraphSandboxOptions): Promise<
       database.close();
     },
   };
+}
+
+function openContents({ folder, inMemory = false }: GraphSandboxOptions): Promise<Contents> {
+  if (folder !== undefined) return createContents(join(folder, 'contents'));
+  return inMemory ? Promise.resolve(createMemoryContents()) : createContents();
 }
 
 /** Kept with the state, so that tokens and delta links outlive a restart. */
@@ -128,6 +149,8 @@ function createRoute({ world, subscriptions, sessions, items, tokens }: Parts): 
         return serveDrives(world, items, call, rest.slice('drives/'.length));
       case 'sites':
         return serveSites(world, call, segments.slice(1));
+      case 'security':
+        return serveSecurity(world, call, segments.slice(1));
       case 'subscriptions':
         return subscriptions.serve(call, segments.slice(1));
       default:

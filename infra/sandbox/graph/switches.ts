@@ -12,6 +12,13 @@ const switchesSchema = z.strictObject({
   checkIfMatchAtCommit: z.boolean(),
   /** Upload sessions that name `fileSystemInfo` are refused, as OneDrive for Business did at times. */
   refuseFileSystemInfo: z.boolean(),
+  /** `extractSensitivityLabels` answers `{value: {labels}}` as in the documentation's example, else `{labels}` as it is described. */
+  wrapExtractedLabels: z.boolean(),
+  /** The item's eTag moves when another label is shown for it, which is undocumented. */
+  extractMovesETag: z.boolean(),
+  /** Resource units that clients may use in a window; 0: as many as they like. */
+  unitsPerWindow: z.int().min(0),
+  unitWindowMs: z.int().min(100).max(86_400_000),
   /** 42,300, or the 4,230 of SharePoint Embedded. */
   maxSubscriptionMinutes: z.int().min(1),
   tokenLifetimeSeconds: z.int().min(1),
@@ -32,6 +39,10 @@ export const defaultSwitches: Switches = {
   enrichmentDelayMs: 50,
   checkIfMatchAtCommit: false,
   refuseFileSystemInfo: false,
+  wrapExtractedLabels: false,
+  extractMovesETag: true,
+  unitsPerWindow: 0,
+  unitWindowMs: 60_000,
   maxSubscriptionMinutes: 42_300,
   tokenLifetimeSeconds: 3_599,
   downloadUrlSeconds: 3_600,

@@ -1,7 +1,7 @@
 import type { Contents } from '../contents.ts';
 import type { Database } from '../database.ts';
 import type { Library } from './library.ts';
-import type { Caller } from './records.ts';
+import type { Caller, TenantLabel } from './records.ts';
 import type { Switches } from './switches.ts';
 
 /** What every part of the Graph sandbox works on. */
@@ -15,6 +15,8 @@ export interface World {
   readonly contents: Contents;
   readonly library: Library;
   readonly switches: Switches;
+  /** The tenant's sensitivity labels. */
+  readonly labels: readonly TenantLabel[];
   readonly now: () => number;
 }
 

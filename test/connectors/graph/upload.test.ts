@@ -87,8 +87,8 @@ describe('upload()', () => {
   });
 
   test('upload() cuts large content into multiples of 320 KiB', async () => {
-    const large = Buffer.alloc(11 * 1024 * 1024, 'x');
-    const cut = 10 * 1024 * 1024;
+    const large = Buffer.alloc(6 * 1024 * 1024, 'x');
+    const cut = 5 * 1024 * 1024;
     const first = { ...fragment, reply: answer({ nextExpectedRanges: [`${cut}-`] }, 202) };
     const done = { ...commit, reply: answer({ ...committed, size: large.length }) };
     const peer = script(look, heads, begin, first, fragment, look, done, versions(ours, base));
