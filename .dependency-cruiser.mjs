@@ -2,7 +2,7 @@
 const rooms =
   'functions|pipeline|connectors|queue|formats|classification|policies|protection|store|alerts|console|cli|infra';
 const contracts = [
-  'connectors/connector',
+  'connectors/(connector|throttle)',
   'queue/queue',
   'formats/(format|limits|documents)',
   'classification/detector',
@@ -74,8 +74,8 @@ export default {
       name: 'members-are-strangers',
       comment: 'Members of one room never import each other, so that one can be taken out.',
       severity: 'error',
-      from: { path: '^(connectors|formats|infra/sandbox)/(graph|box|ooxml|text)/' },
-      to: { path: '^(connectors|formats|infra/sandbox)/(graph|box|ooxml|text)/', pathNot: '^$1/$2/' },
+      from: { path: '^(connectors|formats|infra/sandbox)/(graph|box|folder|ooxml|text)/' },
+      to: { path: '^(connectors|formats|infra/sandbox)/(graph|box|folder|ooxml|text)/', pathNot: '^$1/$2/' },
     },
     {
       name: 'pure-rooms-touch-nothing',

@@ -117,22 +117,30 @@ async function inFile(chunks: AsyncIterable<Buffer> | Iterable<Buffer>, size: nu
 /** Random access to an open file. */
 export function fileSource(descriptor: number): ByteSource {
   const { size } = fstatSync(descriptor);
+  const readInto = (offset: number, target: Buffer): void => {
+    if (offset < 0 || offset + target.length > size) throw outside(size, offset, target.length);
+    let at = 0;
+    while (at < target.length) {
+      const got = readSync(descriptor, target, at, target.length - at, offset + at);
+      if (got === 0) throw new RangeError(`Cannot read bytes ${offset + at} onward: the file was cut short`);
+      at += got;
+    }
+  };
   return {
     size,
     read(offset, length) {
-      if (offset < 0 || length < 0 || offset + length > size) {
-        throw new RangeError(`Cannot read bytes ${offset} to ${offset + length}: the file has ${size}`);
-      }
+      // Before any memory is set aside for it.
+      if (length < 0 || length > size) throw outside(size, offset, length);
       const bytes = Buffer.allocUnsafe(length);
-      let at = 0;
-      while (at < length) {
-        const got = readSync(descriptor, bytes, at, length - at, offset + at);
-        if (got === 0) throw new RangeError(`Cannot read bytes ${offset + at} onward: the file was cut short`);
-        at += got;
-      }
+      readInto(offset, bytes);
       return bytes;
     },
+    readInto,
   };
+}
+
+function outside(size: number, offset: number, length: number): RangeError {
+  return new RangeError(`Cannot read bytes ${offset} to ${offset + length}: the file has ${size}`);
 }
 
 function checkRoom(at: number, size: number): void {

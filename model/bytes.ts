@@ -4,6 +4,8 @@ export interface ByteSource {
   readonly size: number;
   /** Exactly `length` bytes from `offset`; throws RangeError outside the source. The view must not be written to. */
   read(offset: number, length: number): Buffer;
+  /** Fills `target` from `offset`, for sources that would allocate it otherwise; throws as `read` does. */
+  readInto?(offset: number, target: Buffer): void;
 }
 
 /** A stretch of the original, or bytes of our own. */

@@ -12,7 +12,7 @@ export type Verdict =
 export interface Breaker {
   /** May a call be made? Each true is followed by one `leave`. */
   enter(): boolean;
-  leave(ending: Ending): Verdict;
+  leave(ending: Ending, paused: boolean): Verdict;
   /** What the tenant's other workers found. */
   see(trips: number): void;
 }
@@ -41,11 +41,13 @@ export function createBreaker(): Breaker {
       return true;
     },
 
-    leave(ending) {
+    leave(ending, paused) {
       const tried = trying;
       trying = false;
       if (ending.kind === 'abandoned' || isBusy(ending)) return { kind: 'unchanged' };
       if (isFailure(ending)) {
+        // Calls that were under way when the pause began say nothing new.
+        if (paused) return { kind: 'unchanged' };
         failures += 1;
         return (tried && trips > 0) || failures >= mostFailures ? trip() : { kind: 'unchanged' };
       }

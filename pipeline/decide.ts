@@ -5,6 +5,7 @@ import type { LabelId } from '../model/ids.ts';
 import { evaluate, type Facts } from '../policies/evaluate.ts';
 import type { Inspection } from './documents.ts';
 import { settle } from './settle.ts';
+import { settleShown } from './show.ts';
 import type { Ending, Known, ProcessResult, Work } from './work.ts';
 import { writeBack } from './write-back.ts';
 
@@ -20,6 +21,9 @@ export async function decide(work: Work, held: Held): Promise<ProcessResult> {
   });
   const known = { decision, findings: inspection.findings, ...labelBefore(work, inspection) };
 
+  if (decision.kind === 'none' && decision.why === 'already-labeled' && decision.label !== undefined) {
+    return settleShown(work, { ...endingWithoutWrite(decision, known), label: decision.label });
+  }
   if (decision.kind !== 'label') return settle(work, endingWithoutWrite(decision, known));
   if (pipeline.mode === 'report-only') {
     return settle(work, {
@@ -35,7 +39,7 @@ export async function decide(work: Work, held: Held): Promise<ProcessResult> {
     throw new FileError('signed', 'Cannot label file: it is digitally signed and a label would break the signature');
   }
   if (decision.protection === undefined && !inspection.labelable) {
-    return settle(work, {
+    return settleShown(work, {
       ...known,
       kind: 'recorded',
       reason: decision.rule?.rule ?? 'default-label',

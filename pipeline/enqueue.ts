@@ -20,11 +20,14 @@ export async function queueFile(pipeline: Pipeline, file: FileRef, version: Vers
 /** Stands for a version in the message of a file that nobody has looked at yet. */
 export const unseen = 'unseen' as Version;
 
-/** Queues the parked files whose time has come; answers how many. */
+/** Queues the parked files whose time has come, each into the lane that it came from; answers how many. */
 export async function queueDue(pipeline: Pipeline): Promise<number> {
   const due = await pipeline.store.ledger.takeDue(500);
-  await pipeline.queues.live.send(
-    due.map(({ file, wake }) => fileMessage(file, unseen, { policyHash: pipeline.policyHash, wake })),
-  );
+  for (const lane of ['live', 'backfill'] as const) {
+    const files = due.filter((one) => one.lane === lane);
+    await pipeline.queues[lane].send(
+      files.map(({ file, wake }) => fileMessage(file, unseen, { policyHash: pipeline.policyHash, wake })),
+    );
+  }
   return due.length;
 }

@@ -2,6 +2,7 @@ import { describeError } from '../lib/describe-error.ts';
 import { ConnectorError, FileError } from '../model/errors.ts';
 import { FencedError, type Parking } from '../store/store.ts';
 import { settle } from './settle.ts';
+import { currentLane } from './lane.ts';
 import type { ProcessResult, Work } from './work.ts';
 
 const second = 1000;
@@ -9,9 +10,9 @@ const minute = 60 * second;
 const hour = 60 * minute;
 
 /** Parks the file: the message is acknowledged, and the store remembers when to try again. */
-export async function park(work: Work, parking: Omit<Parking, 'name' | 'path'>): Promise<ProcessResult> {
+export async function park(work: Work, parking: Omit<Parking, 'name' | 'path' | 'lane'>): Promise<ProcessResult> {
   const { pipeline, claim, item } = work;
-  await pipeline.store.ledger.park(claim, { name: item.name, path: item.path, ...parking });
+  await pipeline.store.ledger.park(claim, { name: item.name, path: item.path, lane: currentLane(), ...parking });
   pipeline.log.info('parked', {
     connector: item.ref.connector,
     file: item.ref.fileId,

@@ -12,9 +12,12 @@ import type { Queues } from '../queue/queue.ts';
 import type { Store } from '../store/store.ts';
 import type { Spool } from '../lib/spool.ts';
 import type { Documents } from './documents.ts';
+import type { TenantThrottle } from './throttle.ts';
 
 export interface Pipeline {
   readonly connectors: ReadonlyMap<string, Connector>;
+  /** By connector; one without a throttle is called as fast as it answers. */
+  readonly throttles?: ReadonlyMap<string, Pick<TenantThrottle, 'state'>>;
   readonly queues: Queues;
   readonly store: Store;
   readonly documents: Documents;

@@ -141,8 +141,9 @@ async function settleUnfit(work: Work, reason: string): Promise<ProcessResult> {
   return settle(work, {
     kind: 'skipped',
     reason,
-    detail: `The cloud offers no content of this item that could be labeled: ${reason}`,
-    severity: reason === 'malware' ? 'high' : 'informational',
+    detail: `This item has no content that could be labeled: ${reason}`,
+    // Left out by its kind, which is no news; malware is.
+    ...(reason === 'malware' ? { severity: 'high' as const } : {}),
   });
 }
 

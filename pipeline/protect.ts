@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-import { chunksOf } from '../lib/patch.ts';
+import { passingChunks } from '../lib/patch.ts';
 import type { Held } from '../lib/spool.ts';
 import type { ByteSource } from '../model/bytes.ts';
 import { ConnectorError } from '../model/errors.ts';
@@ -25,7 +25,7 @@ export async function protectBytes(
   const sealed = protector.protect(bytes, { recipients: protection.recipients(templateId), random });
   const held = await spool.hold(sealed.chunks(), sealed.size);
   try {
-    const plain = sha256(chunksOf(bytes));
+    const plain = sha256(passingChunks(bytes));
     if (!plain.equals(sha256(protector.unprotect(held.source, protection.recovery)))) {
       throw cannot('the protected copy opens to other bytes');
     }

@@ -1,5 +1,5 @@
 import type { QueueDepth } from '../queue/queue.ts';
-import type { LedgerCount, Run, SourceState, StoredSubscription } from '../store/store.ts';
+import type { BudgetState, LedgerCount, Run, SourceState, StoredSubscription } from '../store/store.ts';
 import type { Pipeline } from './pipeline.ts';
 
 export interface Health {
@@ -42,6 +42,13 @@ export interface Status {
   readonly files: readonly LedgerCount[];
   readonly alerts: number;
   readonly runs: readonly Run[];
+  readonly budgets: readonly ShownBudget[];
+}
+
+/** What is used of a service's allowance by all workers together. */
+export interface ShownBudget extends Omit<BudgetState, 'tenant' | 'resource'> {
+  /** Connector and resource: `graph units`. */
+  readonly name: string;
 }
 
 type SubscriptionState = Pick<StoredSubscription, 'id' | 'expiresAt'>;
@@ -67,5 +74,9 @@ export async function status(pipeline: Pipeline, subscribed: boolean): Promise<S
     files: await store.ledger.counts(),
     alerts: await store.alerts.count(),
     runs: await store.runs.list(20),
+    budgets: (await store.budgets.list()).map(({ tenant, resource, ...budget }) => ({
+      name: `${tenant} ${resource}`,
+      ...budget,
+    })),
   };
 }

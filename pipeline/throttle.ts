@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import type { Cost, Ending, Throttle } from '../connectors/throttle.ts';
+import type { Ending, RateLimit, Throttle } from '../connectors/throttle.ts';
 import { throttledReason } from '../connectors/throttle.ts';
 import { describeError } from '../lib/describe-error.ts';
 import { ConnectorError } from '../model/errors.ts';
@@ -8,7 +8,7 @@ import type { Log } from '../model/log.ts';
 import type { Budgets, FileLane } from '../store/store.ts';
 import { createBreaker } from './breaker.ts';
 import { currentLane } from './lane.ts';
-import { createPurse } from './purse.ts';
+import { createPurse, type Purse } from './purse.ts';
 
 export interface ThrottleOptions {
   /** The connector's name. */
@@ -30,8 +30,8 @@ export interface Clock {
 
 /** The share of one process in its tenant's allowance. */
 export interface TenantThrottle extends Throttle {
-  /** True where work of this lane would only wait: the tenant is paused, or calls are waiting already. */
-  holds(lane: FileLane): boolean;
+  /** `paused`: no call is made. `short`: calls of this lane, or of one that goes before it, wait for units already. */
+  state(lane: FileLane): 'open' | 'short' | 'paused';
 }
 
 /** The longest that a call waits here; a longer wait is the pipeline's to take. */
@@ -59,7 +59,10 @@ export function createThrottle(options: ThrottleOptions): TenantThrottle {
   const uploads = limits.uploads === undefined ? undefined : purse('uploads', limits.uploads);
   const waiting: Record<FileLane, number> = { live: 0, backfill: 0 };
   const queues: Record<FileLane, Promise<void>> = { live: Promise.resolve(), backfill: Promise.resolve() };
+  /** Calls that wait for units, by lane: one at most, the others wait behind it. */
+  const short: Record<FileLane, number> = { live: 0, backfill: 0 };
   let pausedUntil = -Infinity;
+  let correctedAt = -Infinity;
   let lookedAt = -Infinity;
   let looking: Promise<void> | undefined;
 
@@ -78,32 +81,27 @@ export function createThrottle(options: ThrottleOptions): TenantThrottle {
     await looking;
   }
 
-  /** Waits until the tenant isn't paused and, while it is being tried again, until it is this call's turn to try. */
-  async function passPause(deadline: number, signal: AbortSignal | undefined): Promise<void> {
+  /** Waits until the tenant isn't paused and the call is let in. */
+  async function untilOpen({ deadline, signal }: Wait, letIn: () => boolean): Promise<void> {
     for (;;) {
       await look();
       const left = pausedUntil - clock.now();
-      if (left <= 0 && breaker.enter()) return;
-      const wait = left > 0 ? left : lookEveryMs;
-      if (clock.now() + wait > deadline) throw turnedAway('it is paused', Math.max(left, turnedAwayMs));
-      await clock.sleep(wait, signal);
+      if (left <= 0 && letIn()) return;
+      const pauseMs = left > 0 ? left : lookEveryMs;
+      if (clock.now() + pauseMs > deadline) throw turnedAway('it is paused', Math.max(left, turnedAwayMs));
+      await clock.sleep(pauseMs, signal);
     }
   }
 
-  async function spend(cost: Cost, lane: FileLane, wait: Wait): Promise<void> {
-    for (const [one, amount] of [
-      [units, cost.units],
-      [uploads, cost.uploads ?? 0],
-    ] as const) {
-      if (one === undefined || amount === 0) continue;
-      for (;;) {
-        const waitMs = await one.spend(amount, { lane, behind: waiting[lane] });
-        if (waitMs === 0) break;
-        if (clock.now() + waitMs > wait.deadline) {
-          throw turnedAway('its allowance is used up', Math.max(waitMs, turnedAwayMs));
-        }
-        await clock.sleep(waitMs, wait.signal);
-      }
+  async function spend(from: Purse, amount: number, { lane, deadline, signal }: Wait): Promise<void> {
+    for (;;) {
+      const waitMs = await from.spend(amount, { lane, behind: waiting[lane] });
+      if (waitMs === 0) return;
+      if (clock.now() + waitMs > deadline) throw turnedAway('its allowance is used up', Math.max(waitMs, turnedAwayMs));
+      short[lane] += 1;
+      await clock.sleep(waitMs, signal).finally(() => {
+        short[lane] -= 1;
+      });
     }
   }
 
@@ -138,43 +136,48 @@ export function createThrottle(options: ThrottleOptions): TenantThrottle {
     });
   }
 
+  function correct(said: RateLimit): void {
+    units.empty(said.remaining);
+    if (clock.now() - correctedAt < lookEveryMs) return;
+    correctedAt = clock.now();
+    tell(budgets.correct({ tenant, resource: 'units', allowance: { limit: limits.units, windowMs } }, said));
+  }
+
   function answered(ending: Extract<Ending, { kind: 'answered' }>): void {
     const { status, retryAfterMs, rateLimit } = ending;
-    if (rateLimit !== undefined) {
-      const place = { tenant, resource: 'units', allowance: { limit: limits.units, windowMs } };
-      units.empty(rateLimit.remaining);
-      tell(budgets.correct(place, rateLimit));
-    }
+    if (rateLimit !== undefined) correct(rateLimit);
     if (status === 429) pause(retryAfterMs ?? usualPauseMs, 'too-many-requests');
     else if (status === 503 && retryAfterMs !== undefined) pause(retryAfterMs, 'service-unavailable');
   }
 
   return {
     async acquire(cost, signal) {
-      const lane = currentLane();
-      const wait: Wait = { deadline: clock.now() + patienceMs, signal };
       signal?.throwIfAborted();
-      if (cost.units > 0 || (cost.uploads ?? 0) > 0) await inTurn(lane, () => spend(cost, lane, wait));
-      await passPause(wait.deadline, signal);
+      const wait: Wait = { lane: currentLane(), deadline: clock.now() + patienceMs, signal };
+      await untilOpen(wait, () => true);
+      if (cost.units > 0) await inTurn(wait.lane, () => spend(units, cost.units, wait));
+      if (uploads !== undefined && cost.uploads !== undefined) await spend(uploads, cost.uploads, wait);
+      await untilOpen(wait, breaker.enter);
     },
 
     observe(ending) {
       if (ending.kind === 'answered') answered(ending);
-      const verdict = breaker.leave(ending);
+      const verdict = breaker.leave(ending, pausedUntil > clock.now());
       if (verdict.kind === 'tripped') pause(verdict.pauseMs, 'failing', verdict.trips);
       if (verdict.kind !== 'recovered') return;
       log.info('answers again', { tenant });
       tell(budgets.recover(tenant));
     },
 
-    holds(lane) {
-      const busy = lane === 'live' ? waiting.live : waiting.live + waiting.backfill;
-      return busy > 0 || pausedUntil > clock.now();
+    state(lane) {
+      if (pausedUntil > clock.now()) return 'paused';
+      return short.live > 0 || (lane === 'backfill' && short.backfill > 0) ? 'short' : 'open';
     },
   };
 }
 
 interface Wait {
+  readonly lane: FileLane;
   readonly deadline: number;
   readonly signal: AbortSignal | undefined;
 }

@@ -1,7 +1,9 @@
 import { ConnectorError } from '../model/errors.ts';
 import { describeError } from '../lib/describe-error.ts';
 import type { Delivery, Queue } from '../queue/queue.ts';
+import { admitted, isHeld, lookAgainMs } from './admission.ts';
 import { queueDue } from './enqueue.ts';
+import { runInLane } from './lane.ts';
 import { listChanges } from './list.ts';
 import { parseFileJob, parseSourceJob } from './messages.ts';
 import type { Pipeline } from './pipeline.ts';
@@ -13,6 +15,8 @@ const visibilityMs = 120_000;
 /** What somebody else works on comes again after this time, ms. */
 const busyMs = 5_000;
 const dueEveryMs = 1_000;
+/** On a busy source one listing finds many changes, instead of many listings finding one each, ms. */
+const restMs = 100;
 
 export interface WorkerOptions {
   /** Files worked on at a time. */
@@ -26,7 +30,6 @@ export interface WorkerOptions {
  * deliveries of one file one after another.
  */
 export async function drainFiles(pipeline: Pipeline, options: WorkerOptions): Promise<void> {
-  const { live, backfill } = pipeline.queues;
   const slots = createSlots(options.concurrency);
   const due = setInterval(() => {
     Promise.all([queueDue(pipeline), feedRuns(pipeline)]).catch((error: unknown) => {
@@ -36,11 +39,7 @@ export async function drainFiles(pipeline: Pipeline, options: WorkerOptions): Pr
   try {
     while (!options.signal.aborted) {
       await slots.free();
-      const now = { max: slots.room(), waitMs: 0, signal: options.signal };
-      const taken =
-        (await take(pipeline, live, now)) ??
-        (await take(pipeline, backfill, now)) ??
-        (await take(pipeline, live, { ...now, waitMs: 1_000 }));
+      const taken = await takeFiles(pipeline, { max: slots.room(), signal: options.signal });
       if (taken === undefined) continue;
       for (const group of byGroup(taken.deliveries)) {
         slots.run(() => workThrough(pipeline, taken.queue, { deliveries: group, signal: options.signal }));
@@ -50,6 +49,22 @@ export async function drainFiles(pipeline: Pipeline, options: WorkerOptions): Pr
     clearInterval(due);
     await slots.empty();
   }
+}
+
+/** Live changes first, backfill where there are none; nothing of a lane whose files could only wait for their service. */
+async function takeFiles(
+  pipeline: Pipeline,
+  { max, signal }: { readonly max: number; readonly signal: AbortSignal },
+): Promise<Taken | undefined> {
+  const { live, backfill } = pipeline.queues;
+  const now = { max, waitMs: 0, signal };
+  const taken = isHeld(pipeline, 'live') ? undefined : await take(pipeline, live, now);
+  if (taken !== undefined) return taken;
+  if (!isHeld(pipeline, 'backfill')) {
+    return (await take(pipeline, backfill, now)) ?? take(pipeline, live, { ...now, waitMs: 1_000 });
+  }
+  await pause(lookAgainMs, signal);
+  return undefined;
 }
 
 interface Taken {
@@ -79,8 +94,9 @@ export async function drainSources(pipeline: Pipeline, options: WorkerOptions): 
   const slots = createSlots(options.concurrency);
   while (!options.signal.aborted) {
     await slots.free();
+    if (isHeld(pipeline, 'live')) await pause(lookAgainMs, options.signal);
     const taken = await take(pipeline, sources, { max: slots.room(), waitMs: 1_000, signal: options.signal });
-    for (const group of byGroup(taken?.deliveries ?? [])) slots.run(() => listThrough(pipeline, group));
+    for (const group of byGroup(taken?.deliveries ?? [])) slots.run(() => listThrough(pipeline, group, restMs));
   }
   await slots.empty();
 }
@@ -114,22 +130,28 @@ interface FileBatch {
 }
 
 async function workThrough(pipeline: Pipeline, queue: Queue, { deliveries, signal }: FileBatch): Promise<void> {
+  const lane = queue === pipeline.queues.backfill ? 'backfill' : 'live';
   for (const delivery of deliveries) {
     await handle(pipeline, queue, delivery, async () => {
       const job = parseFileJob(delivery.body);
-      const result = await processFile(pipeline, job.file, signal);
+      await admitted(pipeline, job.file.connector, { lane, signal });
+      const result = await runInLane(lane, () => processFile(pipeline, job.file, signal));
       await recordResult(pipeline, job, result);
       return result === 'busy' || result === 'lost' ? 'again' : 'done';
     });
   }
 }
 
-async function listThrough(pipeline: Pipeline, deliveries: readonly Delivery[]): Promise<void> {
+/** `rest`: how long a source is left alone after a listing, ms. */
+async function listThrough(pipeline: Pipeline, deliveries: readonly Delivery[], rest = 0): Promise<void> {
   for (const delivery of deliveries) {
     await handle(pipeline, pipeline.queues.sources, delivery, async () => {
       const job = parseSourceJob(delivery.body);
       const { run } = job;
-      const result = await (run === undefined ? listChanges(pipeline, job) : listForRun(pipeline, { ...job, run }));
+      const result = await (run === undefined
+        ? listChanges(pipeline, job)
+        : runInLane('backfill', () => listForRun(pipeline, { ...job, run })));
+      if (rest > 0) await new Promise((resolve) => setTimeout(resolve, rest));
       return result.kind === 'busy' ? 'again' : 'done';
     });
   }

@@ -1,12 +1,12 @@
 import type { Connector, Uploaded } from '../connectors/connector.ts';
 import { hashOf } from '../lib/hash.ts';
-import { chunksOf, patchedSource } from '../lib/patch.ts';
+import { passingChunks, patchedSource } from '../lib/patch.ts';
 import type { Held } from '../lib/spool.ts';
 import type { ByteSource } from '../model/bytes.ts';
 import type { Decision } from '../model/decision.ts';
 import { ConnectorError } from '../model/errors.ts';
 import type { Outcome, Receipt } from '../model/outcome.ts';
-import type { Intent } from '../store/store.ts';
+import type { AlertDraft, Intent } from '../store/store.ts';
 import { draftAlert } from './alert.ts';
 import type { Inspection } from './documents.ts';
 import { queueFile } from './enqueue.ts';
@@ -14,6 +14,7 @@ import { assignmentOf } from './labeler.ts';
 import { labelOf } from './pipeline.ts';
 import { protectBytes } from './protect.ts';
 import { settle } from './settle.ts';
+import { queueOvertaken, settleShown, showLabel, withNote, type Shown } from './show.ts';
 import type { Ending, Known, ProcessResult, Work } from './work.ts';
 
 export interface WriteBack {
@@ -35,7 +36,7 @@ export async function writeBack(work: Work, request: WriteBack): Promise<Process
   const { decision, known } = request;
   const labeled = request.inspection.labelable ? labelBytes(work, request) : undefined;
   if (labeled === 'carried') {
-    return settle(work, {
+    return settleShown(work, {
       ...known,
       kind: 'unchanged',
       reason: 'already-labeled',
@@ -94,7 +95,7 @@ async function protectIfAsked(work: Work, { decision }: WriteBack, bytes: ByteSo
 async function digestOf(connector: Connector, bytes: ByteSource): Promise<string> {
   const digest = connector.createDigest();
   let sinceTurn = 0;
-  for (const chunk of chunksOf(bytes)) {
+  for (const chunk of passingChunks(bytes)) {
     digest.update(chunk);
     sinceTurn += chunk.length;
     if (sinceTurn < 8 * 1024 * 1024) continue;
@@ -163,22 +164,28 @@ async function send(work: Work, intent: Intent, bytes: ByteSource): Promise<Proc
   return finish(work, intent, uploaded);
 }
 
-/** Our bytes are in the cloud: gives them their name, then settles outcome, alert and receipt in one transaction. */
+/**
+ * Our bytes are in the cloud: gives them their name, has their label shown, then settles outcome, alert and receipt in one
+ * transaction. Each step is repeated harmlessly, so that recovery ends what a crash cut off.
+ */
 export async function finish(work: Work, intent: Intent, uploaded: Uploaded): Promise<ProcessResult> {
   const { pipeline, connector, claim } = work;
   let { item } = uploaded;
   if (intent.newName !== undefined && item.name !== intent.newName && connector.features.rename !== undefined) {
     item = await connector.features.rename(item, intent.newName);
   }
+  const shown = await showLabel({ ...work, item }, intent.label);
+  ({ item } = shown);
   await pipeline.store.ledger.settle(claim, {
     name: item.name,
     path: item.path,
     version: item.version,
-    outcome: withReceipt(intent, uploaded),
+    outcome: outcomeOf(intent, uploaded, shown),
     protected: intent.protection !== undefined,
     written: true,
-    ...(intent.alert === undefined ? {} : { alert: intent.alert }),
+    ...(intent.alert === undefined ? {} : { alert: alertOf(intent.alert, shown) }),
   });
+  await queueOvertaken(work, shown);
   pipeline.log.info(intent.outcome.kind, {
     connector: item.ref.connector,
     file: item.ref.fileId,
@@ -188,13 +195,17 @@ export async function finish(work: Work, intent: Intent, uploaded: Uploaded): Pr
   return 'settled';
 }
 
-function withReceipt(intent: Intent, uploaded: Uploaded): Outcome {
+function outcomeOf(intent: Intent, uploaded: Uploaded, shown: Shown): Outcome {
   const receipt: Receipt = {
     ...(uploaded.versionBefore === undefined ? {} : { versionBefore: uploaded.versionBefore }),
     ...(uploaded.versionAfter === undefined ? {} : { versionAfter: uploaded.versionAfter }),
     ...(intent.labelBefore === undefined ? {} : { labelBefore: intent.labelBefore }),
   };
-  return { ...intent.outcome, receipt };
+  return { ...intent.outcome, detail: withNote(intent.outcome.detail, shown), receipt };
+}
+
+function alertOf({ alert, fingerprint }: AlertDraft, shown: Shown): AlertDraft {
+  return { alert: { ...alert, detail: withNote(alert.detail, shown) }, fingerprint };
 }
 
 /** Someone was faster. The newer version's own notification may have been folded into ours, so we queue it ourselves. */

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
-import type { Insertable, Kysely, RawBuilder, Selectable } from 'kysely';
+import type { ExpressionBuilder, Insertable, Kysely, RawBuilder, Selectable } from 'kysely';
 import type { Bell } from './bell.ts';
 import { checkMessages } from './check-messages.ts';
 import type { EmbeddedSchema, MessageTable } from './embedded-schema.ts';
@@ -8,6 +8,8 @@ import type { Delivery, Lane, Message, Queue, QueueDepth, ReceiveOptions } from 
 
 export interface LaneOptions {
   readonly db: Kysely<EmbeddedSchema>;
+  /** Resolves once what was committed is durable. */
+  readonly flush: () => Promise<void>;
   readonly lane: Lane;
   readonly now: () => number;
   readonly maxReceives: number;
@@ -24,14 +26,19 @@ const pollMs = 200;
 const batchSize = 500;
 
 export function createLane(options: LaneOptions): Queue {
-  const { db, lane, now, bell } = options;
+  const { db, flush, lane, now, bell } = options;
   let closed = false;
   return {
     async send(messages) {
       checkMessages(messages);
       if (messages.length === 0) return;
-      await db.transaction().execute((tx) => insertMessages(tx, messages, { lane, at: now() }));
-      bell.ring();
+      const sending = { lane, at: now() };
+      const sent = (await areRepeats(db, messages, sending))
+        ? 0
+        : await db.transaction().execute((tx) => insertMessages(tx, messages, sending));
+      if (sent > 0) bell.ring();
+      // Also where all were repeats: their first sender may still be waiting for the disk.
+      await flush();
     },
 
     async receive(wanted) {
@@ -81,11 +88,31 @@ interface Sending {
   readonly at: number;
 }
 
+/** Most notifications tell of a change that is queued already: one look is less than a transaction that changes nothing. */
+async function areRepeats(
+  db: Kysely<EmbeddedSchema>,
+  messages: readonly Message[],
+  { lane, at }: Sending,
+): Promise<boolean> {
+  const [message] = messages;
+  if (message === undefined || messages.length > 1) return false;
+  const repeated = await db
+    .selectFrom('sent_ids')
+    .select('id')
+    .where('lane', '=', lane)
+    .where('id', '=', message.id)
+    .where('refused_until', '>', at)
+    .executeTakeFirst();
+  return repeated !== undefined;
+}
+
+/** Answers how many were not repeats. */
 async function insertMessages(
   tx: Kysely<EmbeddedSchema>,
   messages: readonly Message[],
   { lane, at }: Sending,
-): Promise<void> {
+): Promise<number> {
+  let sent = 0;
   await tx.deleteFrom('sent_ids').where('refused_until', '<=', at).execute();
   for (let start = 0; start < messages.length; start += batchSize) {
     const batch = messages.slice(start, start + batchSize);
@@ -103,7 +130,9 @@ async function insertMessages(
         .insertInto('messages')
         .values(fresh.map(toRow(lane, at)))
         .execute();
+    sent += fresh.length;
   }
+  return sent;
 }
 
 function toRow(lane: Lane, at: number): (message: Message) => Insertable<MessageTable> {
@@ -125,57 +154,63 @@ function isHandedOut({ receipt }: Delivery): RawBuilder<boolean> {
   return sql<boolean>`sequence = ${Number(sequence)} and receipt = ${token ?? ''}`;
 }
 
-async function handOut(options: LaneOptions, { max, visibilityMs }: ReceiveOptions): Promise<readonly Delivery[]> {
-  const at = options.now();
-  const token = randomUUID();
-  const rows = await options.db.transaction().execute(async (tx) => {
-    const fit = await takeFit(tx, options, { at, max });
-    const sequences = fit.map(({ sequence }) => sequence);
-    if (sequences.length === 0) return [];
-    await tx
-      .updateTable('messages')
-      .set({ hidden_until: Math.ceil(at + visibilityMs), receipt: token, receives: sql`receives + 1` })
-      .where('sequence', 'in', sequences)
-      .execute();
-    return fit;
-  });
-  return rows.map(({ sequence, message_group: group, body, receives }) => ({
-    body,
-    group,
-    receipt: `${sequence}.${token}`,
-    receives: receives + 1,
-  }));
-}
-
 interface Asked {
   readonly at: number;
   readonly max: number;
+  readonly visibilityMs: number;
+}
+
+/** The oldest messages whose groups are free; those that were handed out too often die on the way. */
+async function handOut(options: LaneOptions, { max, visibilityMs }: ReceiveOptions): Promise<readonly Delivery[]> {
+  const token = randomUUID();
+  for (;;) {
+    const at = options.now();
+    const rows = await take(options, token, { at, max: Math.min(max, batchSize), visibilityMs });
+    const spent = rows.filter(({ receives }) => receives > options.maxReceives);
+    if (spent.length > 0) await options.db.transaction().execute((tx) => bury(tx, spent, at));
+    if (spent.length < rows.length || spent.length === 0) {
+      return rows.filter(({ receives }) => receives <= options.maxReceives).map(toDelivery(token));
+    }
+  }
+}
+
+function toDelivery(token: string): (row: Row) => Delivery {
+  return ({ sequence, message_group: group, body, receives }) => ({
+    body,
+    group,
+    receipt: `${sequence}.${token}`,
+    receives,
+  });
 }
 
 type Row = Pick<Selectable<MessageTable>, 'sequence' | 'message_group' | 'body' | 'receives'>;
 
-/** The oldest messages whose groups are free; those that were handed out too often die on the way. */
-async function takeFit(tx: Kysely<EmbeddedSchema>, options: LaneOptions, asked: Asked): Promise<readonly Row[]> {
-  for (;;) {
-    const found = await findVisible(tx, options, asked);
-    const spent = found.filter(({ receives }) => receives >= options.maxReceives);
-    if (spent.length === 0) return found;
-    await bury(tx, spent, asked.at);
-    if (spent.length < found.length) return found.filter(({ receives }) => receives < options.maxReceives);
-  }
+/** In one statement, which is a transaction of its own. `returning` promises no order. */
+async function take(
+  { db, lane }: LaneOptions,
+  token: string,
+  { at, max, visibilityMs }: Asked,
+): Promise<readonly Row[]> {
+  const rows = await db
+    .updateTable('messages')
+    .set({ hidden_until: Math.ceil(at + visibilityMs), receipt: token, receives: sql`receives + 1` })
+    .where('sequence', 'in', (eb) => visible(eb, lane, at).limit(max))
+    .returning(['sequence', 'message_group', 'body', 'receives'])
+    .execute();
+  return rows.sort((a, b) => a.sequence - b.sequence);
 }
 
 /** The plus sign keeps SQLite to the index by sequence: the other one would have it sort the whole backlog. */
-function findVisible(tx: Kysely<EmbeddedSchema>, { lane }: LaneOptions, { at, max }: Asked): Promise<readonly Row[]> {
-  return tx
+function visible(eb: ExpressionBuilder<EmbeddedSchema, 'messages'>, lane: Lane, at: number) {
+  return eb
     .selectFrom('messages as message')
-    .select(['sequence', 'message_group', 'body', 'receives'])
-    .where('lane', '=', lane)
-    .where(sql<boolean>`+hidden_until <= ${at}`)
-    .where((eb) =>
-      eb.not(
-        eb.exists(
-          eb
+    .select('message.sequence')
+    .where('message.lane', '=', lane)
+    .where(sql<boolean>`+message.hidden_until <= ${at}`)
+    .where((inner) =>
+      inner.not(
+        inner.exists(
+          inner
             .selectFrom('messages as other')
             .select('other.sequence')
             .whereRef('other.lane', '=', 'message.lane')
@@ -184,9 +219,7 @@ function findVisible(tx: Kysely<EmbeddedSchema>, { lane }: LaneOptions, { at, ma
         ),
       ),
     )
-    .orderBy('sequence')
-    .limit(Math.min(max, batchSize))
-    .execute();
+    .orderBy('message.sequence');
 }
 
 async function bury(tx: Kysely<EmbeddedSchema>, rows: readonly Row[], at: number): Promise<void> {
@@ -198,7 +231,10 @@ async function bury(tx: Kysely<EmbeddedSchema>, rows: readonly Row[], at: number
     .expression((eb) =>
       eb
         .selectFrom('messages')
-        .select([...columns, sql<number>`cast(${at} as integer)`.as('died_at')])
+        .select([
+          ...columns.map((column) => (column === 'receives' ? sql<number>`receives - 1`.as('receives') : column)),
+          sql<number>`cast(${at} as integer)`.as('died_at'),
+        ])
         .where('sequence', 'in', sequences),
     )
     .execute();

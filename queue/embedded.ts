@@ -1,4 +1,5 @@
 import { openSqlite } from '../lib/sqlite.ts';
+import { createSqliteFlush } from '../lib/sqlite-flush.ts';
 import { createBell } from './bell.ts';
 import { createEmbeddedSchema } from './embedded-schema.ts';
 import type { EmbeddedSchema } from './embedded-schema.ts';
@@ -15,12 +16,14 @@ export interface EmbeddedQueueOptions {
 }
 
 /**
- * All lanes in one SQLite file, for any number of processes of one machine. Every commit is flushed to disk: the checkpoint
- * that says these files are queued lies in another file and may be durable before.
+ * All lanes in one SQLite file, for any number of processes of one machine. What is sent is flushed to disk: the checkpoint
+ * that says these files are queued lies in another file and may be durable before. Receipts and acknowledgements are not: a
+ * power cut that loses one hands a message out again, which it may.
  */
 export async function openEmbeddedQueues(options: EmbeddedQueueOptions): Promise<Queues> {
   const { path, now = Date.now, maxReceives = 100 } = options;
-  const db = openSqlite<EmbeddedSchema>({ path, synchronous: 'full' });
+  const db = openSqlite<EmbeddedSchema>({ path, synchronous: 'normal' });
+  const flush = createSqliteFlush(path);
   try {
     await createEmbeddedSchema(db);
   } catch (error) {
@@ -33,6 +36,6 @@ export async function openEmbeddedQueues(options: EmbeddedQueueOptions): Promise
     if (open === 0) await db.destroy();
   };
   const lane = (name: keyof Queues): Queue =>
-    createLane({ db, lane: name, now, maxReceives, bell: createBell(), onClosed: closeOne });
+    createLane({ db, flush, lane: name, now, maxReceives, bell: createBell(), onClosed: closeOne });
   return { sources: lane('sources'), live: lane('live'), backfill: lane('backfill') };
 }

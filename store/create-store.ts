@@ -1,4 +1,5 @@
 import { createAlerts } from './alerts.ts';
+import { createBudgets } from './budgets.ts';
 import type { Database } from './database.ts';
 import { createLedger } from './ledger.ts';
 import { createRuns } from './runs.ts';
@@ -15,6 +16,7 @@ export function createStore(database: Database): Store {
     subscriptions: createSubscriptions(database),
     alerts: createAlerts(database),
     runs: createRuns(database),
+    budgets: createBudgets(database),
 
     async now() {
       const row = await db.selectNoFrom(now().as('now')).executeTakeFirstOrThrow();

@@ -37,7 +37,7 @@ export function createLedger(database: Database): Ledger {
 
     settle: (held, settlement) => settle(database, held, settlement),
 
-    park: (held, { name, path, reason, delayMs, failed }) =>
+    park: (held, { name, path, reason, delayMs, failed, lane = 'live' }) =>
       change(database, held, {
         name,
         path,
@@ -45,6 +45,7 @@ export function createLedger(database: Database): Ledger {
         parked_reason: reason,
         parked_since: sql`case when parked_reason = ${reason} then coalesce(parked_since, ${now()}) else ${now()} end`,
         due_at: later(database, delayMs),
+        parked_lane: lane,
         attempts: sql`attempts + ${failed ? 1 : 0}`,
         holder: null,
         updated_at: now(),
@@ -165,9 +166,9 @@ async function takeDue(database: Database, limit: number): Promise<readonly DueF
     .whereRef('ledger.connector', '=', 'due.connector')
     .whereRef('ledger.source_id', '=', 'due.source_id')
     .whereRef('ledger.file_id', '=', 'due.file_id')
-    .returning(['ledger.connector', 'ledger.source_id', 'ledger.file_id', 'ledger.wake'])
+    .returning(['ledger.connector', 'ledger.source_id', 'ledger.file_id', 'ledger.wake', 'ledger.parked_lane'])
     .execute();
-  return rows.map((row) => ({ file: toRef(row), wake: row.wake }));
+  return rows.map((row) => ({ file: toRef(row), wake: row.wake, lane: row.parked_lane ?? 'live' }));
 }
 
 async function list({ db }: Database, filter: LedgerFilter): Promise<readonly LedgerEntry[]> {

@@ -1,9 +1,10 @@
 import { sql } from 'kysely';
 import type { Kysely, QueryExecutorProvider } from 'kysely';
 import { createSchema } from './migrations/0001-schema.ts';
+import { addBudgets } from './migrations/0002-budgets.ts';
 
 /** Append only: what a release has shipped is never changed. The position is the version that a migration leads to. */
-export const migrations: readonly ((db: QueryExecutorProvider) => Promise<void>)[] = [createSchema];
+export const migrations: readonly ((db: QueryExecutorProvider) => Promise<void>)[] = [createSchema, addBudgets];
 
 /**
  * Brings a database to the present schema in one transaction; `lock` keeps out another process that starts at the same

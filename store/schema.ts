@@ -2,7 +2,7 @@
 import type { SourceKind } from '../model/file.ts';
 import type { Checkpoint, ConnectorName, FileId, LabelId, PolicyHash, SourceId, Version } from '../model/ids.ts';
 import type { OutcomeKind } from '../model/outcome.ts';
-import type { RunResult, RunState } from './store.ts';
+import type { FileLane, RunResult, RunState } from './store.ts';
 
 export interface Schema {
   readonly ledger: LedgerTable;
@@ -18,6 +18,8 @@ export interface Schema {
   readonly run_sources: RunSourceTable;
   readonly run_files: RunFileTable;
   readonly run_counts: RunCountTable;
+  readonly budgets: BudgetTable;
+  readonly pauses: PauseTable;
 }
 
 export interface FileKey {
@@ -51,6 +53,7 @@ export interface LedgerTable extends FileKey, Lease {
   readonly parked_until: number | null;
   readonly parked_reason: string | null;
   readonly parked_since: number | null;
+  readonly parked_lane: FileLane | null;
   /** When a parked file is next given to a caller of `takeDue`. */
   readonly due_at: number | null;
   readonly wake: number;
@@ -174,4 +177,26 @@ export interface RunSourceTable {
   readonly source_id: SourceId;
   readonly checkpoint: Checkpoint | null;
   readonly complete: number;
+}
+
+/** A token bucket: `level` in thousandths of a unit, the rest in units and ms. */
+export interface BudgetTable {
+  readonly tenant: string;
+  readonly resource: string;
+  readonly level: number;
+  readonly filled_at: number;
+  readonly allowance: number;
+  readonly window_ms: number;
+  /** Start of the present window, units granted in it and in the one before. */
+  readonly window_at: number;
+  readonly used: number;
+  readonly used_before: number;
+}
+
+export interface PauseTable {
+  readonly tenant: string;
+  readonly until: number;
+  readonly reason: string;
+  /** Pauses for failing in a row. */
+  readonly trips: number;
 }

@@ -20,6 +20,7 @@ export interface Store {
   readonly subscriptions: Subscriptions;
   readonly alerts: Alerts;
   readonly runs: Runs;
+  readonly budgets: Budgets;
   /** The database's clock, epoch ms. */
   now(): Promise<number>;
   close(): Promise<void>;
@@ -161,12 +162,17 @@ export interface Parking {
   readonly reason: string;
   readonly delayMs: number;
   readonly failed: boolean;
+  /** The lane that the file comes back to when due; live unless told. */
+  readonly lane?: FileLane;
 }
 
 export interface DueFile {
   readonly file: FileRef;
   readonly wake: number;
+  readonly lane: FileLane;
 }
+
+export type FileLane = 'live' | 'backfill';
 
 export interface LedgerFilter {
   readonly connector?: ConnectorName;
@@ -361,4 +367,60 @@ export interface Run extends RunBudget {
     readonly checkpoint: Checkpoint | undefined;
     readonly complete: boolean;
   }[];
+}
+
+// Budgets -------------------------------------------------------------------------------------------------------------
+
+/**
+ * What the workers of a tenant share of its service's allowance: a token bucket for each resource, which all of them draw
+ * from, and the tenant's pause, which all of them heed.
+ */
+export interface Budgets {
+  /** Takes up to `wanted` units, or none and the ms until `least` will be there. */
+  draw(draw: Draw): Promise<{ readonly granted: number; readonly waitMs: number }>;
+  /** The service says how much is left of its window: where that is less than the bucket would give until then, that holds. */
+  correct(
+    place: Pick<Draw, 'tenant' | 'resource' | 'allowance'>,
+    said: { readonly remaining: number; readonly resetMs: number },
+  ): Promise<void>;
+  /** Nobody calls this tenant for so long. A pause that ends later stands. */
+  pause(tenant: string, pause: Pause): Promise<void>;
+  /** How long the pause still lasts, 0 for none, and how often in a row the tenant was paused for failing. */
+  paused(tenant: string): Promise<Required<Pause>>;
+  /** The tenant answers again. */
+  recover(tenant: string): Promise<void>;
+  list(): Promise<readonly BudgetState[]>;
+}
+
+export interface Draw {
+  /** A connector's name. */
+  readonly tenant: string;
+  /** `units`, `calls`, `uploads`. */
+  readonly resource: string;
+  /** Units that the service allows in each window. */
+  readonly allowance: { readonly limit: number; readonly windowMs: number };
+  readonly wanted: number;
+  readonly least: number;
+  /** Share of a full bucket that is left to others, 0 to 1. */
+  readonly reserve: number;
+}
+
+export interface Pause {
+  readonly ms: number;
+  readonly reason: string;
+  /** How often in a row, where it is for failing. */
+  readonly trips?: number;
+}
+
+export interface BudgetState {
+  readonly tenant: string;
+  readonly resource: string;
+  /** Units granted within the last window. */
+  readonly used: number;
+  readonly limit: number;
+  readonly windowMs: number;
+  readonly pausedUntil: number | undefined;
+  readonly pauseReason: string | undefined;
+  /** Calls failed in a row, and none has succeeded since. */
+  readonly failing: boolean;
 }

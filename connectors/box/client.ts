@@ -5,6 +5,7 @@ import type { BoxClient as Sdk } from 'box-node-sdk';
 import type { FetchOptionsInput, FetchResponse } from 'box-node-sdk/networking';
 
 import { ConnectorError } from '../../model/errors.ts';
+import { type Throttle, throttledReason } from '../throttle.ts';
 import { type BoxAuth, createAuthentication } from './auth.ts';
 import { createTransport } from './transport.ts';
 import { type BoxUrls, secureUrl } from './urls.ts';
@@ -15,6 +16,7 @@ export interface ClientOptions {
   readonly userAgent: string;
   readonly fetch: typeof fetch;
   readonly now: () => number;
+  readonly throttle?: Throttle | undefined;
   /** How long an exchange may make no progress, ms. */
   readonly timeoutMs?: number;
   /** Waits between attempts, ms. */
@@ -106,6 +108,8 @@ async function connect(options: ClientOptions): Promise<Sdk> {
       userAgent: options.userAgent,
       timeoutMs: options.timeoutMs ?? usualTimeoutMs,
       now: options.now,
+      urls: options.urls,
+      throttle: options.throttle,
       rejected: authentication.forget,
     }),
   });
@@ -165,7 +169,7 @@ async function withRepeats<Answer>(
 function pauseBefore(error: unknown, request: BoxRequest, made: number): number | undefined {
   if (!(error instanceof ConnectorError) || request.signal?.aborted === true) return undefined;
   if (error.reason === 'token-rejected') return made === 1 ? 0 : undefined;
-  if (error.kind !== 'transient') return undefined;
+  if (error.kind !== 'transient' || error.reason === throttledReason) return undefined;
   // Box answers "not ready" for as long as it takes: only patience bounds that.
   if (made >= mostAttempts && error.reason !== 'not-ready') return undefined;
   const answered = error.reason === 'rate-limit-exceeded' || error.reason === 'not-ready';

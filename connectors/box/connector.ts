@@ -2,9 +2,11 @@ import { SettingsError } from '../../model/errors.ts';
 import type { Source } from '../../model/file.ts';
 import type { SourceId } from '../../model/ids.ts';
 import type { Connector } from '../connector.ts';
+import type { Throttle } from '../throttle.ts';
 import { checkFolders, createAccount } from './account.ts';
 import { type BoxAuth, checkAuth } from './auth.ts';
 import { changes } from './changes.ts';
+import { createClassification } from './classification.ts';
 import { createBoxClient } from './client.ts';
 import { download } from './download.ts';
 import { eventsSourceId } from './events.ts';
@@ -24,6 +26,8 @@ export interface BoxOptions {
   readonly keys: SignatureKeys;
   readonly settleSeconds: number;
   readonly userAgent: string;
+  /** Keeps all workers within the allowance of calls and uploads; nothing is held back without one. */
+  readonly throttle?: Throttle;
   readonly fetch?: typeof fetch;
   readonly now?: () => number;
 }
@@ -46,6 +50,7 @@ export function createBoxConnector(options: BoxOptions): Connector {
     // Looked up at each call: what replaces the global one later is meant too.
     fetch: options.fetch ?? ((...request) => globalThis.fetch(...request)),
     now,
+    throttle: options.throttle,
   });
   const account = createAccount(client, { folders: options.folders, now });
   const room: BoxRoom & { readonly urls: BoxUrls } = { client, account, now, urls };
@@ -56,7 +61,7 @@ export function createBoxConnector(options: BoxOptions): Connector {
     features: {
       subscriptions: createSubscriptions(client),
       rename: (item, name) => rename(room, item, name),
-      shownLabel: undefined,
+      shownLabel: createClassification(room),
       catalog: undefined,
     },
     sources: () => sources(room),

@@ -4,8 +4,10 @@ import { ReadableStream } from 'node:stream/web';
 import type { FetchOptionsInput, FetchResponse, NetworkClient } from 'box-node-sdk/networking';
 
 import { ConnectorError } from '../../model/errors.ts';
+import { type Ending, type Throttle, throttled } from '../throttle.ts';
+import { costOf } from './cost.ts';
 import { answerError, networkError, notReadyError, unexpectedError } from './errors.ts';
-import { secureUrl } from './urls.ts';
+import { type BoxUrls, secureUrl } from './urls.ts';
 
 export interface TransportOptions {
   readonly fetch: typeof fetch;
@@ -13,6 +15,8 @@ export interface TransportOptions {
   /** How long nothing may happen before an exchange is given up, ms; bytes of a request body count as something. */
   readonly timeoutMs: number;
   readonly now: () => number;
+  readonly urls: BoxUrls;
+  readonly throttle?: Throttle | undefined;
   /** Told the `Authorization` value that Box answered with 401. */
   readonly rejected: (authorization: string) => void;
 }
@@ -80,7 +84,7 @@ async function send(options: TransportOptions, sending: Sending): Promise<Respon
   const body = bodyOf(request, watch);
   if (body !== undefined) headers.set('content-type', request.contentType ?? 'application/json');
   try {
-    return await options.fetch(sending.url, {
+    return await throttledFetch(options, sending, {
       method: request.method,
       headers,
       redirect: 'manual',
@@ -89,10 +93,28 @@ async function send(options: TransportOptions, sending: Sending): Promise<Respon
       ...(body instanceof ReadableStream ? { duplex: 'half' } : {}),
     } as RequestInit);
   } catch (cause) {
+    if (cause instanceof ConnectorError) throw cause;
     throw networkError(sending.what, watch.signal.aborted ? watch.signal.reason : cause);
   } finally {
     request.fileStream?.destroy();
   }
+}
+
+function throttledFetch(options: TransportOptions, { url, request, watch }: Sending, init: RequestInit) {
+  const send = (): Promise<Response> => {
+    watch.restart();
+    return options.fetch(url, init);
+  };
+  const cost = costOf(request.method, url, options.urls);
+  return throttled(options.throttle, { cost, signal: watch.signal, send }, (response) =>
+    endingOf(response, options.now()),
+  );
+}
+
+/** `Retry-After` of a 202 says when the content will be ready, and nothing about us. */
+function endingOf({ status, headers }: Response, now: number): Ending {
+  const wait = status === 429 || status === 503 ? waitOf(headers.get('retry-after') ?? undefined, now) : undefined;
+  return { kind: 'answered', status, ...(wait === undefined ? {} : { retryAfterMs: wait }) };
 }
 
 function bodyOf(request: FetchOptionsInput, watch: Watch): string | ReadableStream | undefined {

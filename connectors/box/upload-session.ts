@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 
+import { readInto } from '../../lib/patch.ts';
 import type { FileItem } from '../../model/file.ts';
 import type { OutgoingContent } from '../connector.ts';
 import type { BoxClient } from './client.ts';
@@ -72,9 +73,12 @@ async function sendParts(client: BoxClient, session: UploadSession, { content }:
   const { bytes, signal } = content;
   const whole = createHash('sha1');
   const parts: Json[] = [];
+  // One for all parts: Box has each whole, by its digest, before the next one is read.
+  const memory = Buffer.allocUnsafeSlow(Math.min(session.partSize, bytes.size));
   for (let offset = 0; offset < bytes.size; offset += session.partSize) {
     const length = Math.min(session.partSize, bytes.size - offset);
-    const part = bytes.read(offset, length);
+    const part = memory.subarray(0, length);
+    readInto(bytes, offset, part);
     whole.update(part);
     const answer = await client.send({
       method: 'PUT',

@@ -1,6 +1,9 @@
 import type { Client } from '@microsoft/microsoft-graph-client';
 import { ConnectorError } from '../../model/errors.ts';
 import { readFailure, toConnectorError } from './errors.ts';
+import type { Throttle } from '../throttle.ts';
+import { costOf } from './cost.ts';
+import { withThrottle } from './throttling.ts';
 import type { TokenSource, Transport } from './transport.ts';
 import { isLoopback, isSafe, withAuthentication, withRetry } from './transport.ts';
 import { pageSchema, parseAnswer } from './types.ts';
@@ -43,6 +46,7 @@ export interface ClientOptions {
   readonly userAgent: string;
   readonly transport: Transport;
   readonly tokens: TokenSource;
+  readonly throttle?: Throttle | undefined;
   readonly now: () => number;
 }
 
@@ -50,8 +54,11 @@ const defaultTimeoutMs = 30_000;
 
 export function createGraphClient(options: ClientOptions): GraphClient {
   const { baseUrl, userAgent, now } = options;
-  const preauthenticated = withRetry(options.transport, now);
-  const authenticated = withAuthentication(preauthenticated, options.tokens, baseUrl);
+  const paced = (cost: (method: string, url: string) => number): Transport =>
+    withRetry(withThrottle(options.transport, { throttle: options.throttle, cost, now }), now);
+  // What was asked for by its item is paid for: the addresses that Graph answered with are not counted again.
+  const preauthenticated = paced(() => 0);
+  const authenticated = withAuthentication(paced(costOf), options.tokens, baseUrl);
   let library: Promise<Client> | undefined;
 
   async function send(path: string, call: GraphCall): Promise<Response> {
@@ -68,8 +75,8 @@ export function createGraphClient(options: ClientOptions): GraphClient {
     if (!isSafe(address) || (isLoopback(address) && !isLoopback(baseUrl))) {
       throw new ConnectorError('permanent', `Cannot ${call.action}: Graph named an address that is not https`);
     }
-    // A copy, since a view may share its memory with other content.
-    const body = call.body instanceof Uint8Array ? { body: new Uint8Array(call.body) } : {};
+    // `fetch` copies the view when it is called (Fetch, "extract a body"), and nothing of the memory around it.
+    const body = call.body instanceof Uint8Array ? { body: viewOf(call.body) } : {};
     return guarded(call, () =>
       preauthenticated(address, {
         method: call.method ?? 'GET',
@@ -157,6 +164,12 @@ function isTimeout(error: unknown): boolean {
 function headersOf(call: GraphCall): Record<string, string> {
   const binary = call.body instanceof Uint8Array ? { 'content-type': 'application/octet-stream' } : {};
   return { ...binary, ...call.headers };
+}
+
+/** The same memory, in the one type of view that `fetch` takes. */
+function viewOf(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
+  const { buffer, byteOffset, byteLength } = bytes;
+  return buffer instanceof ArrayBuffer ? new Uint8Array(buffer, byteOffset, byteLength) : new Uint8Array(bytes);
 }
 
 function signalOf(call: GraphCall): { signal?: AbortSignal } {

@@ -63,7 +63,12 @@ function underOurs({ clientId }: GraphContext, { ours, older, intent }: Versions
   return isBy(version, clientId) ? { kind: 'own' } : { kind: 'buried', version };
 }
 
+/**
+ * What was saved before the second in which the file was last changed when we looked was there then: moving or renaming a
+ * file changes its own time, and not that of its version. Within that second the size tells.
+ */
 function isBase(version: ItemVersion, { baseModifiedAt, baseSize }: UploadIntent): boolean {
-  const modifiedAt = Date.parse(version.lastModifiedDateTime ?? '');
-  return version.size === baseSize && Math.floor(modifiedAt / secondMs) === Math.floor(baseModifiedAt / secondMs);
+  const modifiedAt = Math.floor(Date.parse(version.lastModifiedDateTime ?? '') / secondMs);
+  const lookedAt = Math.floor(baseModifiedAt / secondMs);
+  return modifiedAt < lookedAt || (modifiedAt === lookedAt && version.size === baseSize);
 }

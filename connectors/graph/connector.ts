@@ -1,5 +1,7 @@
 import type { Connector } from '../connector.ts';
+import type { Throttle } from '../throttle.ts';
 import { SettingsError } from '../../model/errors.ts';
+import { readCatalog } from './catalog.ts';
 import { listChanges } from './changes.ts';
 import { createGraphClient } from './client.ts';
 import { confirm } from './confirm.ts';
@@ -10,6 +12,7 @@ import type { GraphContext } from './items.ts';
 import { graphName, look, rename } from './items.ts';
 import { receive } from './notifications.ts';
 import { createQuickXorHash } from './quick-xor-hash.ts';
+import { createShownLabel } from './shown-label.ts';
 import { listSources } from './sources.ts';
 import { createSubscriptions } from './subscriptions.ts';
 import { createTransport, isSafe } from './transport.ts';
@@ -29,6 +32,8 @@ export interface GraphOptions {
   readonly settleSeconds: number;
   /** `NONISV|Company|App/1.0`: traffic that names itself so is preferred by SharePoint. */
   readonly userAgent: string;
+  /** Keeps all workers of the tenant within its allowance, in resource units; nothing is held back without one. */
+  readonly throttle?: Throttle;
   /** Takes the place of the global `fetch`. */
   readonly fetch?: typeof fetch;
   readonly now?: () => number;
@@ -43,8 +48,8 @@ export function createGraphConnector(options: GraphOptions): Connector {
     features: {
       subscriptions: createSubscriptions(context.client),
       rename: (item, name) => rename(context, item, name),
-      shownLabel: undefined,
-      catalog: undefined,
+      shownLabel: createShownLabel(context),
+      catalog: () => readCatalog(context.client),
     },
     sources: () => listSources(context.client, options.sites),
     receive,
@@ -58,7 +63,7 @@ export function createGraphConnector(options: GraphOptions): Connector {
 }
 
 function createContext(options: GraphOptions): GraphContext {
-  const { tenantId, clientId, credential, userAgent, now = Date.now } = options;
+  const { tenantId, clientId, credential, userAgent, throttle, now = Date.now } = options;
   const baseUrl = withSlash(options.baseUrl ?? 'https://graph.microsoft.com/v1.0/');
   const authority = (options.authority ?? 'https://login.microsoftonline.com').replace(/\/+$/, '');
   const unsafe = [baseUrl, authority].filter((address) => !isSafe(address));
@@ -71,7 +76,7 @@ function createContext(options: GraphOptions): GraphContext {
   const transport = createTransport(options.fetch);
   const graphOrigin = new URL(baseUrl).origin;
   const tokens = createTokenSource({ tenantId, clientId, credential, authority, graphOrigin, transport, now });
-  return { clientId, client: createGraphClient({ baseUrl, userAgent, transport, tokens, now }) };
+  return { clientId, client: createGraphClient({ baseUrl, userAgent, transport, tokens, throttle, now }) };
 }
 
 function withSlash(address: string): string {

@@ -124,7 +124,8 @@ function waitOf(value: string | null, now: number): number | undefined {
   return Number.isNaN(date) ? undefined : Math.max(0, date - now);
 }
 
-function secondsToMs(value: string | null): number | undefined {
+/** A whole or decimal number of seconds. */
+export function secondsToMs(value: string | null): number | undefined {
   return value !== null && /^\d{1,9}(\.\d+)?$/.test(value.trim()) ? Math.round(Number(value) * 1000) : undefined;
 }
 

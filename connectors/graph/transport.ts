@@ -99,7 +99,9 @@ interface RetryState {
 }
 
 /** Milliseconds until the next attempt, or undefined for none. */
-function waitBefore({ response }: Attempt, { harmless, attempt, now }: RetryState): number | undefined {
+function waitBefore({ response, error }: Attempt, { harmless, attempt, now }: RetryState): number | undefined {
+  // The throttle's own refusal: it waited already, and knows how long it will take.
+  if (error instanceof ConnectorError) return undefined;
   const backOff = firstWaitMs * 2 ** attempt;
   if (response === undefined) return harmless ? backOff : undefined;
   if (!busy.has(response.status) || (response.status !== 429 && !harmless)) return undefined;

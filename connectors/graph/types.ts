@@ -9,7 +9,7 @@ const facet = z.unknown().optional();
 
 const identitySet = z
   .object({
-    application: z.object({ id: text }).nullish(),
+    application: z.object({ id: text, displayName: text }).nullish(),
     user: z.object({ id: text, email: text, displayName: text }).nullish(),
   })
   .nullish();
@@ -80,6 +80,28 @@ export const uploadSessionSchema = z.object({ uploadUrl: z.string().min(1) });
 
 /** `nextExpectedRanges` is missing once all bytes are there and the commit is deferred. */
 export const uploadStatusSchema = z.object({ nextExpectedRanges: z.array(z.string()).nullish() });
+
+export const sensitivityLabelSchema = z.object({ eTag: text, sensitivityLabel: z.object({ id: text }).nullish() });
+
+/** A label of the tenant's catalog; `sublabels` are of the same kind. */
+export interface TenantLabel {
+  readonly id: string;
+  readonly name?: string | null | undefined;
+  readonly displayName?: string | null | undefined;
+  readonly applicableTo?: string | null | undefined;
+  readonly isEnabled?: boolean | null | undefined;
+  readonly sublabels?: readonly TenantLabel[] | null | undefined;
+}
+export const catalogLabelSchema: z.ZodType<TenantLabel> = z.object({
+  id: z.string().min(1),
+  name: text,
+  displayName: text,
+  applicableTo: text,
+  isEnabled: z.boolean().nullish(),
+  get sublabels() {
+    return z.array(catalogLabelSchema).nullish();
+  },
+});
 
 /** One page of any collection; the entries are parsed one by one. */
 export const pageSchema = z.object({

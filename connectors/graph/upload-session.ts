@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { readInto } from '../../lib/patch.ts';
 import type { OutgoingContent } from '../connector.ts';
 import { ConnectorError } from '../../model/errors.ts';
 import type { FileItem } from '../../model/file.ts';
@@ -10,7 +11,8 @@ import { parseAnswer, uploadSessionSchema, uploadStatusSchema } from './types.ts
 
 /** Fragments are multiples of this (createUploadSession, "Upload bytes to the upload session"). */
 const fragmentUnit = 320 * 1024;
-const fragmentSize = 32 * fragmentUnit;
+/** 5 MiB: `fetch` copies each, and copies of twice the size took twice the memory (docs/benchmarks.md). */
+const fragmentSize = 16 * fragmentUnit;
 const fragmentTimeoutMs = 120_000;
 const commitTimeoutMs = 120_000;
 /** Fragments in a row that bring nothing forward. */
@@ -67,9 +69,12 @@ export async function openSession(
 /** Sends all bytes. Answers with the item's JSON where the service committed at once although asked not to, else undefined. */
 export async function sendFragments(client: GraphClient, address: string, content: OutgoingContent): Promise<unknown> {
   const { bytes, signal } = content;
+  // One for all fragments: each has been taken over by the time that its call is answered.
+  const memory = Buffer.allocUnsafeSlow(Math.min(fragmentSize, bytes.size));
   let failures = 0;
   for (let offset = 0; offset < bytes.size;) {
-    const fragment = bytes.read(offset, Math.min(fragmentSize, bytes.size - offset));
+    const fragment = memory.subarray(0, Math.min(fragmentSize, bytes.size - offset));
+    readInto(bytes, offset, fragment);
     const sent = await sendFragment(client, address, { fragment, offset, total: bytes.size, signal });
     if (sent.kind === 'committed') return sent.answer;
     const next = sent.kind === 'taken' ? sent.next : await expectedOffset(client, address, content);

@@ -33,7 +33,15 @@ export function describeParking(current: Current, { shortMs }: StoreFixture): vo
       await park(store, 'a', { delayMs: shortMs });
       await expire();
       const takes = await Promise.all([store.ledger.takeDue(10), other.ledger.takeDue(10), store.ledger.takeDue(10)]);
-      expect(takes.flat()).toEqual([{ file: file('a'), wake: 1 }]);
+      expect(takes.flat()).toEqual([{ file: file('a'), wake: 1, lane: 'live' }]);
+    });
+
+    it('takeDue() gives a file back to the lane that it was parked from', async () => {
+      const { store } = current();
+      await park(store, 'a', { delayMs: 0, lane: 'backfill' });
+      expect(await store.ledger.takeDue(10)).toMatchObject([{ lane: 'backfill' }]);
+      await park(store, 'a', { delayMs: 0 });
+      expect(await store.ledger.takeDue(10)).toMatchObject([{ lane: 'live' }]);
     });
 
     it('takeDue() keeps to its limit', async () => {
@@ -59,7 +67,7 @@ export function describeParking(current: Current, { shortMs }: StoreFixture): vo
       const { store } = current();
       await park(store, 'a');
       expect(await store.ledger.unpark(file('a'))).toBe(true);
-      expect(await store.ledger.takeDue(10)).toEqual([{ file: file('a'), wake: 1 }]);
+      expect(await store.ledger.takeDue(10)).toEqual([{ file: file('a'), wake: 1, lane: 'live' }]);
       expect(await store.ledger.unpark(file('b'))).toBe(false);
     });
 

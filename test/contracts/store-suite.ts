@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { describeAlerts } from './store-alerts-suite.ts';
+import { describeBudgets } from './store-budgets-suite.ts';
 import { describeClaims, describeSettling } from './store-claims-suite.ts';
 import type { OpenStore, StoreFixture } from './store-fixture.ts';
 import { describeLists, describeParking } from './store-parking-suite.ts';
@@ -24,6 +25,7 @@ export function describeStore(name: string, fixture: StoreFixture): void {
     describeSources(current, fixture);
     describeSubscriptions(current);
     describeAlerts(current);
+    describeBudgets(current, fixture);
     describeRuns(current);
 
     it('now() is the time', async () => {

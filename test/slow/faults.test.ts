@@ -19,6 +19,7 @@ describe.each(clouds)('a process that dies in %s', (cloudName) => {
         expect(end, `died at call ${at}`).toMatchObject({
           text: cardText,
           labeled: true,
+          shown: true,
           versions: 2,
           settled: ['labeled/payment-cards'],
           alerts: ['labeled'],
@@ -51,11 +52,12 @@ describe.each(clouds)('a user who edits in %s', (cloudName) => {
   it('at any call of ours keeps the edit, and it gets the label', async () => {
     let edits = 0;
     for (let at = 1; ; at++) {
-      const { edited, text, labeled, versions, outcomes } = await editMeanwhile(cloudName, at);
+      const { edited, text, labeled, shown, versions, outcomes } = await editMeanwhile(cloudName, at);
       if (!edited) break;
       edits++;
       expect(text, `edited at call ${at}`).toBe(`${plainText}\n${cardText}`);
       expect(labeled, `edited at call ${at}`).toBe(true);
+      expect(shown, `edited at call ${at}`).toBe(true);
       expect(versions, `edited at call ${at}`).toBeLessThanOrEqual(5);
       expect(outcomes.filter((one) => one.startsWith('failed'))).toEqual([]);
     }
@@ -120,11 +122,12 @@ async function editMeanwhile(cloudName: string, at: number) {
     const file = await user.create('invoice.docx', await docx(cardText));
     const bytes = await docx(plainText, cardText);
     edit = () => user.edit(file, bytes);
+    const saved = (): boolean => edit === undefined;
     for (let round = 0; round < 3; round++) {
       await world.settle();
       world.pass(minutes);
     }
-    return { edited: edit === undefined, outcomes: await outcomesOf(world, file), ...(await stateOf(world, file)) };
+    return { edited: saved(), outcomes: await outcomesOf(world, file), ...(await stateOf(world, file)) };
   } finally {
     await world.close();
   }
@@ -142,8 +145,13 @@ async function stateOf(world: World, file: FileRef) {
     name,
     text: isDocument ? await bodyText(bytes) : '',
     labeled: isDocument && (await labelProperties(bytes)).some((property) => property.endsWith('_Enabled')),
+    shown: !showsLabels(world) || (await user.shownLabel(file))?.endsWith('All Employees') === true,
     versions: await user.versions(file),
     settled: await outcomesOf(world, file),
     alerts: (await world.alerts()).map(({ outcome }) => outcome),
   };
+}
+
+function showsLabels({ cloud }: World): boolean {
+  return cloud.connector.features.shownLabel !== undefined;
 }

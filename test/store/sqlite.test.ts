@@ -71,7 +71,7 @@ describe('openSqliteStore()', () => {
     time = 3_599_999;
     expect(await store.ledger.takeDue(10)).toEqual([]);
     time = 3_600_000;
-    expect(await store.ledger.takeDue(10)).toEqual([{ file: file('stranded'), wake: 2 }]);
+    expect(await store.ledger.takeDue(10)).toEqual([{ file: file('stranded'), wake: 2, lane: 'live' }]);
   });
 
   it('goes by the time of the database where no clock is given', async () => {

@@ -1,0 +1,65 @@
+import { spawnSync } from 'node:child_process';
+import { describe, expect, it } from 'vitest';
+
+import { mutations } from '../faults/mutations.ts';
+import { scheduleSeed } from '../faults/random.ts';
+import { runAll } from '../faults/run-all.ts';
+import type { ScheduleOptions, ScheduleResult } from '../faults/schedule.ts';
+
+const runSeed = 20_261_121;
+
+async function run(orders: readonly ScheduleOptions[]): Promise<readonly ScheduleResult[]> {
+  const results: ScheduleResult[] = [];
+  await runAll({ orders, threads: 2, onResult: (result) => results.push(result) });
+  return results;
+}
+
+function seeds(count: number, from = 0): readonly number[] {
+  return Array.from({ length: count }, (_, index) => scheduleSeed(runSeed, from + index));
+}
+
+function violated(results: readonly ScheduleResult[]): readonly ScheduleResult[] {
+  return results.filter(({ violations }) => violations.length > 0);
+}
+
+describe('schedules of work and faults', () => {
+  it('lose no edit, double no version and leave every file as the policy decides', async () => {
+    const results = await run(seeds(300).map((seed) => ({ seed })));
+    expect(violated(results).map(({ seed, cloud, violations }) => ({ seed, cloud, violations }))).toEqual([]);
+    expect(new Set(results.map(({ cloud }) => cloud))).toEqual(new Set(['graph', 'box']));
+  });
+
+  it('replay exactly, alone as among others', async () => {
+    const orders = seeds(6, 1_000).map((seed) => ({ seed }));
+    const together = await run(orders);
+    for (const [index, order] of orders.entries()) {
+      const [alone] = await run([order]);
+      expect(alone?.trace).toEqual(together[index]?.trace);
+      expect(alone?.hash).toBe(together[index]?.hash);
+    }
+    expect(new Set(together.map(({ hash }) => hash)).size).toBe(orders.length);
+  });
+
+  it.each(mutations)('notice %s', async (mutation) => {
+    const results = await run(seeds(100, 2_000).map((seed) => ({ seed, mutation })));
+    expect(violated(results).length).toBeGreaterThan(0);
+  });
+});
+
+describe('npm run faults', () => {
+  const command = ['--disable-warning=DEP0040', 'test/faults/faults.ts'];
+  const faults = (...options: readonly string[]) =>
+    spawnSync(process.execPath, [...command, ...options], { encoding: 'utf8' });
+
+  it('ends with the number of schedules and violations', () => {
+    const { status, stdout } = faults('--schedules', '3', '--seed', '9007199254740991', '--cloud', 'graph');
+    expect(stdout.trimEnd().split('\n').at(-1)).toBe('3 schedules, 0 violations (seed 9007199254740991)');
+    expect(status).toBe(0);
+  });
+
+  it('refuses a seed that is not a whole number below 2^53', () => {
+    const { status, stderr } = faults('--schedules', '1', '--seed', '9007199254740992');
+    expect(stderr).toContain('seed');
+    expect(status).toBe(2);
+  });
+});
