@@ -1,0 +1,194 @@
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import { sandboxBoxKeys, sandboxTenantId } from '../../config.ts';
+import { startChild, type Child } from './children.ts';
+import type { SandboxOrder } from './sandboxes.ts';
+
+/** Where the machine allows it the connector and the cloud have a core each. */
+export interface Cores {
+  readonly connector?: number;
+  readonly cloud?: number;
+}
+
+export interface Scene {
+  readonly cloud: SandboxOrder['cloud'];
+  readonly content: SandboxOrder['content'];
+  readonly cores?: Cores;
+}
+
+export interface RunningCloud {
+  readonly origin: string;
+  readonly child: Child;
+}
+
+/** Folders, ports and processes of one measurement; all gone when it ends, however it ends. */
+export interface Stage {
+  folder(name: string): string;
+  startCloud(scene: Scene): Promise<RunningCloud>;
+  startConnector(scene: Scene, cloud: RunningCloud): Promise<RunningConnector>;
+  start(options: Parameters<typeof startChild>[0]): Child;
+}
+
+export interface RunningConnector {
+  readonly child: Child;
+  readonly url: string;
+  readonly state: ReadState;
+}
+
+export async function onStage<Result>(play: (stage: Stage) => Promise<Result>): Promise<Result> {
+  const root = mkdtempSync(path.join(tmpdir(), 'labelwright-bench-'));
+  const removeRoot = (): void => rmSync(root, { recursive: true, force: true });
+  process.on('exit', removeRoot);
+  const children: Child[] = [];
+  const states: ReadState[] = [];
+  const start: Stage['start'] = (options) => {
+    const child = startChild(options);
+    children.unshift(child);
+    return child;
+  };
+  const folder = (name: string): string => {
+    const made = path.join(root, name);
+    mkdirSync(made, { recursive: true });
+    return made;
+  };
+  try {
+    return await play({
+      folder,
+      start,
+      async startCloud({ cloud, content, cores }) {
+        const port = await freePort();
+        const data: SandboxOrder = { cloud, content, port, folder: folder(`cloud-${port}`) };
+        const child = start({ script: 'sandboxes.ts', data, ...coreOf(cores?.cloud) });
+        await child.message();
+        return { origin: `http://127.0.0.1:${port}`, child };
+      },
+      async startConnector({ cloud, cores }, { origin }) {
+        const port = await freePort();
+        const state = folder(`state-${port}`);
+        const environment = { ...settingsFor(cloud, origin), ...common(port, state) };
+        const child = start({ script: 'connector.ts', environment, ...coreOf(cores?.connector) });
+        await child.message();
+        const read = openState(path.join(state, 'labelwright.db'));
+        states.push(read);
+        return { child, url: `http://127.0.0.1:${port}`, state: read };
+      },
+    });
+  } finally {
+    for (const state of states) state.close();
+    // The latest first, so that none is left to call one that is gone.
+    for (const child of children) await child.stop();
+    removeRoot();
+    process.off('exit', removeRoot);
+  }
+}
+
+function coreOf(core: number | undefined): { readonly core?: number } {
+  return core === undefined ? {} : { core };
+}
+
+function common(port: number, state: string): Record<string, string> {
+  return {
+    LABELWRIGHT_STATE: state,
+    LABELWRIGHT_PORT: String(port),
+    LABELWRIGHT_PUBLIC_URL: `http://127.0.0.1:${port}`,
+    LABELWRIGHT_API_KEY: 'benchmark-on-loopback',
+    LABELWRIGHT_ENFORCE: 'true',
+    LABELWRIGHT_SETTLE_SECONDS: '0',
+    LABELWRIGHT_SITE_ID: sandboxTenantId,
+    LABELWRIGHT_LOG: 'error',
+  };
+}
+
+/** Our own speed is measured, not what a cloud allows. */
+const unlimited = '1000000';
+
+/** One cloud is configured as if it were real, so that the connector starts no sandbox of its own. */
+function settingsFor(cloud: SandboxOrder['cloud'], origin: string): Record<string, string> {
+  if (cloud === 'graph') {
+    return {
+      LABELWRIGHT_TENANT_ID: sandboxTenantId,
+      LABELWRIGHT_CLIENT_ID: 'labelwright',
+      LABELWRIGHT_CLIENT_SECRET: 'benchmark',
+      LABELWRIGHT_AUTHORITY: origin,
+      LABELWRIGHT_GRAPH_URL: `${origin}/v1.0/`,
+      LABELWRIGHT_GRAPH_UNITS_PER_MINUTE: unlimited,
+    };
+  }
+  return {
+    LABELWRIGHT_BOX_CLIENT_ID: 'labelwright',
+    LABELWRIGHT_BOX_CLIENT_SECRET: 'benchmark',
+    LABELWRIGHT_BOX_ENTERPRISE_ID: '1',
+    LABELWRIGHT_BOX_API_URL: origin,
+    LABELWRIGHT_BOX_UPLOAD_URL: `${origin}/upload`,
+    LABELWRIGHT_BOX_PRIMARY_KEY: sandboxBoxKeys.primary,
+    LABELWRIGHT_BOX_CALLS_PER_MINUTE: unlimited,
+    LABELWRIGHT_BOX_UPLOADS_PER_MINUTE: unlimited,
+  };
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
+
+/** What the connector has written down, read beside it, so that asking costs it nothing. */
+export interface ReadState {
+  settled(): Settled;
+  subscription(): { readonly id: string; readonly clientState: string } | undefined;
+  close(): void;
+}
+
+export interface Settled {
+  readonly files: number;
+  /** Outcomes by kind: `labeled`, `unchanged`. */
+  readonly kinds: Readonly<Record<string, number>>;
+  /** Epoch ms. */
+  readonly first: number;
+  readonly last: number;
+}
+
+function openState(file: string): ReadState {
+  const database = new DatabaseSync(file, { readOnly: true, timeout: 1_000 });
+  return {
+    settled() {
+      const rows = database
+        .prepare('select kind, count(*) as files, min(at) as first, max(at) as last from outcomes group by kind')
+        .all() as { kind: string; files: number; first: number; last: number }[];
+      return {
+        files: rows.reduce((sum, { files }) => sum + files, 0),
+        kinds: Object.fromEntries(rows.map(({ kind, files }) => [kind, files])),
+        first: Math.min(...rows.map(({ first }) => first)),
+        last: Math.max(...rows.map(({ last }) => last)),
+      };
+    },
+    subscription() {
+      const row = database.prepare('select id, client_state from subscriptions where active = 1 limit 1').get() as
+        { id: string; client_state: string } | undefined;
+      return row && { id: row.id, clientState: row.client_state };
+    },
+    close: () => database.close(),
+  };
+}
+
+/** Asks until there is an answer; gives up after `limitMs`. */
+export async function until<Value>(
+  ask: () => Value | undefined,
+  { limitMs, what }: { readonly limitMs: number; readonly what: string },
+): Promise<Value> {
+  const deadline = performance.now() + limitMs;
+  for (;;) {
+    const value = ask();
+    if (value !== undefined) return value;
+    if (performance.now() > deadline) throw new Error(`Cannot go on: ${what} took more than ${limitMs / 1000} s`);
+    await sleep(50);
+  }
+}
