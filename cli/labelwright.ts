@@ -5,6 +5,7 @@ import { Command, CommanderError, InvalidArgumentError } from 'commander';
 
 import { SettingsError } from '../model/errors.ts';
 import { describeError } from '../lib/describe-error.ts';
+import type { BackfillOptions } from './admin.ts';
 import type { ScanOptions } from './scan.ts';
 import { version } from './version.ts';
 
@@ -79,6 +80,70 @@ program
     const { scan } = await import('./scan.ts');
     process.exitCode = await scan(folders, options);
   });
+
+program
+  .command('doctor')
+  .description(
+    'check settings, database, queues, sign-in, permissions and the notification address, with a remedy each',
+  )
+  .option('--json', 'one JSON object a line', false)
+  .action(async (options: { json: boolean }) => {
+    const { doctor } = await import('./admin.ts');
+    process.exitCode = await doctor(options);
+  });
+
+program
+  .command('coverage')
+  .description('hold every file that the clouds list against what is recorded of it')
+  .option('--json', 'one JSON object a line', false)
+  .action(async (options: { json: boolean }) => {
+    const { showCoverage } = await import('./admin.ts');
+    process.exitCode = await showCoverage(options);
+  });
+
+const backfill = program.command('backfill').description('runs over files that were there before');
+
+backfill
+  .command('start')
+  .description('start a run over every watched source, or over some')
+  .option('--source <id>', 'only this source; can be repeated', collect, [])
+  .option('--labels-per-hour <n>', 'change no more files within an hour', positive)
+  .option('--canary <n>', 'pause after so many files, to look at them', positive)
+  .option('--max-changed-share <share>', 'pause when more than this share of files is changed, 0 to 1', share)
+  .action(async (options: BackfillOptions) => {
+    const { startBackfill } = await import('./admin.ts');
+    process.exitCode = await startBackfill(options);
+  });
+
+backfill
+  .command('list')
+  .description('runs with their progress, the newest first')
+  .action(async () => {
+    const { listBackfills } = await import('./admin.ts');
+    process.exitCode = await listBackfills();
+  });
+
+for (const action of ['pause', 'resume', 'cancel']) {
+  backfill
+    .command(action)
+    .description(`${action} a run`)
+    .argument('<id>', 'the run')
+    .action(async (id: string) => {
+      const { changeBackfill } = await import('./admin.ts');
+      process.exitCode = await changeBackfill(id, action);
+    });
+}
+
+function positive(value: string): number {
+  if (!/^[1-9]\d{0,8}$/u.test(value)) throw new InvalidArgumentError('Not a whole number above 0.');
+  return Number(value);
+}
+
+function share(value: string): number {
+  const number = Number(value);
+  if (value.trim() === '' || !(number >= 0 && number <= 1)) throw new InvalidArgumentError('Not a number from 0 to 1.');
+  return number;
+}
 
 function collect(value: string, all: readonly string[]): readonly string[] {
   return [...all, value];

@@ -44,9 +44,9 @@ export function startChild({ script, data, environment = {}, core }: ChildOption
   return { pid: child.pid ?? 0, message: inbox(child, script), stop: () => stop(child) };
 }
 
-/** `LABELWRIGHT_BENCH_PROFILE=connector.ts` leaves a CPU profile of that child in the working folder. */
+/** `BENCH_PROFILE=connector.ts` leaves a CPU profile of that child in the working folder. */
 function profiling(script: string): readonly string[] {
-  return process.env.LABELWRIGHT_BENCH_PROFILE === script ? ['--cpu-prof'] : [];
+  return process.env.BENCH_PROFILE === script ? ['--cpu-prof'] : [];
 }
 
 function inbox(child: ChildProcess, script: string): Child['message'] {

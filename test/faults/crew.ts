@@ -1,0 +1,79 @@
+import { describeError } from '../../lib/describe-error.ts';
+import { queueDue } from '../../pipeline/enqueue.ts';
+import type { Pipeline } from '../../pipeline/pipeline.ts';
+import { discoverSources, poll, sweep } from '../../pipeline/reconcile.ts';
+import { ensureSubscriptions } from '../../pipeline/subscriptions.ts';
+import { workOff } from '../../pipeline/worker.ts';
+import type { Random } from './random.ts';
+import type { Scheduler } from './scheduler.ts';
+import { publicUrl, type Worker, type World } from './world.ts';
+
+/** Something that a host has a process do. */
+export interface Job {
+  readonly name: string;
+  run(pipeline: Pipeline): Promise<unknown>;
+}
+
+/** Works off what is queued; a process does it once at a time. */
+export const work: Job = { name: 'work', run: (pipeline) => workOff(pipeline, new AbortController().signal) };
+export const renew: Job = {
+  name: 'renew subscriptions',
+  run: (pipeline) => ensureSubscriptions(pipeline, publicUrl),
+};
+/** What finds everything that was lost, where the subscriptions stand. */
+export const catchUp: readonly Job[] = [
+  { name: 'sweep', run: sweep },
+  { name: 'queue what is due', run: queueDue },
+];
+/** What a host does on a schedule. */
+export const jobs: readonly Job[] = [
+  renew,
+  ...catchUp,
+  { name: 'poll', run: poll },
+  { name: 'discover sources', run: discoverSources },
+];
+
+/** The worker processes: started again when they died, each working side by side with the others. */
+export interface Crew {
+  all(job: Job): void;
+  one(random: Random, job: Job): void;
+  first(job: Job): void;
+  readonly replaceDead: () => void;
+}
+
+export function createCrew(scheduler: Scheduler, world: World, size: number): Crew {
+  let workers = Array.from({ length: size }, () => world.start());
+  const working = new Set<Worker>();
+
+  /** Whatever the work throws, a host would log and go on. */
+  const launch = async (worker: Worker, { name, run }: Job): Promise<void> => {
+    const { process, pipeline } = worker;
+    const end = scheduler.begin(process);
+    scheduler.note(`${process.name} begins to ${name}`);
+    try {
+      await run(pipeline);
+    } catch (error) {
+      scheduler.note(`${process.name} failed to ${name}: ${describeError(error)}`);
+    } finally {
+      end();
+      if (name === work.name) working.delete(worker);
+    }
+  };
+  const start = (worker: Worker, job: Job): void => {
+    if (job.name === work.name && working.has(worker)) return;
+    if (job.name === work.name) working.add(worker);
+    void launch(worker, job);
+  };
+  return {
+    all: (job) => {
+      for (const worker of workers) start(worker, job);
+    },
+    one: (random, job) => start(random.pick(workers), job),
+    first: (job) => {
+      for (const worker of workers.slice(0, 1)) start(worker, job);
+    },
+    replaceDead: () => {
+      workers = workers.map((worker) => (worker.process.dead ? world.start() : worker));
+    },
+  };
+}
