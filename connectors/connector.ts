@@ -58,7 +58,10 @@ export interface Connector {
 /** Abilities that a service may lack. Undefined means "can't", and the caller has another way. */
 export interface ConnectorFeatures {
   readonly subscriptions: SubscriptionFeature | undefined;
-  /** Gives the file another name in the same folder, over exactly `item.version`. Throws `conflict`. */
+  /**
+   * Gives the file another name in the same folder, over exactly `item.version`. Throws `conflict`, and `permanent` with the reason
+   * `name-taken` where another file has that name.
+   */
   readonly rename: ((item: FileItem, name: string) => Promise<FileItem>) | undefined;
   /** A label that the service shows beside the file: Box's classification, SharePoint's Sensitivity column. */
   readonly shownLabel: ShownLabelFeature | undefined;

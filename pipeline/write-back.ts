@@ -10,6 +10,7 @@ import type { AlertDraft, Intent } from '../store/store.ts';
 import { draftAlert } from './alert.ts';
 import type { Inspection } from './documents.ts';
 import { queueFile } from './enqueue.ts';
+import { giveName } from './give-name.ts';
 import { assignmentOf } from './labeler.ts';
 import { labelOf } from './pipeline.ts';
 import { protectBytes } from './protect.ts';
@@ -171,9 +172,7 @@ async function send(work: Work, intent: Intent, bytes: ByteSource): Promise<Proc
 export async function finish(work: Work, intent: Intent, uploaded: Uploaded): Promise<ProcessResult> {
   const { pipeline, connector, claim } = work;
   let { item } = uploaded;
-  if (intent.newName !== undefined && item.name !== intent.newName && connector.features.rename !== undefined) {
-    item = await connector.features.rename(item, intent.newName);
-  }
+  if (intent.newName !== undefined) item = await giveName(connector, item, intent.newName);
   const shown = await showLabel({ ...work, item }, intent.label);
   ({ item } = shown);
   await pipeline.store.ledger.settle(claim, {

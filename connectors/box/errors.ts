@@ -50,9 +50,14 @@ export function answerError(what: string, answer: FailedAnswer): ConnectorError 
   const kind = failureKind(answer);
   const code = answer.code ?? codeOfStatus(answer.status);
   return new ConnectorError(kind, `Cannot ${what}: ${answer.status} ${code}`, {
-    reason: answer.status === 400 && kind === 'permanent' ? badRequest : code.replaceAll('_', '-'),
+    reason: answer.status === 400 && kind === 'permanent' ? badRequest : reasonOf(code),
     ...(kind === 'transient' && answer.retryAfterMs !== undefined ? { retryAfterMs: answer.retryAfterMs } : {}),
   });
+}
+
+/** Box's code with dashes, but for what has a name of its own in the contract. */
+function reasonOf(code: string): string {
+  return code === 'item_name_in_use' ? 'name-taken' : code.replaceAll('_', '-');
 }
 
 function failureKind({ status, code }: FailedAnswer): ConnectorErrorKind {

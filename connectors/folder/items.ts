@@ -229,7 +229,7 @@ const withoutLinks = new Set(['EPERM', 'EACCES', 'ENOSYS', 'ENOTSUP', 'EOPNOTSUP
 function nameInUse(cause: unknown): ConnectorError {
   return new ConnectorError('permanent', `Cannot ${renaming}: another file has the new name`, {
     cause,
-    reason: 'name-in-use',
+    reason: 'name-taken',
   });
 }
 

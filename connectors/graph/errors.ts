@@ -57,7 +57,7 @@ const kindsByStatus: Readonly<Record<number, ConnectorErrorKind>> = {
 
 const reasonsByCode: Readonly<Record<string, string>> = {
   malwaredetected: 'malware',
-  namealreadyexists: 'name-exists',
+  namealreadyexists: 'name-taken',
   quotalimitreached: 'quota',
   insufficientstorage: 'quota',
 };

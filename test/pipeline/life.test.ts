@@ -85,6 +85,17 @@ describe.each(Object.keys(cloudFixtures))('a change in %s', (cloudName) => {
     expect(await alerts()).toMatchObject([{ outcome: 'protected', rule: { id: 'aws-secret-keys' } }]);
   });
 
+  it('a protected file takes a numbered name where its own is taken, and replaces nothing', async () => {
+    const { cloud, settle } = await open();
+    const taken = await cloud.user.create('deploy.txt.p7m', Buffer.from('somebody else’s'));
+    const secret = 'aws_secret_access_key = wJalrXUtnFEMI/K7MDENG+bPxRfiCYzQ7vN3kLpA';
+    const file = await cloud.user.create('deploy.txt', Buffer.from(`[default]\n${secret}\n`));
+    await settle();
+    expect((await cloud.user.read(taken)).toString()).toBe('somebody else’s');
+    expect((await outcomesOf(world, file))[0]).toBe('protected/aws-secret-keys');
+    if (cloud.can.stableIds) expect(await cloud.user.nameOf(file)).toBe('deploy.txt (1).p7m');
+  });
+
   it.each([
     ['empty', 'empty.docx', Buffer.alloc(0)],
     ['corrupt', 'broken.docx', truncated],

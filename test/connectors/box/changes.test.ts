@@ -281,6 +281,15 @@ describe('changes() of the event stream', () => {
     expect(idsOf((await list(script, eventSource, from())).pages)).toEqual([]);
   });
 
+  it.each([
+    ['admin_logs_streaming', 'DELETE'],
+    ['changes', 'ITEM_TRASH'],
+  ])('changes() of %s tells of a file that went to the trash', async (stream, type) => {
+    const source = { item_type: 'file', item_id: '1', type: 'file', id: '1', parent: { id: '100' } };
+    const script = { [events]: [batch('20', { event_id: 'a', event_type: type, source }), batch('20')] };
+    expect(idsOf((await list(script, eventSource, from({ stream }))).pages)).toEqual(['1']);
+  });
+
   it('changes() ends where a position stands still although events are repeated', async () => {
     const script = { [events]: batch('10', enterprise('a', 'EDIT', '1')) };
     const { box, pages } = await list(script, eventSource, from());

@@ -17,7 +17,7 @@ describe('answerError()', () => {
     [404, 'trashed', 'gone', 'trashed'],
     [409, 'operation_blocked_temporary', 'transient', 'operation-blocked-temporary'],
     [409, 'name_temporarily_reserved', 'transient', 'name-temporarily-reserved'],
-    [409, 'item_name_in_use', 'permanent', 'item-name-in-use'],
+    [409, 'item_name_in_use', 'permanent', 'name-taken'],
     [409, 'conflict', 'conflict', 'conflict'],
     [410, 'session_expired', 'transient', 'session-expired'],
     [412, 'precondition_failed', 'conflict', 'precondition-failed'],

@@ -122,7 +122,7 @@ describe('rename() in a folder', () => {
     if (code !== undefined) vi.mocked(files.link).mockRejectedValue(Object.assign(new Error('no'), { code }));
     await expect(disk.rename(await disk.look('a.txt'), 'a.txt.p7m')).rejects.toMatchObject({
       kind: 'permanent',
-      reason: 'name-in-use',
+      reason: 'name-taken',
     });
     expect(text('a.txt.p7m')).toBe('somebody’s');
     expect(text()).toBe('before');

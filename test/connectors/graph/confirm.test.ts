@@ -55,6 +55,13 @@ describe('confirm()', () => {
     expect(await connector.confirm(item, intent)).toBe('foreign');
   });
 
+  test('confirm() knows the base of a file that was moved or renamed since it was saved', async () => {
+    const connector = signedIn();
+    listed(version('2.0', byUs, { size: 9 }), base);
+    const moved = { ...intent, baseModifiedAt: intent.baseModifiedAt + 60_000 };
+    expect(await connector.confirm(ours, moved)).toBe('ours');
+  });
+
   test('confirm() does not restore beneath a newer save', async () => {
     const connector = signedIn();
     const first = version('3.0', byUs, { size: 9 });

@@ -15,7 +15,7 @@ describe('toConnectorError()', () => {
     [400, graphError('invalidRequest', 'malwareDetected'), 'permanent', 'malware'],
     [404, graphError('itemNotFound'), 'gone', 'itemNotFound'],
     [404, '', 'gone', undefined],
-    [409, graphError('nameAlreadyExists'), 'permanent', 'name-exists'],
+    [409, graphError('nameAlreadyExists'), 'permanent', 'name-taken'],
     [409, graphError('Conflict'), 'conflict', 'Conflict'],
     [410, graphError('resyncRequired', 'resyncChangesApplyDifferences'), 'resync', 'resyncChangesApplyDifferences'],
     [412, graphError('notAllowed', 'entityTagDoesNotMatch'), 'conflict', 'entityTagDoesNotMatch'],
