@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 
 import { z } from 'zod';
@@ -90,12 +90,19 @@ const list = text.transform((value) => value?.split(/[\s,;]+/u).filter((part) =>
 const folders = text
   .transform((value) => value?.split(/[;\r\n]+/u).flatMap((part) => (part.trim() === '' ? [] : [part.trim()])))
   .refine((paths) => paths?.every((one) => path.isAbsolute(one)) !== false, 'names a folder without its full path');
-const port = z.coerce.number().int().min(0).max(65_535);
-const perMinute = z.coerce.number().int().min(100).max(1_000_000).optional();
-const count = z.coerce.number().int().min(1).max(1_000);
+const whole = (least: number, most: number) =>
+  z
+    .string()
+    .trim()
+    .regex(/^\d{1,9}$/u, { error: 'is not a whole number', abort: true })
+    .transform(Number)
+    .refine((value) => value >= least && value <= most, `is not within ${least} to ${most}`);
+const port = whole(0, 65_535);
+const perMinute = whole(100, 1_000_000).optional();
+const count = whole(1, 1_000);
 const webAddress = z
-  .url({ protocol: /^https?$/u, error: 'is not an http(s) address' })
-  .refine((value) => value.startsWith('https:') || isLoopback(value), 'must be https, or http on this machine')
+  .url({ protocol: /^https?$/u, error: 'is not an http(s) address', abort: true })
+  .refine((value) => /^https:/iu.test(value) || isLoopback(value), 'must be https, or http on this machine')
   .optional();
 
 /** Every variable that is read; docs/configuration.md says what each does. */
@@ -126,7 +133,7 @@ const environmentSchema = z.object({
   LABELWRIGHT_BOX_API_URL: webAddress,
   LABELWRIGHT_BOX_UPLOAD_URL: webAddress,
   LABELWRIGHT_FOLDERS: folders,
-  LABELWRIGHT_SETTLE_SECONDS: z.coerce.number().int().min(0).max(3_600).optional(),
+  LABELWRIGHT_SETTLE_SECONDS: whole(0, 3_600).optional(),
   LABELWRIGHT_DATABASE_URL: z
     .string()
     .regex(/^postgres(ql)?:\/\//u, 'is not a postgres:// address')
@@ -153,30 +160,38 @@ type Environment = z.infer<typeof environmentSchema>;
 /** Names of all variables that are read, for the templates and the documentation to be held against. */
 export const settingNames: readonly string[] = Object.keys(environmentSchema.shape);
 
+/** What a platform passes on when it could not read a secret; as text it would become the secret. */
+const unresolvedReference = /^\s*@Microsoft\.KeyVault\(/iu;
+
 /** Throws one `SettingsError` that names every missing or wrong setting. */
 export function readSettings(environment: Readonly<Record<string, string | undefined>>): Settings {
   // An empty variable counts as unset, as in most shells' and platforms' configuration.
-  const set = Object.fromEntries(
-    Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''),
-  );
-  const parsed = environmentSchema.safeParse(set);
-  if (!parsed.success) {
-    throw new SettingsError(
-      'Cannot start: settings are wrong',
-      parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`),
-    );
+  const set = Object.entries(environment).filter((entry): entry is [string, string] => (entry[1] ?? '') !== '');
+  const names = new Set(set.map(([name]) => name));
+  const resolved = Object.fromEntries(set.filter(([, value]) => !unresolvedReference.test(value)));
+  const parsed = environmentSchema.safeParse(resolved);
+  const problems = [
+    ...unknownNames(names),
+    ...[...names].filter((name) => !(name in resolved)).map(describeUnresolved),
+    ...(parsed.error?.issues ?? []).map((issue) => `${issue.path.join('.')} ${issue.message}`),
+    ...crossProblems(names),
+  ];
+  const texts = new Map(textSettings.map((name) => [name, textOrFile(name, resolved[name], problems)]));
+  if (!parsed.success || problems.length > 0) {
+    throw new SettingsError('Cannot start: settings are wrong or missing', problems);
   }
-  return settingsOf(parsed.data, unknownNames(set));
+  return settingsOf(parsed.data, (name) => texts.get(name));
 }
 
-function settingsOf(env: Environment, unknown: readonly string[]): Settings {
-  const problems = [...unknown, ...crossProblems(env)];
+function describeUnresolved(name: string): string {
+  return `${name} holds a key vault reference that was not resolved: the secret is missing or the identity may not read it`;
+}
+
+function settingsOf(env: Environment, readable: Readable): Settings {
   const microsoft = env.LABELWRIGHT_TENANT_ID !== undefined || env.LABELWRIGHT_CLIENT_ID !== undefined;
   const box = env.LABELWRIGHT_BOX_CLIENT_ID !== undefined || env.LABELWRIGHT_BOX_JWT !== undefined;
   const clouds = microsoft || box || env.LABELWRIGHT_FOLDERS !== undefined ? 'tenant' : 'sandbox';
-  const readable = (name: 'LABELWRIGHT_CLIENT_CERTIFICATE' | 'LABELWRIGHT_BOX_JWT' | RecoveryName) =>
-    textOrFile(name, env[name], problems);
-  const settings: Settings = {
+  return {
     clouds,
     state: path.resolve(env.LABELWRIGHT_STATE),
     keys: path.resolve(env.LABELWRIGHT_STATE, 'keys'),
@@ -204,8 +219,6 @@ function settingsOf(env: Environment, unknown: readonly string[]): Settings {
     inspectors: env.LABELWRIGHT_INSPECTORS,
     log: { level: env.LABELWRIGHT_LOG, format: env.LABELWRIGHT_LOG_FORMAT },
   };
-  if (problems.length > 0) throw new SettingsError('Cannot start: settings are wrong or missing', problems);
-  return settings;
 }
 
 /** Microsoft's figure for the smallest tenants, and Box's for one user; none for clouds on this machine. */
@@ -219,22 +232,29 @@ function allowancesOf(env: Environment, clouds: Settings['clouds']): Settings['a
   };
 }
 
-type RecoveryName = 'LABELWRIGHT_RECOVERY_CERTIFICATE' | 'LABELWRIGHT_RECOVERY_KEY';
-type Readable = (name: 'LABELWRIGHT_CLIENT_CERTIFICATE' | 'LABELWRIGHT_BOX_JWT' | RecoveryName) => string | undefined;
+/** PEM and JSON: in the variable itself (as from a key vault) or in a file that it names. */
+const textSettings = [
+  'LABELWRIGHT_CLIENT_CERTIFICATE',
+  'LABELWRIGHT_BOX_JWT',
+  'LABELWRIGHT_RECOVERY_CERTIFICATE',
+  'LABELWRIGHT_RECOVERY_KEY',
+] as const;
+type Readable = (name: (typeof textSettings)[number]) => string | undefined;
 
 /** A misspelled name would be ignored silently, and with it what it was meant to protect. */
-function unknownNames(set: Readonly<Record<string, unknown>>): readonly string[] {
-  return Object.keys(set)
+function unknownNames(names: ReadonlySet<string>): readonly string[] {
+  return [...names]
     .filter((name) => name.startsWith('LABELWRIGHT_') && !settingNames.includes(name))
     .map((name) => `${name} is not a setting`);
 }
 
 /** What one variable asks of another. */
-function crossProblems(env: Environment): readonly string[] {
+function crossProblems(names: ReadonlySet<string>): readonly string[] {
   const problems: string[] = [];
+  const has = (name: keyof Environment) => names.has(name);
   const needs = (name: keyof Environment, others: readonly (keyof Environment)[]) => {
-    if (env[name] === undefined) return;
-    for (const other of others) if (env[other] === undefined) problems.push(`${other} is missing: ${name} needs it`);
+    if (!has(name)) return;
+    for (const other of others) if (!has(other)) problems.push(`${other} is missing: ${name} needs it`);
   };
   needs('LABELWRIGHT_CLIENT_ID', ['LABELWRIGHT_TENANT_ID']);
   needs('LABELWRIGHT_TENANT_ID', ['LABELWRIGHT_CLIENT_ID']);
@@ -243,22 +263,24 @@ function crossProblems(env: Environment): readonly string[] {
   needs('LABELWRIGHT_RECOVERY_KEY', ['LABELWRIGHT_RECOVERY_CERTIFICATE']);
   needs('LABELWRIGHT_ALERT_WEBHOOK_SECRET', ['LABELWRIGHT_ALERT_WEBHOOK']);
   needs('LABELWRIGHT_BOX_API_URL', ['LABELWRIGHT_BOX_UPLOAD_URL']);
+  needs('LABELWRIGHT_BOX_UPLOAD_URL', ['LABELWRIGHT_BOX_API_URL']);
   const lanes = [
     'LABELWRIGHT_QUEUE_SOURCES_URL',
     'LABELWRIGHT_QUEUE_LIVE_URL',
     'LABELWRIGHT_QUEUE_BACKFILL_URL',
   ] as const;
-  for (const lane of lanes) needs(lane, lanes);
-  const box = env.LABELWRIGHT_BOX_CLIENT_ID !== undefined || env.LABELWRIGHT_BOX_JWT !== undefined;
-  if (box && env.LABELWRIGHT_PUBLIC_URL !== undefined && env.LABELWRIGHT_BOX_PRIMARY_KEY === undefined) {
+  const lane = lanes.find(has);
+  if (lane !== undefined) needs(lane, lanes);
+  const box = has('LABELWRIGHT_BOX_CLIENT_ID') || has('LABELWRIGHT_BOX_JWT');
+  if (box && has('LABELWRIGHT_PUBLIC_URL') && !has('LABELWRIGHT_BOX_PRIMARY_KEY')) {
     problems.push('LABELWRIGHT_BOX_PRIMARY_KEY is missing: notifications from Box could not be verified');
   }
-  const nameless = env.LABELWRIGHT_SITE_ID === undefined && env.LABELWRIGHT_TENANT_ID === undefined;
-  if (nameless && (box || env.LABELWRIGHT_FOLDERS !== undefined)) {
+  const nameless = !has('LABELWRIGHT_SITE_ID') && !has('LABELWRIGHT_TENANT_ID');
+  if (nameless && (box || has('LABELWRIGHT_FOLDERS'))) {
     const alone = box ? 'Box' : 'folders';
     problems.push(`LABELWRIGHT_SITE_ID is missing: labels belong to a tenant, and for ${alone} alone it must be named`);
   }
-  return [...new Set(problems)];
+  return problems;
 }
 
 function graphOf(env: Environment, readable: Readable): GraphSettings {
@@ -344,14 +366,17 @@ function recoveryOf(readable: Readable): Settings['recovery'] {
   return certificate === undefined || key === undefined ? undefined : { certificate, key };
 }
 
-/** PEM and JSON may stand in the variable itself (as from a key vault) or in a file that it names. */
 function textOrFile(name: string, value: string | undefined, problems: string[]): string | undefined {
-  if (value === undefined || value.startsWith('-----BEGIN') || value.startsWith('{')) return value;
-  if (!existsSync(value)) {
-    problems.push(`${name} names a file that isn't there`);
+  const given = value?.trim() ?? '';
+  if (given === '') return undefined;
+  if (given.startsWith('-----BEGIN') || given.startsWith('{')) return given;
+  try {
+    return readFileSync(given, 'utf8');
+  } catch {
+    // The failure's own text would repeat the value, which may be a secret that was pasted wrongly.
+    problems.push(`${name} names a file that isn't there or can't be read`);
     return undefined;
   }
-  return readFileSync(value, 'utf8');
 }
 
 /** Plain http is for this machine only. */

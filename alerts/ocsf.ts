@@ -68,9 +68,11 @@ export function asOcsf(alert: Alert): Readonly<Record<string, unknown>> {
     data_security: {
       detection_system_id: 8,
       data_lifecycle_state_id: 1,
-      category_id: 99,
-      confidentiality_id: 99,
-      ...(alert.label.after === undefined ? {} : { confidentiality: alert.label.after.name }),
+      category_id: 0,
+      // 99 Other asks for the name beside it; 0 is Unknown.
+      ...(alert.label.after === undefined
+        ? { confidentiality_id: 0 }
+        : { confidentiality_id: 99, confidentiality: alert.label.after.name }),
       policy: { name: alert.policy.name, uid: alert.policy.hash },
       classifier_details: [{ type: 'pattern', name: 'Labelwright' }],
       discovery_details: alert.findings.map((finding) => ({

@@ -36,7 +36,8 @@ export function createWebhookSink(options: WebhookOptions): Sink {
           body,
         });
         status = response.status;
-        await response.arrayBuffer();
+        // Only the status counts; what comes after it may be of any size.
+        await response.body?.cancel();
       } catch (error) {
         throw new ConnectorError('transient', 'Cannot send alerts: the webhook did not answer', { cause: error });
       }

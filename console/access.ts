@@ -27,11 +27,16 @@ const principalSchema = z.object({
 /** Undefined when the caller has the role. Header names are lower case. */
 export function checkAccess(rules: AccessRules, headers: Headers, role: 'reader' | 'admin'): Refusal | undefined {
   if (rules.open) return checkLoopback(headers);
-  const key = headers['x-api-key'] ?? /^Bearer (.+)$/u.exec(headers.authorization ?? '')?.[1];
-  if (key !== undefined && rules.apiKey !== undefined) {
-    return sameSecret(key, rules.apiKey) ? undefined : { status: 401, reason: 'The API key is wrong' };
-  }
-  if (rules.platformAuth) return checkPrincipal(headers['x-ms-client-principal'], role);
+  const named = headers['x-api-key'];
+  const key = named ?? /^Bearer (.+)$/iu.exec(headers.authorization ?? '')?.[1];
+  const right = key !== undefined && rules.apiKey !== undefined && sameSecret(key, rules.apiKey);
+  if (right) return undefined;
+  // Behind the platform's sign-in a bearer token may be the one that the caller signed in with.
+  const principal = headers['x-ms-client-principal'];
+  const signedIn = rules.platformAuth && named === undefined && principal !== undefined;
+  if (key !== undefined && rules.apiKey !== undefined && !signedIn)
+    return { status: 401, reason: 'The API key is wrong' };
+  if (rules.platformAuth) return checkPrincipal(principal, role);
   return {
     status: 401,
     reason:

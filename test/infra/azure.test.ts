@@ -175,7 +175,13 @@ describe('application settings', () => {
 
   test('start the connector as they are', () => {
     const known = (settings: Readonly<Record<string, string>>) => ({
-      ...settings,
+      // The platform resolves references to the vault before the connector sees them.
+      ...Object.fromEntries(
+        Object.entries(settings).map(([name, value]) => [
+          name,
+          fromVault.test(value) ? 'text-of-a-secret-in-the-vault' : value,
+        ]),
+      ),
       // What the platform puts in the place of the references.
       LABELWRIGHT_DATABASE_URL: 'postgres://labelwright:secret@server:5432/labelwright',
       LABELWRIGHT_RECOVERY_CERTIFICATE: '-----BEGIN CERTIFICATE-----',

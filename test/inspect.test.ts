@@ -1,0 +1,138 @@
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+
+import { createDocuments, inspect } from '../inspect.ts';
+import { memorySource } from '../lib/patch.ts';
+import { FileError } from '../model/errors.ts';
+import type { LabelId, SiteId } from '../model/ids.ts';
+import type { Content } from '../pipeline/documents.ts';
+import { cardText, docx, plainText, withLabel } from './fixtures/documents.ts';
+import { temporaryFolder } from './fixtures/temporary-folder.ts';
+
+const options = { ignoreTestNumbers: true, timeLimitMs: 60_000 };
+const labelId = 'aaaaaaaa-0000-4000-8000-000000000001' as LabelId;
+const siteId = '11111111-2222-4333-8444-555555555555' as SiteId;
+
+const folder = temporaryFolder();
+let documents: ReturnType<typeof createDocuments>;
+beforeAll(() => {
+  documents = createDocuments({ ...options, threads: 1 });
+});
+afterAll(async () => {
+  await documents.close();
+  folder.remove();
+});
+
+const inMemory = (bytes: Buffer): Content => ({ source: memorySource(bytes), path: undefined });
+
+/** Content that lies in a file; its source must not be read, since a thread reads the file itself. */
+function inFile(name: string, bytes: Buffer): Content {
+  const file = path.join(folder.path, name);
+  writeFileSync(file, bytes);
+  const read = () => {
+    throw new Error('Source was read');
+  };
+  return { source: { size: bytes.length, read }, path: file };
+}
+
+describe('inspect()', () => {
+  test('tells format, labels and findings', async () => {
+    const bytes = await withLabel(await docx(plainText, cardText), { labelId, siteId });
+    const found = inspect(memorySource(bytes), 'a.docx', options);
+    expect(found).toMatchObject({ format: 'ooxml', signed: false, labelable: true });
+    expect(found.labels).toMatchObject([{ labelId, siteId }]);
+    expect(found.findings).toMatchObject([{ type: 'credit-card-number', count: 1, confidence: 85 }]);
+    expect(JSON.stringify(found)).not.toMatch(/4556|9855/);
+  });
+
+  test('never calls a file clean that it had no time for', async () => {
+    const bytes = await docx(cardText);
+    const late = { ...options, timeLimitMs: -1 };
+    expect(() => inspect(memorySource(bytes), 'a.docx', late)).toThrow(expect.objectContaining({ kind: 'too-slow' }));
+  });
+});
+
+describe('createDocuments()', () => {
+  test('finds on a thread what inspect() finds, from memory and from a file', async () => {
+    const bytes = await withLabel(await docx(plainText, cardText), { labelId, siteId });
+    const files = { 'a.docx': bytes, 'a.txt': Buffer.from(cardText), 'clean.txt': Buffer.from(plainText) };
+    for (const [name, content] of Object.entries(files)) {
+      const expected = inspect(memorySource(content), name, options);
+      expect(await documents.inspect(inMemory(content), name), name).toEqual(expected);
+      expect(await documents.inspect(inFile(name, content), name), name).toEqual(expected);
+    }
+  });
+
+  test('sends a thread the part of a buffer that holds the file, no more', async () => {
+    const around = Buffer.from(`${cardText}\n${plainText}\n${cardText}`);
+    const start = Buffer.byteLength(cardText) + 1;
+    const bytes = around.subarray(start, start + Buffer.byteLength(plainText));
+    expect((await documents.inspect(inMemory(bytes), 'a.txt')).findings).toEqual([]);
+  });
+
+  test('keeps the kind and text of a failure across the border', async () => {
+    const compound = Buffer.concat([Buffer.from('d0cf11e0a1b11ae1', 'hex'), Buffer.alloc(2_000)]);
+    const broken = (await docx(cardText)).subarray(0, 200);
+    const cases = { 'empty.txt': Buffer.alloc(0), 'old.docx': compound, 'cut.docx': broken };
+    for (const [name, bytes] of Object.entries(cases)) {
+      const failure = await documents.inspect(inMemory(bytes), name).then(
+        () => undefined,
+        (error: unknown) => error,
+      );
+      if (!(failure instanceof FileError)) throw new Error(`Expected a FileError: ${name}`);
+      const { kind, message } = failure;
+      expect(() => inspect(memorySource(bytes), name, options), name).toThrow(
+        expect.objectContaining({ kind, message }),
+      );
+    }
+    await expect(documents.inspect(inMemory(Buffer.alloc(0)), 'a.txt')).rejects.toMatchObject({ kind: 'empty' });
+  });
+
+  test('tells of a failure of the machine without the path that it names, and goes on', async () => {
+    const missing = { source: memorySource(Buffer.alloc(1)), path: path.join(folder.path, 'missing.txt') };
+    const failure = documents.inspect(missing, 'missing.txt');
+    await expect(failure).rejects.toThrow('ENOENT');
+    await expect(failure).rejects.not.toThrow(folder.path);
+    await expect(failure).rejects.not.toBeInstanceOf(FileError);
+    expect((await documents.inspect(inMemory(Buffer.from(cardText)), 'a.txt')).findings).toHaveLength(1);
+  });
+
+  test('gives each of several jobs at a time its own answer', async () => {
+    const several = createDocuments({ ...options, threads: 2 });
+    try {
+      const names = Array.from({ length: 12 }, (_, at) => at);
+      const results = await Promise.all(
+        names.map(async (at) => {
+          const bytes = at % 3 === 0 ? Buffer.alloc(0) : Buffer.from(at % 3 === 1 ? cardText : plainText);
+          const content = at % 2 === 0 ? inMemory(bytes) : inFile(`${at}.txt`, bytes);
+          return several.inspect(content, `${at}.txt`).then(
+            ({ findings }) => findings.length,
+            (error: unknown) => (error instanceof FileError ? error.kind : 'other'),
+          );
+        }),
+      );
+      expect(results).toEqual(names.map((at) => ['empty', 1, 0][at % 3]));
+    } finally {
+      await several.close();
+    }
+  });
+
+  test('close() ends what is under way and takes nothing more', async () => {
+    const closing = createDocuments({ ...options, threads: 1 });
+    const content = inMemory(Buffer.from(cardText));
+    const jobs = [closing.inspect(content, 'a.txt'), closing.inspect(content, 'b.txt')];
+    const ends = Promise.allSettled(jobs);
+    await closing.close();
+    expect((await ends).map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+    await expect(closing.inspect(content, 'c.txt')).rejects.toThrow('closed');
+    await closing.close();
+  });
+
+  test('labels() reads labels here, without a thread', async () => {
+    const bytes = await withLabel(await docx(plainText), { labelId, siteId });
+    expect(documents.labels(memorySource(bytes), 'a.docx')).toMatchObject([{ labelId, siteId }]);
+    expect(() => documents.labels(memorySource(Buffer.alloc(0)), 'a.docx')).toThrow(FileError);
+  });
+});
