@@ -132,13 +132,13 @@ export default {
       name: 'no-dev-packages',
       comment: 'What ships is installed without devDependencies; types vanish.',
       severity: 'error',
-      from: { pathNot: '^test/|\\.config\\.ts$' },
+      from: { pathNot: '^test/|\\.config\\.(ts|mjs)$' },
       to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'], pathNot: 'node_modules/@types/' },
     },
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: '^(dist|node_modules|\\.labelwright)/' },
+    exclude: { path: '^(dist|\\.labelwright)/' },
     tsConfig: { fileName: 'tsconfig.json' },
     tsPreCompilationDeps: true,
     enhancedResolveOptions: {

@@ -72,7 +72,9 @@ export interface App {
   health(): Promise<Health>;
   /** Undefined when a request with these headers may. */
   access(headers: Readonly<Record<string, string>>, role: 'reader' | 'admin'): Refusal | undefined;
-  /** Ends the work that is going on, then closes everything. */
+  /** Ends the drains, with the work that they have begun; everything else goes on. May be repeated. */
+  stop(): Promise<void>;
+  /** Stops, then closes everything: whoever called another verb waits for its end before. */
   close(): Promise<void>;
 }
 
@@ -172,6 +174,10 @@ function appOf(settings: Settings, pipeline: Pipeline, close: () => Promise<void
     drains.add(run);
     return run;
   };
+  const stop = async () => {
+    closing.abort();
+    await Promise.all(drains);
+  };
   const renewSubscriptions = async () => {
     if (publicUrl !== undefined) await ensureSubscriptions(pipeline, publicUrl);
   };
@@ -209,9 +215,9 @@ function appOf(settings: Settings, pipeline: Pipeline, close: () => Promise<void
       return answer;
     },
     access: (headers, role) => checkAccess(rules, headers, role),
+    stop,
     async close() {
-      closing.abort();
-      await Promise.all(drains);
+      await stop();
       await close();
     },
   };

@@ -1,8 +1,7 @@
 import { Worker } from 'node:worker_threads';
 
-/** What a thread answers to `{ id, job }`. */
-export type ThreadAnswer<Result> =
-  { readonly id: number; readonly result: Result } | { readonly id: number; readonly failure: unknown };
+/** What a thread answers to `{ job }`, once. */
+export type ThreadAnswer<Result> = { readonly result: Result } | { readonly failure: unknown };
 
 export interface ThreadPool<Job, Result> {
   /** One job on one thread. Rejects with the thread's failure, as `revive` makes it, or with `onTimeout()` once time is up. */

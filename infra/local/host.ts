@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 
 import { Cron } from 'croner';
 
+import { describeError } from '../../lib/describe-error.ts';
 import type { Log } from '../../model/log.ts';
 import {
   installFunctionsCore,
@@ -16,6 +17,8 @@ import { matchRoute, type Route } from './routes.ts';
 
 /** Larger notification bodies than any cloud sends. */
 const bodyLimit = 4 * 1024 * 1024;
+/** How long the end waits for what is going on, ms. */
+const patienceMs = 10_000;
 
 export interface HostOptions {
   readonly port: number;
@@ -28,7 +31,10 @@ export interface Host {
   readonly port: number;
   /** Starts the timers: those that run at startup at once, all by their schedule. Each runs once at a time. */
   startTimers(): void;
-  /** Stops timers and server; resolves when running requests have been answered. */
+  /**
+   * Begins no more runs of timers and lets those that go on end, still serving, since a cloud may call back for their sake; then
+   * answers what was asked and closes. Resolves after 10 s in any case.
+   */
   close(): Promise<void>;
 }
 
@@ -57,28 +63,40 @@ export async function startHost(options: HostOptions): Promise<Host> {
     return (await invocation.getResponse(context, result)).returnValue ?? {};
   };
 
-  const server = await listen(
-    createServer(requestListener(routesOf(core.functions), invoke, options.log)),
-    options.port,
+  const routes = routesOf(core.functions);
+  const server: Server = createServer(
+    requestListener({ routes, invoke, log: options.log, isOpen: () => server.listening }),
   );
+  await listen(server, options.port);
   const timers: Cron[] = [];
+  const runs = new Set<Promise<void>>();
   return {
     port: (server.address() as AddressInfo).port,
     startTimers() {
       for (const { fn, name, binding } of triggers(core.functions, 'timerTrigger')) {
-        timers.push(startTimer({ fn, name, binding, invoke, log: options.log }));
+        timers.push(startTimer({ fn, name, binding, invoke, log: options.log, runs }));
       }
     },
     async close() {
       for (const timer of timers) timer.stop();
-      await new Promise<void>((resolve) => {
-        server.close(() => {
-          resolve();
-        });
-        server.closeIdleConnections();
-      });
+      const work = Promise.all(runs).then(() => new Promise((resolve) => server.close(resolve)));
+      const inTime = await isDoneWithin(patienceMs, work);
+      if (inTime) return;
+      options.log.warn('stopped before all work had ended', { runs: runs.size });
+      server.close();
+      server.closeAllConnections();
     },
   };
+}
+
+async function isDoneWithin(ms: number, work: Promise<unknown>): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<boolean>((resolve) => {
+    timer = setTimeout(resolve, ms, false);
+  });
+  const inTime = await Promise.race([work.then(() => true), late]);
+  clearTimeout(timer);
+  return inTime;
 }
 
 interface Trigger {
@@ -109,32 +127,41 @@ function routesOf(functions: readonly Registered[]): readonly Route<Trigger>[] {
   });
 }
 
-function startTimer({
-  fn,
-  name,
-  binding,
-  invoke,
-  log,
-}: Trigger & { readonly invoke: Invoke; readonly log: Log }): Cron {
+interface TimerOptions extends Trigger {
+  readonly invoke: Invoke;
+  readonly log: Log;
+  /** Holds each run while it goes on. */
+  readonly runs: Set<Promise<void>>;
+}
+
+function startTimer({ fn, name, binding, invoke, log, runs }: TimerOptions): Cron {
+  const data = { json: JSON.stringify({ IsPastDue: false, Schedule: {}, ScheduleStatus: null }) };
   const run = async () => {
-    try {
-      await invoke(fn, {
-        name,
-        data: { json: JSON.stringify({ IsPastDue: false, Schedule: {}, ScheduleStatus: null }) },
-      });
-    } catch (error) {
-      log.error('function failed', { function: fn.name, error: error instanceof Error ? error.name : 'unknown' });
-    }
+    const running = invoke(fn, { name, data }).then(
+      () => undefined,
+      (error: unknown) => log.error('function failed', { function: fn.name, error: describeError(error) }),
+    );
+    runs.add(running);
+    await running;
+    runs.delete(running);
   };
   const timer = new Cron(binding.schedule ?? '', { protect: true, mode: '6-part' }, run);
   if (binding.runOnStartup === true) void timer.trigger();
   return timer;
 }
 
-function requestListener(routes: readonly Route<Trigger>[], invoke: Invoke, log: Log) {
+interface ListenerOptions {
+  readonly routes: readonly Route<Trigger>[];
+  readonly invoke: Invoke;
+  readonly log: Log;
+  /** False once the server is closing: then connections end with their answer. */
+  readonly isOpen: () => boolean;
+}
+
+function requestListener({ routes, invoke, log, isOpen }: ListenerOptions) {
   return (request: IncomingMessage, response: ServerResponse): void => {
     answer(request, response).catch((error: unknown) => {
-      log.error('request failed', { error: error instanceof Error ? error.name : 'unknown' });
+      log.error('request failed', { error: describeError(error) });
       if (!response.headersSent) response.writeHead(500);
       response.end();
     });
@@ -174,6 +201,7 @@ function requestListener(routes: readonly Route<Trigger>[], invoke: Invoke, log:
         },
       },
     });
+    if (!isOpen()) response.setHeader('Connection', 'close');
     send(response, http ?? {});
   }
 }
@@ -191,15 +219,15 @@ function headersOf(request: IncomingMessage): Record<string, string> {
   return headers;
 }
 
+/** Undefined for a body beyond the limit, which is read to its end nevertheless: who is still sending would not see the answer. */
 async function readBody(request: IncomingMessage): Promise<Buffer | undefined> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of request as AsyncIterable<Buffer>) {
     size += chunk.length;
-    if (size > bodyLimit) return undefined;
-    chunks.push(chunk);
+    if (size <= bodyLimit) chunks.push(chunk);
   }
-  return Buffer.concat(chunks);
+  return size > bodyLimit ? undefined : Buffer.concat(chunks);
 }
 
 function send(response: ServerResponse, { statusCode, headers, body }: RpcHttp): void {
@@ -212,10 +240,9 @@ function endWith(response: ServerResponse, status: number): void {
   response.end();
 }
 
-async function listen(server: Server, port: number): Promise<Server> {
-  await new Promise<void>((resolve, reject) => {
+function listen(server: Server, port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, '127.0.0.1', resolve);
   });
-  return server;
 }

@@ -23,7 +23,7 @@ export function matchRoute<Target>(
   const found = routes
     .map((route) => ({ route, parameters: matchTemplate(route.template, parts) }))
     .filter((one) => one.parameters !== undefined)
-    .sort((a, b) => weight(b.route.template) - weight(a.route.template));
+    .sort((a, b) => (precedence(a.route.template) < precedence(b.route.template) ? -1 : 1));
   const allowed = found.find(({ route }) => route.methods.includes(method));
   if (allowed?.parameters !== undefined) return { target: allowed.route.target, parameters: allowed.parameters };
   return found.length > 0 ? 'wrong-method' : undefined;
@@ -50,9 +50,10 @@ function matchTemplate(template: string, parts: readonly string[]): Record<strin
   return parts.length > wanted.length ? undefined : parameters;
 }
 
-function weight(template: string): number {
+/** Segment by segment, as ASP.NET Core orders templates: literals, parameters, catch-alls; the shorter of two that are alike first. */
+function precedence(template: string): string {
   const parts = template.split('/').filter((part) => part !== '');
-  return parts.reduce((sum, part) => sum + (part.startsWith('{*') ? -10 : part.startsWith('{') ? 1 : 3), 0);
+  return parts.map((part) => (part.startsWith('{*') ? '5' : part.startsWith('{') ? '3' : '1')).join('');
 }
 
 function decodePart(part: string): string {

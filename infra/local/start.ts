@@ -1,10 +1,10 @@
-import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
 import { labelwright, readPolicy, type App } from '../../app.ts';
 import { readSettings, sandboxBoxKeys, type Settings } from '../../config.ts';
-import { SettingsError } from '../../model/errors.ts';
 import { startHost, type Host } from './host.ts';
+import { requireFreePorts } from './ports.ts';
+import { prepareStateFolder } from './state-folder.ts';
 
 /** What a running connector is made of. */
 export interface Running {
@@ -19,29 +19,36 @@ export interface StartOptions {
   readonly environment: Readonly<Record<string, string | undefined>>;
 }
 
-/** Marks a folder as ours, so that nothing else is ever emptied. */
-const marker = 'labelwright-state.txt';
-
-/** Starts sandbox clouds (unless real ones are configured), functions and console in this process. */
+/**
+ * Starts sandbox clouds (unless real ones are configured), functions and console in this process. Throws `SettingsError`; ports are
+ * looked at first, so that `fresh` never takes away the state of a connector that is running.
+ */
 export async function start(options: StartOptions): Promise<Running> {
   const settings = readSettings(options.environment);
-  prepareState(settings, options.fresh);
+  await requireFreePorts(wantedPorts(settings));
+  prepareStateFolder(settings.state, { clouds: settings.clouds, fresh: options.fresh });
   const sandboxes = settings.clouds === 'sandbox' ? await startSandboxes(settings) : [];
-  let host: Host | undefined;
+  let app: App | undefined;
   try {
-    const app = await labelwright();
-    host = await startHost({ port: settings.ports.console, log: app.pipeline.log, load: loadFunctions }).catch(
-      (error: unknown) => {
-        throw portError(error, settings);
-      },
-    );
+    app = await labelwright();
+    const host = await startHost({ port: settings.ports.console, log: app.pipeline.log, load: loadFunctions });
     host.startTimers();
-    return running({ app, host, sandboxes, settings });
+    return running(app, host, sandboxes);
   } catch (error) {
-    await host?.close();
+    await app?.close();
     await closeAll(sandboxes);
     throw error;
   }
+}
+
+function wantedPorts({ clouds, ports }: Settings): Parameters<typeof requireFreePorts>[0] {
+  const console = { name: 'console and functions', port: ports.console, setting: 'LABELWRIGHT_PORT' };
+  if (clouds === 'tenant') return [console];
+  return [
+    console,
+    { name: 'Graph sandbox', port: ports.graph, setting: 'LABELWRIGHT_GRAPH_PORT' },
+    { name: 'Box sandbox', port: ports.box, setting: 'LABELWRIGHT_BOX_PORT' },
+  ];
 }
 
 interface Sandbox {
@@ -50,13 +57,7 @@ interface Sandbox {
   close(): Promise<void>;
 }
 
-function running(parts: {
-  readonly app: App;
-  readonly host: Host;
-  readonly sandboxes: readonly Sandbox[];
-  readonly settings: Settings;
-}): Running {
-  const { app, host, sandboxes } = parts;
+function running(app: App, host: Host, sandboxes: readonly Sandbox[]): Running {
   return {
     app,
     addresses: [
@@ -65,7 +66,8 @@ function running(parts: {
       ...sandboxes.map(({ name, url }) => ({ name, url: `${url}/sandbox` })),
     ],
     async close() {
-      await host.close();
+      // The drains are runs of timers: they end when the app stops, and need its store and queues until then.
+      await Promise.all([host.close(), app.stop()]);
       await app.close();
       await closeAll(sandboxes);
     },
@@ -91,26 +93,6 @@ async function loadFunctions(): Promise<void> {
   await import('../../functions/console.ts');
 }
 
-/** Makes the state folder, or empties it on `fresh`: never one that isn't ours, and never beside real clouds. */
-function prepareState({ state, clouds }: Settings, fresh: boolean): void {
-  const marked = existsSync(path.join(state, marker));
-  if (fresh && clouds === 'tenant') {
-    throw new SettingsError('Cannot empty the state folder', [
-      'real clouds are configured, and what it remembers is not in them',
-    ]);
-  }
-  const filled = existsSync(state) && readdirSync(state).length > 0;
-  if (fresh && filled && !marked) {
-    throw new SettingsError('Cannot empty the state folder', [`${state} does not carry ${marker}, so it isn't ours`]);
-  }
-  if (fresh && marked) for (const name of readdirSync(state)) rmSync(path.join(state, name), { recursive: true });
-  mkdirSync(state, { recursive: true, mode: 0o700 });
-  writeFileSync(
-    path.join(state, marker),
-    'Labelwright keeps its state in this folder; `npm start -- --fresh` empties it.\n',
-  );
-}
-
 async function startSandboxes(settings: Settings): Promise<readonly Sandbox[]> {
   const { startGraphSandbox, startBoxSandbox } = await import('./sandboxes.ts');
   const graph = await startGraphSandbox({
@@ -129,12 +111,4 @@ async function startSandboxes(settings: Settings): Promise<readonly Sandbox[]> {
     await graph.close();
     throw error;
   }
-}
-
-function portError(error: unknown, settings: Settings): unknown {
-  const inUse = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
-  if (!inUse) return error;
-  return new SettingsError('Cannot start console and functions', [
-    `port ${settings.ports.console} is in use; set LABELWRIGHT_PORT to another port`,
-  ]);
 }
