@@ -1,7 +1,8 @@
 import { defineConfig } from 'vitest/config';
 
 const slow = ['test/slow/**/*.test.ts'];
-const whole = ['test/whole/**/*.test.ts'];
+/** What starts the commands in processes of their own takes seconds each. */
+const whole = ['test/whole/**/*.test.ts', 'test/cli/**/*.test.ts', 'test/infra/local/start.test.ts'];
 /** Where .ci/run wants the results of a run. */
 const report = process.env.TEST_REPORT;
 

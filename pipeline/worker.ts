@@ -9,6 +9,7 @@ import { parseFileJob, parseSourceJob } from './messages.ts';
 import type { Pipeline } from './pipeline.ts';
 import { processFile } from './process.ts';
 import { feedRuns, listForRun, recordResult } from './runs.ts';
+import { streamsHaveBegun } from './streams.ts';
 
 /** How long a delivery is ours without a sign of life, ms. */
 const visibilityMs = 120_000;
@@ -147,6 +148,7 @@ async function listThrough(pipeline: Pipeline, deliveries: readonly Delivery[], 
   for (const delivery of deliveries) {
     await handle(pipeline, pipeline.queues.sources, delivery, async () => {
       const job = parseSourceJob(delivery.body);
+      if (!(await streamsHaveBegun(pipeline, job))) return 'again';
       const { run } = job;
       const result = await (run === undefined
         ? listChanges(pipeline, job)

@@ -2,6 +2,7 @@ import { describeError } from '../../lib/describe-error.ts';
 import { queueDue } from '../../pipeline/enqueue.ts';
 import type { Pipeline } from '../../pipeline/pipeline.ts';
 import { discoverSources, poll, sweep } from '../../pipeline/reconcile.ts';
+import { feedRuns } from '../../pipeline/runs.ts';
 import { ensureSubscriptions } from '../../pipeline/subscriptions.ts';
 import { workOff } from '../../pipeline/worker.ts';
 import type { Random } from './random.ts';
@@ -20,6 +21,7 @@ export const renew: Job = {
   name: 'renew subscriptions',
   run: (pipeline) => ensureSubscriptions(pipeline, publicUrl),
 };
+export const feed: Job = { name: 'feed runs', run: feedRuns };
 /** What finds everything that was lost, where the subscriptions stand. */
 export const catchUp: readonly Job[] = [
   { name: 'sweep', run: sweep },
@@ -28,6 +30,7 @@ export const catchUp: readonly Job[] = [
 /** What a host does on a schedule. */
 export const jobs: readonly Job[] = [
   renew,
+  feed,
   ...catchUp,
   { name: 'poll', run: poll },
   { name: 'discover sources', run: discoverSources },

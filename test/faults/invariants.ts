@@ -33,7 +33,7 @@ function missing({ present }: KnownFile): readonly string[] {
 
 function atRest(entries: readonly LedgerEntry[]): readonly string[] {
   return entries.flatMap(({ file, intent, parked, settled }) => [
-    ...(intent === undefined ? [] : [`an intent is open for ${file.fileId}`]),
+    ...(intent === undefined || settled?.outcome === 'gone' ? [] : [`an intent is open for ${file.fileId}`]),
     ...(parked === undefined ? [] : [`${file.fileId} is parked: ${parked.reason}`]),
     ...(settled?.outcome === 'failed' ? [`${file.fileId} failed: ${settled.reason}`] : []),
     ...(settled?.reason === 'contested' ? [`${file.fileId} is contested`] : []),

@@ -47,10 +47,14 @@ function runThread({ orders, next, tell }: ThreadOptions): Promise<void> {
       if (answer !== undefined && current !== undefined) tell(current, answer);
       give();
     });
-    worker.on('error', (cause) => {
+    const breakOff = (cause: unknown): void => {
       const seed = current === undefined ? 'none' : String(orders[current]?.seed);
       reject(new Error(`Cannot go on with schedules: the thread broke in seed ${seed}`, { cause }));
+    };
+    worker.on('error', breakOff);
+    worker.on('exit', (code) => {
+      if (code === 0 && current === undefined) resolve();
+      else breakOff(new Error(`The thread ended with ${code}`));
     });
-    worker.on('exit', () => resolve());
   });
 }

@@ -1,9 +1,8 @@
 import { createHash } from 'node:crypto';
 
-import { discoverSources, sweep } from '../../pipeline/reconcile.ts';
-import { workOff } from '../../pipeline/worker.ts';
+import { discoverSources } from '../../pipeline/reconcile.ts';
 import type { FaultCloud } from './cloud.ts';
-import { catchUp, createCrew, type Crew, jobs, renew, work } from './crew.ts';
+import { catchUp, createCrew, type Crew, feed, jobs, renew, work } from './crew.ts';
 import { checkInvariants } from './invariants.ts';
 import { createMishaps, type Mishaps } from './mishaps.ts';
 import type { Mutation } from './mutations.ts';
@@ -63,11 +62,9 @@ function hashOf(trace: readonly string[]): string {
   return createHash('sha256').update(trace.join('\n')).digest('hex');
 }
 
-/** The sources are known, and listed once, before anything goes wrong; subscriptions are already part of the storm. */
+/** The sources are known before anything goes wrong; subscriptions and first listings are already part of the storm. */
 async function prepare({ plain }: World): Promise<void> {
   await discoverSources(plain);
-  await sweep(plain);
-  await workOff(plain, new AbortController().signal);
 }
 
 interface Stage {
@@ -136,8 +133,10 @@ async function comeToRest({ scheduler, mishaps, world, crew }: Stage): Promise<b
       crew.first(job);
       if (!(await finish())) return false;
     }
-    crew.all(work);
-    if (!(await finish())) return false;
+    for (const job of [work, feed, work]) {
+      crew.all(job);
+      if (!(await finish())) return false;
+    }
     quiet = (await isQuiet(world)) ? quiet + 1 : 0;
   }
   return true;
@@ -148,6 +147,6 @@ async function isQuiet({ store, queues }: World): Promise<boolean> {
   const entries = await store.ledger.list({ limit: 1_000 });
   return (
     depths.every(({ waiting, inFlight }) => waiting + inFlight === 0) &&
-    entries.every(({ parked, intent }) => parked === undefined && intent === undefined)
+    entries.every(({ parked, intent, settled }) => !parked && (!intent || settled?.outcome === 'gone'))
   );
 }
