@@ -19,10 +19,10 @@ export interface ListedFile {
 
 /** The files of a page that aren't settled in this very version under the present policy, as our own writes are. */
 export async function unsettledFiles(pipeline: Pipeline, listing: Listing): Promise<readonly ListedFile[]> {
+  const found: Omit<ListedFile, 'wake'>[] = [];
+  for (const changed of listing.page.files) found.push(...(await identify(pipeline, listing, changed)));
   const files: ListedFile[] = [];
-  for (const changed of listing.page.files) {
-    const known = await identify(pipeline, listing, changed);
-    if (known === undefined) continue;
+  for (const known of found) {
     const entry = await pipeline.store.ledger.find(known.file);
     if (
       entry?.settled?.version === known.version &&
@@ -41,15 +41,15 @@ async function identify(
   pipeline: Pipeline,
   { connector, sourceId }: Listing,
   changed: ChangedFile,
-): Promise<{ readonly file: FileRef; readonly version: Version } | undefined> {
-  if (changed.kind === 'present') return { file: changed.item.ref, version: changed.item.version };
+): Promise<readonly Omit<ListedFile, 'wake'>[]> {
+  if (changed.kind === 'present') return [{ file: changed.item.ref, version: changed.item.version }];
 
   const file: FileRef = { connector: connector.name, sourceId, fileId: changed.fileId };
   if (changed.kind === 'touched') {
     const item = await connector.look(file);
-    if (item !== undefined) return { file: item.ref, version: item.version };
+    if (item !== undefined) return [{ file: item.ref, version: item.version }];
   }
   // Gone, or not ours to see: only a file that we have met has something to settle.
   const met = await pipeline.store.ledger.locate(connector.name, changed.fileId);
-  return met === undefined ? undefined : { file: met, version: unseen };
+  return met.map((one) => ({ file: one, version: unseen }));
 }

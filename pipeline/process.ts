@@ -6,6 +6,7 @@ import type { Held } from '../lib/spool.ts';
 import type { Claim, LedgerEntry } from '../store/store.ts';
 import { exclusionOf } from '../policies/evaluate.ts';
 import { decide, factsOf } from './decide.ts';
+import { queueFile } from './enqueue.ts';
 import { endOrPark, park } from './park.ts';
 import { connectorNamed, type Pipeline } from './pipeline.ts';
 import { recover } from './recover.ts';
@@ -24,7 +25,9 @@ export async function processFile(pipeline: Pipeline, file: FileRef, signal: Abo
     pipeline.log.warn('file of a source that is not watched', { connector: file.connector, source: file.sourceId });
     return 'known';
   }
-  const claim = await pipeline.store.ledger.claim(file, pipeline.holder, fileClaimMs);
+  // A file may wait in both lanes, so two claims of one process are as strange to each other as those of two.
+  const holder = `${pipeline.holder}:${pipeline.random(6).toString('hex')}`;
+  const claim = await pipeline.store.ledger.claim(file, holder, fileClaimMs);
   if (claim === undefined) return 'busy';
 
   const heartbeat = setInterval(() => {
@@ -45,9 +48,10 @@ async function workOn(start: Work): Promise<ProcessResult> {
     work = { ...work, item };
     if (work.claim.entry.intent !== undefined) {
       const recovered = await recover(work, work.claim.entry.intent);
-      if (recovered.kind === 'ended') return recovered.result;
-      if (recovered.kind === 'again') return await processAgain(work);
+      if (recovered.kind === 'ended' && !hasMoved(work)) return recovered.result;
+      if (recovered.kind !== 'nothing-sent') return await processAgain(work);
     }
+    if (hasMoved(work)) return await settleMoved(work);
     return await workOnPresent(work);
   } catch (error) {
     if (work.signal.aborted) {
@@ -55,6 +59,30 @@ async function workOn(start: Work): Promise<ProcessResult> {
       return 'busy';
     }
     return endOrPark(work, error);
+  }
+}
+
+/** The service tells that the file lies in another source by now, which has a row of its own for it. */
+function hasMoved({ item, claim }: Work): boolean {
+  return item.ref.sourceId !== claim.file.sourceId;
+}
+
+/** Queued at its new place first: a process that dies in between does both again. */
+async function settleMoved(work: Work): Promise<ProcessResult> {
+  const { pipeline, claim, item } = work;
+  await queueFile(pipeline, item.ref, undefined);
+  if (claim.entry.settled?.outcome !== 'gone') return settleGone({ ...work, item: rememberedItem(claim) });
+  await pipeline.store.ledger.release(claim, { done: true });
+  return 'known';
+}
+
+/** A file that moved here is gone from where it was, and nobody tells of that: other places where it was met are looked at. */
+async function queueElsewhere({ pipeline, claim }: Work): Promise<void> {
+  const { ledger } = pipeline.store;
+  const { connector, sourceId, fileId } = claim.file;
+  for (const file of await ledger.locate(connector, fileId)) {
+    if (file.sourceId === sourceId || (await ledger.find(file))?.settled?.outcome === 'gone') continue;
+    await queueFile(pipeline, file, undefined);
   }
 }
 
@@ -66,9 +94,10 @@ async function processAgain({ pipeline, claim, signal }: Work): Promise<ProcessR
 async function workOnPresent(work: Work): Promise<ProcessResult> {
   const { pipeline, claim, item } = work;
   if (isSettled(pipeline, claim.entry, item.version)) {
-    await pipeline.store.ledger.release(claim);
+    await pipeline.store.ledger.release(claim, { done: true });
     return 'known';
   }
+  await queueElsewhere(work);
   const quietMs = pipeline.now() - item.modifiedAt;
   const settleMs = work.connector.settleSeconds * 1000;
   if (quietMs < settleMs) return park(work, { reason: 'settling', delayMs: settleMs - quietMs, failed: false });
@@ -131,7 +160,7 @@ async function lookAgain(connector: Connector, file: FileRef): Promise<FileItem>
 async function settleGone(work: Work): Promise<ProcessResult> {
   const { pipeline, claim } = work;
   if (claim.entry.settled?.outcome === 'gone') {
-    await pipeline.store.ledger.release(claim);
+    await pipeline.store.ledger.release(claim, { done: true });
     return 'known';
   }
   return settle(work, { kind: 'gone', reason: 'gone', detail: 'The file is no longer there' });

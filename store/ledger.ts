@@ -21,10 +21,11 @@ export function createLedger(database: Database): Ledger {
 
     extend: (held, ttlMs) => change(database, held, { held_until: later(database, ttlMs) }),
 
-    async release({ file, fence }) {
+    async release({ file, fence }, { done } = { done: false }) {
+      const rested = { parked_until: null, parked_reason: null, parked_since: null, due_at: null, attempts: 0 };
       const released = await db
         .updateTable('ledger')
-        .set({ holder: null })
+        .set({ holder: null, ...(done ? rested : {}) })
         .where(isFile(file))
         .where('fence', '=', fence)
         .executeTakeFirstOrThrow();
@@ -81,15 +82,14 @@ export function createLedger(database: Database): Ledger {
     },
 
     async locate(connector, fileId) {
-      const row = await db
+      const rows = await db
         .selectFrom('ledger')
         .select(keyColumns)
         .where('connector', '=', connector)
         .where('file_id', '=', fileId)
         .orderBy('updated_at', 'desc')
-        .limit(1)
-        .executeTakeFirst();
-      return row && toRef(row);
+        .execute();
+      return rows.map(toRef);
     },
 
     list: (filter) => list(database, filter),

@@ -38,7 +38,6 @@ async function settleRow({ db, now }: Inside, { file, fence }: Claim, settlement
       settled_label: outcome.label ?? null,
       settled_protected: settlement.protected ? 1 : 0,
       settled_at: now(),
-      intent: null,
       attempts: 0,
       parked_until: null,
       parked_reason: null,
@@ -47,6 +46,8 @@ async function settleRow({ db, now }: Inside, { file, fence }: Claim, settlement
       holder: null,
       updated_at: now(),
     })
+    // A file that comes back from the trash is recovered from where the work on it broke off.
+    .$if(outcome.kind !== 'gone', (query) => query.set({ intent: null }))
     .$if(settlement.written, (query) =>
       query.set({ own_write_1: now(), own_write_2: sql`own_write_1`, own_write_3: sql`own_write_2` }),
     )

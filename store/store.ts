@@ -46,8 +46,11 @@ export interface Ledger {
    */
   claim(file: FileRef, holder: string, ttlMs: number): Promise<Claim | undefined>;
   extend(claim: Claim, ttlMs: number): Promise<void>;
-  /** Gives the claim back without settling; quiet where settling or parking has given it back already. */
-  release(claim: Claim): Promise<void>;
+  /**
+   * Gives the claim back without settling; quiet where settling or parking has given it back already. `done` says that there
+   * was nothing to do: what was parked is so no longer.
+   */
+  release(claim: Claim, options?: { readonly done: boolean }): Promise<void>;
 
   /** Stores the intent; from here on a crash leaves a trace. */
   open(claim: Claim, intent: Intent): Promise<void>;
@@ -55,8 +58,8 @@ export interface Ledger {
   drop(claim: Claim): Promise<void>;
 
   /**
-   * Outcome (once per file, version and policy hash; a repeat changes nothing), settled state, closed intent, attempts back to
-   * zero, alert into the outbox, claim given back.
+   * Outcome (once per file, version and policy hash; a repeat changes nothing), settled state, closed intent (it stays open for
+   * `gone`: what came back is recovered), attempts back to zero, alert into the outbox, claim given back.
    */
   settle(claim: Claim, settlement: Settlement): Promise<void>;
   /** Remembers when to try again, gives the claim back. `failed` counts as an attempt. */
@@ -74,8 +77,8 @@ export interface Ledger {
   wake(file: FileRef): Promise<number>;
 
   find(file: FileRef): Promise<LedgerEntry | undefined>;
-  /** The file of this id, in whichever source it was last worked on; undefined if it never was. */
-  locate(connector: ConnectorName, fileId: FileId): Promise<FileRef | undefined>;
+  /** The file of this id in every source that it was met in, the one that it was worked on last first. */
+  locate(connector: ConnectorName, fileId: FileId): Promise<readonly FileRef[]>;
   /** Newest first. */
   list(filter: LedgerFilter): Promise<readonly LedgerEntry[]>;
   /** All of a file's outcomes, oldest first. */

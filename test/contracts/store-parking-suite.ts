@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ConnectorName, FileId, SourceId } from '../../model/ids.ts';
 import type { Store } from '../../store/store.ts';
-import { connector, file, outcome, parking, settlement, sourceId } from '../fixtures/ledger.ts';
+import { connector, file, intent, outcome, parking, settlement, sourceId } from '../fixtures/ledger.ts';
 import { longMs, must, settleFile } from './store-fixture.ts';
 import type { Current, StoreFixture } from './store-fixture.ts';
 
@@ -92,17 +92,42 @@ export function describeLists(current: Current): void {
     it('find() and locate() know nothing of a file that was never seen', async () => {
       const { store } = current();
       expect(await store.ledger.find(file('a'))).toBeUndefined();
-      expect(await store.ledger.locate(connector, 'a' as FileId)).toBeUndefined();
+      expect(await store.ledger.locate(connector, 'a' as FileId)).toEqual([]);
     });
 
-    it('locate() finds the source in which a file was last worked on', async () => {
+    it('locate() finds every source in which a file was met, the latest first', async () => {
       const { store, expire } = current();
       await settleFile(store, 'a', '1');
       await expire();
       const moved = file('a', { sourceId: 'new-home' as SourceId });
       const claim = await must(store.ledger.claim(moved, 'w', longMs));
       await store.ledger.settle(claim, settlement('2'));
-      expect(await store.ledger.locate(connector, 'a' as FileId)).toEqual(moved);
+      expect(await store.ledger.locate(connector, 'a' as FileId)).toEqual([moved, file('a')]);
+    });
+
+    it('release() of a file with nothing to do ends its parking, and leaves it else', async () => {
+      const { store, expire } = current();
+      const held = async () => must(store.ledger.claim(file('a'), 'w', longMs));
+      await store.ledger.park(await held(), parking({ failed: true }));
+      await store.ledger.release(await held());
+      expect(await store.ledger.find(file('a'))).toMatchObject({ attempts: 1, parked: {} });
+      await store.ledger.release(await held(), { done: true });
+      const rested = await store.ledger.find(file('a'));
+      expect(rested).toMatchObject({ attempts: 0 });
+      expect(rested?.parked).toBeUndefined();
+      await expire();
+      expect(await store.ledger.takeDue(10)).toEqual([]);
+    });
+
+    it('settle() keeps the intent of a file that is gone, and closes it else', async () => {
+      const { store } = current();
+      const held = async () => must(store.ledger.claim(file('a'), 'w', longMs));
+      const claim = await held();
+      await store.ledger.open(claim, intent('i'));
+      await store.ledger.settle(claim, settlement('gone:1', { outcome: outcome('gone:1', { kind: 'gone' }) }));
+      expect((await store.ledger.find(file('a')))?.intent).toMatchObject({ id: 'i' });
+      await store.ledger.settle(await held(), settlement('2'));
+      expect((await store.ledger.find(file('a')))?.intent).toBeUndefined();
     });
 
     it('list() shows the newest first and filters', async () => {
