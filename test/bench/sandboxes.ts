@@ -1,7 +1,9 @@
 /** A process with one sandbox cloud, filled before it says that it is ready. */
 import { readFileSync } from 'node:fs';
 
+import { readPolicy } from '../../app.ts';
 import { sandboxBoxKeys } from '../../config.ts';
+import { tenantLabels } from '../../infra/local/sandboxes.ts';
 import { createBoxSandbox } from '../../infra/sandbox/box/sandbox.ts';
 import { createGraphSandbox } from '../../infra/sandbox/graph/sandbox.ts';
 import { serve } from '../../infra/sandbox/serve.ts';
@@ -28,7 +30,9 @@ const options = {
   seed: seedOf(files),
 };
 const sandbox =
-  cloud === 'graph' ? await createGraphSandbox(options) : await createBoxSandbox({ ...options, keys: sandboxBoxKeys });
+  cloud === 'graph'
+    ? await createGraphSandbox({ ...options, labels: tenantLabels(readPolicy(undefined)) })
+    : await createBoxSandbox({ ...options, keys: sandboxBoxKeys });
 const server = await serve(sandbox.handle, { port, name: 'Sandbox' });
 report('ready');
 await untilDismissed();
