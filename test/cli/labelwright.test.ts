@@ -67,7 +67,7 @@ describe('labelwright classify', () => {
       { file: 'plain.docx', outcome: 'unchanged (no-rule-matched)', findings: [] },
       { file: 'card.txt', label: 'Confidential \\ All Employees' },
     ]);
-    expect(out).not.toContain('4556');
+    expect(out).not.toContain('4556 7375');
     expect(readdirSync(folder.path)).toEqual(before.map(([name]) => name));
     for (const [name = '', bytes] of before) expect(readFileSync(at(name), 'base64')).toBe(bytes);
   });

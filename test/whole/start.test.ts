@@ -12,6 +12,9 @@ import { zipEntries } from './zip-entries.ts';
 
 const card = '4556 7375 8689 9855';
 const payment = `Paid by Visa card ${card}, CVV 311, expires 08/27.`;
+/** Half of the number or more. Four of its digits alone also stand in an id, a hash or a port now and then. */
+const halves = ['4556 7375', '7375 8689', '8689 9855'];
+const secrets = halves.flatMap((half) => [half, half.replace(' ', ''), half.replace(' ', '-')]);
 /** What a label adds to a document that had none. */
 const touched = ['[Content_Types].xml', '_rels/.rels', 'docProps/custom.xml'];
 
@@ -116,7 +119,7 @@ describe.each(visitors)('a document with a payment card, uploaded to %s,', (clou
       { type: 'credit-card-number', count: 1, confidence: 85, evidence: ['#### #### #### ####'] },
     ]);
     const shown = JSON.stringify(alerts) + product.output();
-    for (const secret of [card, card.replaceAll(' ', ''), ...card.split(' ')]) expect(shown).not.toContain(secret);
+    for (const secret of secrets) expect(shown).not.toContain(secret);
   });
 });
 
