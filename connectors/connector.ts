@@ -18,8 +18,8 @@ export interface Connector {
   readonly settleSeconds: number;
   readonly features: ConnectorFeatures;
 
-  /** What is to be watched, found by asking the service, or as configured. */
-  sources(): Promise<readonly Source[]>;
+  /** What is to be watched, found by asking the service, or as configured; and what is left out, with the reason. */
+  sources(): Promise<readonly FoundSource[]>;
 
   /**
    * Judges one HTTP request to the notification address. Never throws for what the request holds: malformed, stale and
@@ -55,8 +55,20 @@ export interface Connector {
   createDigest(): ContentDigest;
 }
 
+export interface FoundSource extends Source {
+  /** Why it isn't watched, a code: `system`, `archived`, `excluded`. */
+  readonly leftOut?: string;
+}
+
 /** Abilities that a service may lack. Undefined means "can't", and the caller has another way. */
 export interface ConnectorFeatures {
+  /** True for a source that only tells what happened in others and holds no files: an event stream. */
+  isStream(source: Source): boolean;
+  /**
+   * Whether a listing that goes on from a complete one's checkpoint tells all that happened since, removals too. Where it doesn't,
+   * only a listing from the beginning, held against what is known, shows what went unheard.
+   */
+  tellsAll(source: Source): boolean;
   readonly subscriptions: SubscriptionFeature | undefined;
   /**
    * Gives the file another name in the same folder, over exactly `item.version`. Throws `conflict`, and `permanent` with the reason
@@ -67,6 +79,12 @@ export interface ConnectorFeatures {
   readonly shownLabel: ShownLabelFeature | undefined;
   /** The tenant's own sensitivity labels, for the policy's to be matched with. */
   readonly catalog: (() => Promise<readonly CatalogLabel[]>) | undefined;
+  /**
+   * Deletes the content versions older than the present one, so that a protected file has no readable past; answers how many.
+   * Harmless to repeat. Throws `conflict` where `item` isn't the present state, `permanent` where the service holds versions back
+   * (retention, legal hold).
+   */
+  readonly removeOldVersions: ((item: FileItem) => Promise<number>) | undefined;
 }
 
 /** What is shown beside a file follows the label inside it; it is never how a label is remembered. */
@@ -99,7 +117,7 @@ export interface CatalogLabel {
 }
 
 export interface SubscriptionFeature {
-  /** False for sources that are only ever listed, such as event streams. */
+  /** False for sources that can't be subscribed to: event streams, and what only they tell of. */
   covers(source: Source): boolean;
   /** Every subscription that the service holds for our application, ours or not. */
   list(): Promise<readonly ServiceSubscription[]>;
@@ -156,7 +174,13 @@ export type Received =
   | { readonly kind: 'accepted'; readonly changes: readonly Change[]; readonly dropped: readonly string[] };
 
 export type Change =
-  | { readonly kind: 'source'; readonly sourceId: SourceId; readonly subscriptionId?: string }
+  | {
+      readonly kind: 'source';
+      readonly sourceId: SourceId;
+      readonly subscriptionId?: string;
+      /** Files may have gone without a word each (a folder was trashed): what is known is held against a whole listing. */
+      readonly sweep?: true;
+    }
   | { readonly kind: 'file'; readonly file: FileRef; readonly version?: Version; readonly subscriptionId?: string }
   /** A locked file was freed: what is parked for it is due. */
   | { readonly kind: 'unlocked'; readonly file: FileRef; readonly subscriptionId?: string }
@@ -170,12 +194,14 @@ export interface ChangePage {
   readonly checkpoint: Checkpoint;
   /** True on the page that ends the listing: `checkpoint` is then where the next one starts. */
   readonly last: boolean;
+  /** Sources from which files may have gone without a word each: what is known of them is held against a whole listing. */
+  readonly sweep?: readonly SourceId[];
 }
 
 export type ChangedFile =
   | { readonly kind: 'present'; readonly item: FileItem }
-  /** Known by id only (an event): look before deciding. */
-  | { readonly kind: 'touched'; readonly fileId: FileId }
+  /** Known by id only (an event): look before deciding. `sourceId` where the event tells whose it is. */
+  | { readonly kind: 'touched'; readonly fileId: FileId; readonly sourceId?: SourceId }
   | { readonly kind: 'removed'; readonly fileId: FileId };
 
 export interface OutgoingContent {

@@ -9,7 +9,7 @@ export interface Source {
   readonly kind: SourceKind;
 }
 
-export type SourceKind = 'sharepoint' | 'onedrive' | 'box-folder' | 'box-events' | 'folder';
+export type SourceKind = 'sharepoint' | 'onedrive' | 'box-folder' | 'box-user' | 'box-events' | 'folder';
 
 /** Where a file is, for as long as it stays in its source. */
 export interface FileRef {
@@ -43,4 +43,13 @@ export interface FileItem {
   readonly contentVersion?: string;
   /** A reason why this item has no bytes that could be labeled (a package, malware, a foreign owner); then it isn't fetched. */
   readonly unfit?: string;
+  /** What the service shows beside the file; null for nothing, absent where the service didn't tell. */
+  readonly shownLabel?: ShownBeside | null;
+}
+
+/** A label or classification that stands beside a file, not in it. */
+export interface ShownBeside {
+  readonly name: string;
+  /** Whether our application put it there; undefined where that can't be told. */
+  readonly ours?: boolean;
 }

@@ -39,7 +39,13 @@ export function bytesOf(written: number | string): number {
 }
 
 const sharingLevels = ['private', 'internal', 'external', 'anonymous'] as const;
-const sourceKinds = ['sharepoint', 'onedrive', 'box-folder', 'box-events'] as const satisfies readonly SourceKind[];
+const sourceKinds = [
+  'sharepoint',
+  'onedrive',
+  'box-folder',
+  'box-user',
+  'box-events',
+] as const satisfies readonly SourceKind[];
 const severities = ['informational', 'low', 'medium', 'high', 'critical'] as const satisfies readonly Severity[];
 
 const fileConditionShape = {

@@ -59,10 +59,14 @@ export function createBoxConnector(options: BoxOptions): Connector {
     name: boxName,
     settleSeconds: options.settleSeconds,
     features: {
+      isStream: (source) => source.kind === 'box-events',
+      // What happens in a folder is told by the event stream; its own listing ends with the first one.
+      tellsAll: (source) => source.kind === 'box-events',
       subscriptions: createSubscriptions(client),
       rename: (item, name) => rename(room, item, name),
       shownLabel: createClassification(room),
       catalog: undefined,
+      removeOldVersions: undefined,
     },
     sources: () => sources(room),
     receive: (request, known) => receive({ keys: options.keys, watched: () => account.knownIds() }, request, known),

@@ -43,11 +43,15 @@ export function createFolderConnector(options: FolderOptions): Connector {
     name: folderName,
     settleSeconds: options.settleSeconds,
     features: {
+      isStream: () => false,
+      // Times tell what changed, and nothing tells what was removed.
+      tellsAll: () => false,
       // Network shares tell of no change reliably: walking is the truth.
       subscriptions: undefined,
       rename: (item, name) => rename(room, item, name),
       shownLabel: undefined,
       catalog: undefined,
+      removeOldVersions: undefined,
     },
     sources: () => Promise.resolve(sources(roots)),
     receive: () => Promise.resolve({ kind: 'refused', status: 400, reason: 'folders send no notifications' }),

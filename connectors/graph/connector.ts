@@ -46,10 +46,13 @@ export function createGraphConnector(options: GraphOptions): Connector {
     name: graphName,
     settleSeconds: options.settleSeconds,
     features: {
+      isStream: () => false,
+      tellsAll: () => true,
       subscriptions: createSubscriptions(context.client),
       rename: (item, name) => rename(context, item, name),
       shownLabel: createShownLabel(context),
       catalog: () => readCatalog(context.client),
+      removeOldVersions: undefined,
     },
     sources: () => listSources(context.client, options.sites),
     receive,
