@@ -51,13 +51,15 @@ export function classify(parts: Iterable<TextPart>, options: ClassifyOptions): r
 interface CompiledDetector {
   readonly detector: Detector;
   /** Every level asks for one of these first: the pattern need not run but near their hits. */
-  readonly gates: readonly EvidenceGroup[] | undefined;
+  readonly gates: readonly LeafGroup[] | undefined;
 }
+
+type LeafGroup = Exclude<EvidenceGroup, { any: readonly EvidenceGroup[] }>;
 
 interface Program {
   readonly detectors: readonly CompiledDetector[];
   readonly keywords: KeywordProgram;
-  readonly keywordGroups: ReadonlyMap<EvidenceGroup, number>;
+  readonly keywordGroups: ReadonlyMap<LeafGroup, number>;
 }
 
 const programs = new WeakMap<readonly Detector[], Program>();
@@ -65,8 +67,10 @@ const programs = new WeakMap<readonly Detector[], Program>();
 function compile(detectors: readonly Detector[]): Program {
   const known = programs.get(detectors);
   if (known !== undefined) return known;
-  const groups = [...new Set(detectors.flatMap(({ levels }) => levels.flatMap(({ evidence }) => evidence)))];
-  const keywordGroups = groups.filter((group): group is KeywordGroup => 'keywords' in group);
+  const groups = detectors.flatMap(({ levels }) =>
+    levels.flatMap(({ evidence, without = [] }) => [...evidence, ...without].flatMap(leavesOf)),
+  );
+  const keywordGroups = [...new Set(groups)].filter((group): group is KeywordGroup => 'keywords' in group);
   const program: Program = {
     detectors: detectors.map((detector) => ({ detector, gates: gatesOf(detector.levels) })),
     keywords: compileKeywords(keywordGroups),
@@ -76,10 +80,15 @@ function compile(detectors: readonly Detector[]): Program {
   return program;
 }
 
-function gatesOf(levels: readonly ConfidenceLevel[]): readonly EvidenceGroup[] | undefined {
+function gatesOf(levels: readonly ConfidenceLevel[]): readonly LeafGroup[] | undefined {
   const first = levels.map(({ evidence }) => evidence[0]);
   const gates = first.filter((group) => group !== undefined);
-  return gates.length === first.length ? [...new Set(gates)] : undefined;
+  return gates.length === first.length ? [...new Set(gates.flatMap(leavesOf))] : undefined;
+}
+
+/** The groups that are looked for in the text itself. */
+function leavesOf(group: EvidenceGroup): readonly LeafGroup[] {
+  return 'any' in group ? group.any.flatMap(leavesOf) : [group];
 }
 
 // Windows -------------------------------------------------------------------------------------------------------------
@@ -95,7 +104,7 @@ interface Window {
   readonly ownEnd: number;
   /** Whether the text holds one of these words, in lower case. */
   holds(anchors: readonly string[]): boolean;
-  hits(group: EvidenceGroup): Hits;
+  hits(group: LeafGroup): Hits;
 }
 
 function openWindow(part: TextPart, start: number, program: Program): Window {
@@ -103,9 +112,9 @@ function openWindow(part: TextPart, start: number, program: Program): Window {
   const text = fold(part.text.slice(offset, start + windowSize + margin));
   let lowerCase: string | undefined;
   let keywordHits: readonly Hits[] | undefined;
-  const patternHits = new Map<EvidenceGroup, Hits>();
+  const patternHits = new Map<LeafGroup, Hits>();
 
-  function hits(group: EvidenceGroup): Hits {
+  function hits(group: LeafGroup): Hits {
     if ('keywords' in group) {
       keywordHits ??= program.keywords.find(text);
       return keywordHits[program.keywordGroups.get(group) ?? -1] ?? noHits;
@@ -176,7 +185,7 @@ function whole({ ownStart, text }: Window): Stretch {
 }
 
 /** Where a value that needs evidence of these groups can lie, and a value's length more, so that none is cut. */
-function stretchesNear(groups: readonly EvidenceGroup[], window: Window): readonly Stretch[] {
+function stretchesNear(groups: readonly LeafGroup[], window: Window): readonly Stretch[] {
   const reach = proximity + maximumValue + 1;
   const stretches: { start: number; end: number }[] = [];
   for (const hit of groups.flatMap((group) => [...window.hits(group).starts]).sort((a, b) => a - b)) {
@@ -207,14 +216,20 @@ function take(detector: Detector, { window, tally, options, match }: Candidate):
   if (options.ignoreTestNumbers && detector.testNumbers?.has(normalized) === true) return true;
 
   const level = detector.levels.findIndex(
-    ({ appliesTo, evidence }) =>
+    ({ appliesTo, evidence, without = [] }) =>
       (appliesTo === undefined || appliesTo(value)) &&
-      evidence.every((group) => hasHitNear(window.hits(group), start, end, proximity)),
+      evidence.every((group) => holdsNear(group, window, { start, end })) &&
+      !without.some((group) => holdsNear(group, window, { start, end })),
   );
   if (level === -1) return true;
   const place = { part: window.part, offset: window.offset + start, length: value.length };
   tally.add({ value, normalized, level, place });
   return true;
+}
+
+function holdsNear(group: EvidenceGroup, window: Window, value: Stretch): boolean {
+  if (!('any' in group)) return hasHitNear(window.hits(group), value.start, value.end, proximity);
+  return group.any.filter((one) => holdsNear(one, window, value)).length >= group.atLeast;
 }
 
 /** A letter or digit of a script that puts spaces between words; patterns see to ASCII themselves. */

@@ -14,6 +14,8 @@ export interface Detector {
   readonly id: string;
   /** As people read it. */
   readonly name: string;
+  /** The GUID of the same type in Microsoft Purview, lower case; absent where Purview has none, or none that is published. */
+  readonly purviewId?: string;
   /** Global, sticky-free; the primary element. Group 0 is the value, unless a group `value` is named. */
   readonly pattern: RegExp;
   /** Cheap test first: one of these must occur in the text (lower case) or the pattern isn't run; absent means always run. */
@@ -36,13 +38,21 @@ export interface ConfidenceLevel {
   readonly confidence: number;
   /** Every group must have a hit within the proximity; none means the value alone is enough. */
   readonly evidence: readonly EvidenceGroup[];
+  /** No group may have a hit within the proximity: what then stands there is something else (a placeholder, another number). */
+  readonly without?: readonly EvidenceGroup[];
   /** Further condition on the value as it is written: formatted or not, by its range; absent means every value. */
   readonly appliesTo?: (value: string) => boolean;
 }
 
 export type EvidenceGroup =
-  /** Whole words or phrases without regard to case and accents; a space matches white space, hyphens, underscores and dots. */
-  { readonly keywords: readonly string[] } | { readonly pattern: RegExp };
+  /**
+   * Whole words or phrases without regard to case and accents; a space matches white space, hyphens, underscores and dots. Words of
+   * scripts that put no spaces between them (Chinese, Japanese, Thai) are found anywhere.
+   */
+  | { readonly keywords: readonly string[] }
+  | { readonly pattern: RegExp }
+  /** So many of these groups have a hit. */
+  | { readonly any: readonly EvidenceGroup[]; readonly atLeast: number };
 
 export interface DetectorSamples {
   readonly match: readonly { readonly text: string; readonly confidence: number; readonly because: string }[];

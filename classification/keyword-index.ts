@@ -39,6 +39,7 @@ interface MutableHits {
 /** Throws for a keyword without a letter or digit, or too long. */
 export function compileKeywords(groups: readonly KeywordGroup[]): KeywordProgram {
   const phrases = phrasesByFirstWord(groups);
+  const unspaced = unspacedKeywords(groups);
   const filter = new Uint8Array(2 ** (32 - filterShift));
   for (const hash of phrases.keys()) filter[hash >>> filterShift] = 1;
 
@@ -56,9 +57,55 @@ export function compileKeywords(groups: readonly KeywordGroup[]): KeywordProgram
           }
         }
       }
+      if (unspaced.size > 0 && unspacedScript.test(text)) findUnspaced(text, unspaced, hits);
       return hits;
     },
   };
+}
+
+/** Scripts without spaces between words, or (Hangul) with endings written onto them: such keywords are found anywhere. */
+const unspacedScript =
+  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;
+
+/** Keyword -> its groups. */
+function unspacedKeywords(groups: readonly KeywordGroup[]): ReadonlyMap<string, readonly number[]> {
+  const found = new Map<string, number[]>();
+  groups.forEach((group, index) => {
+    for (const keyword of new Set(group.keywords)) {
+      if (unspacedScript.test(keyword)) found.set(keyword, [...(found.get(keyword) ?? []), index]);
+    }
+  });
+  return found;
+}
+
+function findUnspaced(
+  text: string,
+  keywords: ReadonlyMap<string, readonly number[]>,
+  hits: readonly MutableHits[],
+): void {
+  const touched = new Set<number>();
+  for (const [keyword, groups] of keywords) {
+    for (let at = text.indexOf(keyword); at !== -1; at = text.indexOf(keyword, at + 1)) {
+      for (const group of groups) {
+        hits[group]?.starts.push(at);
+        hits[group]?.ends.push(at + keyword.length);
+        touched.add(group);
+      }
+    }
+  }
+  for (const group of touched) sortHits(hits[group]);
+}
+
+/** Keywords were found one after another; hits are wanted by their start. */
+function sortHits(hits: MutableHits | undefined): void {
+  if (hits === undefined) return;
+  const order = hits.starts
+    .map((start, index) => [start, hits.ends[index] ?? start] as const)
+    .sort(([a], [b]) => a - b);
+  order.forEach(([start, end], index) => {
+    hits.starts[index] = start;
+    hits.ends[index] = end;
+  });
 }
 
 /** Whether a hit lies wholly within `distance` of the value at [start, end) without touching it. */
@@ -88,7 +135,8 @@ function lowerBound(sorted: readonly number[], value: number): number {
 function phrasesByFirstWord(groups: readonly KeywordGroup[]): ReadonlyMap<number, readonly Phrase[]> {
   const groupsOf = new Map<string, number[]>();
   groups.forEach((group, index) => {
-    for (const keyword of new Set(group.keywords.map(spelling))) {
+    const spaced = group.keywords.filter((keyword) => !unspacedScript.test(keyword));
+    for (const keyword of new Set(spaced.map(spelling))) {
       groupsOf.set(keyword, [...(groupsOf.get(keyword) ?? []), index]);
     }
   });

@@ -1,36 +1,17 @@
 import { createHash } from 'node:crypto';
 import type { Detector } from './detector.ts';
-import { abaRoutingNumber } from './detectors/aba-routing-number.ts';
-import { awsSecretKey } from './detectors/aws-secret-key.ts';
-import { azureStorageKey } from './detectors/azure-storage-key.ts';
-import { creditCardNumber } from './detectors/credit-card-number.ts';
-import { franceInsee } from './detectors/france-insee.ts';
-import { germanyTaxId } from './detectors/germany-tax-id.ts';
-import { iban } from './detectors/iban.ts';
-import { swiftCode } from './detectors/swift-code.ts';
-import { ukNhsNumber } from './detectors/uk-nhs-number.ts';
-import { ukNino } from './detectors/uk-nino.ts';
-import { usItin } from './detectors/us-itin.ts';
-import { usSocialSecurityNumber } from './detectors/us-social-security-number.ts';
+import { americas } from './detectors/americas/all.ts';
+import { credentials } from './detectors/credentials/all.ts';
+import { europe } from './detectors/europe/all.ts';
+import { finance } from './detectors/finance/all.ts';
 
 /** Raise it when the same detectors find something else: a validator, the folding or the proximity changed. */
 const engineRevision = 1;
 
 /** Every built-in information type, by id. */
-export const detectors: readonly Detector[] = checkDetectors([
-  abaRoutingNumber,
-  awsSecretKey,
-  azureStorageKey,
-  creditCardNumber,
-  franceInsee,
-  germanyTaxId,
-  iban,
-  swiftCode,
-  ukNhsNumber,
-  ukNino,
-  usItin,
-  usSocialSecurityNumber,
-]);
+export const detectors: readonly Detector[] = checkDetectors(
+  [...americas, ...credentials, ...europe, ...finance].toSorted((left, right) => (left.id < right.id ? -1 : 1)),
+);
 
 /** Changes when the set finds something else; part of the policy hash, so that what was settled is looked at again. */
 export const detectorSetVersion: string = versionOf(detectors);

@@ -44,6 +44,39 @@ describe('classify()', () => {
     expect(finding).toMatchObject({ count: 3, confidence: 85 });
   });
 
+  const numbered = (level: Partial<Detector['levels'][number]>): Detector => ({
+    id: 'test-number',
+    name: 'Test number',
+    pattern: /\b[0-9]{6}\b/g,
+    normalize: (value) => value,
+    valid: () => true,
+    levels: [{ confidence: 85, evidence: [], ...level }],
+    recommendedConfidence: 85,
+    samples: { match: [], noMatch: [] },
+  });
+  const count = (text: string, level: Partial<Detector['levels'][number]>) =>
+    classify([{ name: 'body', text }], {
+      detectors: [numbered(level)],
+      checkTime: () => undefined,
+      ignoreTestNumbers: false,
+    })[0]?.count ?? 0;
+
+  it('takes nothing where what must not be near is near', () => {
+    const without = [{ keywords: ['order'] }];
+    expect(count('member 123456', { without })).toBe(1);
+    expect(count('order 123456', { without })).toBe(0);
+    expect(count(`order${' '.repeat(400)}123456`, { without })).toBe(1);
+  });
+
+  it('takes a value with so many of several kinds of evidence', () => {
+    const groups = [{ keywords: ['name'] }, { keywords: ['born'] }, { pattern: /\bcity\b/g }];
+    const evidence = [{ any: groups, atLeast: 2 }];
+    expect(count('123456 name', { evidence })).toBe(0);
+    expect(count('123456 name name', { evidence })).toBe(0);
+    expect(count('born 123456 name', { evidence })).toBe(1);
+    expect(count('city 123456 born', { evidence })).toBe(1);
+  });
+
   it('takes evidence from no other part', () => {
     const [finding] = run([
       { name: 'a', text: 'credit card number' },

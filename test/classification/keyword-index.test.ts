@@ -26,6 +26,8 @@ describe('compileKeywords()', () => {
     },
     { keyword: 'kredi kartı', text: 'KREDİ KARTI', hits: ['KREDİ KARTI'] },
     { keyword: 'ssn', text: 'ssn', hits: ['ssn'] },
+    { keyword: '身份证', text: '他的身份证号码, 身份证', hits: ['身份证', '身份证'] },
+    { keyword: '주민등록번호', text: '주민등록번호는', hits: ['주민등록번호'] },
   ])('finds $keyword in $text', ({ keyword, text, hits }) => {
     expect(found([keyword], text)).toEqual(hits);
   });

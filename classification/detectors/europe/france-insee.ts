@@ -1,6 +1,6 @@
-import type { Detector } from '../detector.ts';
-import { alphanumericsOf, commaSeparated, separator as s, standalone } from '../patterns.ts';
-import { mod97 } from '../validators/mod-97.ts';
+import type { Detector } from '../../detector.ts';
+import { alphanumericsOf, commaSeparated, separator as s, standalone } from '../../patterns.ts';
+import { mod97 } from '../../validators/mod-97.ts';
 
 const keywords = commaSeparated(`
   insee, nir, numéro de sécurité sociale, n° de sécurité sociale, sécurité sociale, numéro de sécu, code sécu,

@@ -1,5 +1,5 @@
-import type { Detector } from '../detector.ts';
-import { commaSeparated, digitsOf, isFormatted, isUniform, separator as s, standalone } from '../patterns.ts';
+import type { Detector } from '../../detector.ts';
+import { commaSeparated, digitsOf, isFormatted, isUniform, separator as s, standalone } from '../../patterns.ts';
 
 const keywords = commaSeparated(`
   ssn, ssns, ssn4, ss, ssa number, ssid, ssnumber, soc sec, social security, social security number, social security

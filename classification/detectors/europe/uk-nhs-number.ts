@@ -1,6 +1,6 @@
-import type { Detector } from '../detector.ts';
-import { commaSeparated, digitsOf, isUniform, separator as s, standalone } from '../patterns.ts';
-import { weightedSum } from '../validators/weighted-sum.ts';
+import type { Detector } from '../../detector.ts';
+import { commaSeparated, digitsOf, isUniform, separator as s, standalone } from '../../patterns.ts';
+import { weightedSum } from '../../validators/weighted-sum.ts';
 
 const keywords = commaSeparated(`
   nhs, nhs number, nhs no, nhs num, nhsnumber, nhsno, national health service, national health, nhs id, health

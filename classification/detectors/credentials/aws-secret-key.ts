@@ -1,6 +1,6 @@
-import type { Detector } from '../detector.ts';
-import { commaSeparated } from '../patterns.ts';
-import { isRandomKey } from '../validators/random-key.ts';
+import type { Detector } from '../../detector.ts';
+import { commaSeparated } from '../../patterns.ts';
+import { isRandomKey } from '../../validators/random-key.ts';
 
 const aws = commaSeparated(`
   aws, amazon, aws secret, aws secret key, aws secret access key, awssecretkey, awssecretaccesskey, s3, iam,

@@ -1,5 +1,5 @@
-import type { Detector } from '../detector.ts';
-import { alphanumericsOf, commaSeparated, separator as s, standalone } from '../patterns.ts';
+import type { Detector } from '../../detector.ts';
+import { alphanumericsOf, commaSeparated, separator as s, standalone } from '../../patterns.ts';
 
 const keywords = commaSeparated(`
   national insurance number, national insurance no, national insurance, national insurance contributions, nino, ni

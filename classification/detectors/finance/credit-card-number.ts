@@ -1,7 +1,7 @@
-import type { Detector } from '../detector.ts';
-import { commaSeparated, digitsOf, isUniform, separator as s, standalone } from '../patterns.ts';
-import { luhn } from '../validators/luhn.ts';
-import { isCardBrand } from '../validators/card-brand.ts';
+import type { Detector } from '../../detector.ts';
+import { commaSeparated, digitsOf, isUniform, separator as s, standalone } from '../../patterns.ts';
+import { luhn } from '../../validators/luhn.ts';
+import { isCardBrand } from '../../validators/card-brand.ts';
 
 const verification = commaSeparated(`
   cvv, cvv2, cvc, cvc2, csc, cid, cvn, card verification, verification code, verification value, verification

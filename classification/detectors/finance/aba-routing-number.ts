@@ -1,6 +1,6 @@
-import type { Detector } from '../detector.ts';
-import { commaSeparated, digitsOf, isUniform, standalone } from '../patterns.ts';
-import { weightedSum } from '../validators/weighted-sum.ts';
+import type { Detector } from '../../detector.ts';
+import { commaSeparated, digitsOf, isUniform, standalone } from '../../patterns.ts';
+import { weightedSum } from '../../validators/weighted-sum.ts';
 
 const keywords = commaSeparated(`
   aba, aba number, aba no, aba routing, aba rtn, routing, routing number, routing no, routing transit number, rtn,

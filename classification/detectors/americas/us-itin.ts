@@ -1,5 +1,5 @@
-import type { Detector } from '../detector.ts';
-import { commaSeparated, digitsOf, isFormatted, separator as s, standalone } from '../patterns.ts';
+import type { Detector } from '../../detector.ts';
+import { commaSeparated, digitsOf, isFormatted, separator as s, standalone } from '../../patterns.ts';
 
 const keywords = commaSeparated(`
   itin, itins, i t i n, individual taxpayer, individual taxpayer identification number, taxpayer identification,

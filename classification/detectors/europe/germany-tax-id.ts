@@ -1,6 +1,6 @@
-import type { Detector } from '../detector.ts';
-import { commaSeparated, digitsOf, separator as s, standalone } from '../patterns.ts';
-import { mod1110 } from '../validators/mod-11-10.ts';
+import type { Detector } from '../../detector.ts';
+import { commaSeparated, digitsOf, separator as s, standalone } from '../../patterns.ts';
+import { mod1110 } from '../../validators/mod-11-10.ts';
 
 const keywords = commaSeparated(`
   steuer id, steuerid, steuer idnr, steueridnr, idnr, id nr, steueridentifikationsnummer, steuer nummer, steuer

@@ -1,6 +1,6 @@
-import type { Detector } from '../detector.ts';
-import { commaSeparated } from '../patterns.ts';
-import { isRandomKey } from '../validators/random-key.ts';
+import type { Detector } from '../../detector.ts';
+import { commaSeparated } from '../../patterns.ts';
+import { isRandomKey } from '../../validators/random-key.ts';
 
 const keywords = commaSeparated(`
   defaultendpointsprotocol, accountname, blobendpoint, queueendpoint, tableendpoint, endpointsuffix,

@@ -1,6 +1,6 @@
-import type { Detector } from '../detector.ts';
-import { alphanumericsOf } from '../patterns.ts';
-import { ibanChecksum } from '../validators/mod-97.ts';
+import type { Detector } from '../../detector.ts';
+import { alphanumericsOf } from '../../patterns.ts';
+import { ibanChecksum } from '../../validators/mod-97.ts';
 
 /** Total length by country, from the SWIFT IBAN registry. */
 const countries: Readonly<Record<number, string>> = {

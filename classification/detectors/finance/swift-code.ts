@@ -1,6 +1,6 @@
-import type { Detector } from '../detector.ts';
-import { commaSeparated } from '../patterns.ts';
-import { isCountryCode } from '../validators/country-code.ts';
+import type { Detector } from '../../detector.ts';
+import { commaSeparated } from '../../patterns.ts';
+import { isCountryCode } from '../../validators/country-code.ts';
 
 const keywords = commaSeparated(`
   swift, swift code, swiftcode, swift number, swift no, swift routing number, swift address, swift bic, bic, bic
