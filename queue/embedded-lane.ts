@@ -1,22 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import type { ExpressionBuilder, Insertable, Kysely, RawBuilder, Selectable } from 'kysely';
-import type { Bell } from './bell.ts';
 import { checkMessages } from './check-messages.ts';
+import { bury, countDeadLetters, createEmbeddedDeadLetters } from './embedded-dead-letters.ts';
+import type { LaneOptions } from './embedded-lane-options.ts';
 import type { EmbeddedSchema, MessageTable } from './embedded-schema.ts';
 import type { Delivery, Lane, Message, Queue, QueueDepth, ReceiveOptions } from './queue.ts';
-
-export interface LaneOptions {
-  readonly db: Kysely<EmbeddedSchema>;
-  /** Resolves once what was committed is durable. */
-  readonly flush: () => Promise<void>;
-  readonly lane: Lane;
-  readonly now: () => number;
-  readonly maxReceives: number;
-  readonly bell: Bell;
-  /** Called once, when this lane is closed. */
-  readonly onClosed: () => Promise<void>;
-}
 
 /** As long as SQS refuses a deduplication id. */
 const refusedMs = 5 * 60 * 1000;
@@ -73,6 +62,8 @@ export function createLane(options: LaneOptions): Queue {
     },
 
     depth: () => depth(options),
+
+    deadLetters: createEmbeddedDeadLetters(options),
 
     async close() {
       if (closed) return;
@@ -167,7 +158,7 @@ async function handOut(options: LaneOptions, { max, visibilityMs }: ReceiveOptio
     const at = options.now();
     const rows = await take(options, token, { at, max: Math.min(max, batchSize), visibilityMs });
     const spent = rows.filter(({ receives }) => receives > options.maxReceives);
-    if (spent.length > 0) await options.db.transaction().execute((tx) => bury(tx, spent, at));
+    if (spent.length > 0) await options.db.transaction().execute((tx) => bury(tx, sequencesOf(spent), at));
     if (spent.length < rows.length || spent.length === 0) {
       return rows.filter(({ receives }) => receives <= options.maxReceives).map(toDelivery(token));
     }
@@ -181,6 +172,10 @@ function toDelivery(token: string): (row: Row) => Delivery {
     receipt: `${sequence}.${token}`,
     receives,
   });
+}
+
+function sequencesOf(rows: readonly Row[]): readonly number[] {
+  return rows.map(({ sequence }) => sequence);
 }
 
 type Row = Pick<Selectable<MessageTable>, 'sequence' | 'message_group' | 'body' | 'receives'>;
@@ -222,26 +217,8 @@ function visible(eb: ExpressionBuilder<EmbeddedSchema, 'messages'>, lane: Lane, 
     .orderBy('message.sequence');
 }
 
-async function bury(tx: Kysely<EmbeddedSchema>, rows: readonly Row[], at: number): Promise<void> {
-  const sequences = rows.map(({ sequence }) => sequence);
-  const columns = ['sequence', 'lane', 'message_group', 'id', 'body', 'receives', 'sent_at'] as const;
-  await tx
-    .insertInto('dead_letters')
-    .columns([...columns, 'died_at'])
-    .expression((eb) =>
-      eb
-        .selectFrom('messages')
-        .select([
-          ...columns.map((column) => (column === 'receives' ? sql<number>`receives - 1`.as('receives') : column)),
-          sql<number>`cast(${at} as integer)`.as('died_at'),
-        ])
-        .where('sequence', 'in', sequences),
-    )
-    .execute();
-  await tx.deleteFrom('messages').where('sequence', 'in', sequences).execute();
-}
-
-async function depth({ db, lane, now }: LaneOptions): Promise<QueueDepth> {
+async function depth(options: LaneOptions): Promise<QueueDepth> {
+  const { db, lane, now } = options;
   const count = sql<number>`count(*)`.as('count');
   const all = await db.selectFrom('messages').select(count).where('lane', '=', lane).executeTakeFirstOrThrow();
   const hidden = await db
@@ -250,6 +227,6 @@ async function depth({ db, lane, now }: LaneOptions): Promise<QueueDepth> {
     .where('lane', '=', lane)
     .where('hidden_until', '>', now())
     .executeTakeFirstOrThrow();
-  const dead = await db.selectFrom('dead_letters').select(count).where('lane', '=', lane).executeTakeFirstOrThrow();
-  return { waiting: Math.max(0, all.count - hidden.count), inFlight: hidden.count, dead: dead.count };
+  const dead = await countDeadLetters(options);
+  return { waiting: Math.max(0, all.count - hidden.count), inFlight: hidden.count, dead };
 }

@@ -8,7 +8,7 @@
  *   neither acknowledged nor expired. One receive may hand out several messages of one group, in order.
  * - A message whose `id` was sent within the last five minutes is dropped, also after its twin was acknowledged. So an id must
  *   never stand for "again": whoever wants the same work done once more raises a counter that is part of the id.
- * - A message handed out more than `maxReceives` times moves to the dead letters.
+ * - A message handed out more than `maxReceives` times moves to the dead letters, which are kept for 14 days.
  */
 export interface Queue {
   /** Any number of messages; members split into batches. */
@@ -23,7 +23,28 @@ export interface Queue {
   release(delivery: Delivery): Promise<void>;
   /** Approximate for members that count so. */
   depth(): Promise<QueueDepth>;
+  /** Undefined where it isn't known where they lie. */
+  readonly deadLetters: DeadLetters | undefined;
   close(): Promise<void>;
+}
+
+export interface DeadLetters {
+  /** Up to `max` of them, the oldest first; of one group perhaps only the first. A replay meanwhile may pass them over. */
+  list(max: number): Promise<readonly DeadLetter[]>;
+  /**
+   * Puts up to `max` of them, the oldest first, behind what waits in their lane, under new ids that no repeat is mistaken for;
+   * those of one group keep their order. Answers how many. A crash in between may double one, never lose it.
+   */
+  replay(max: number): Promise<number>;
+}
+
+export interface DeadLetter {
+  readonly group: string;
+  readonly body: string;
+  /** How often it was handed out; some members count looks at the dead letter too. */
+  readonly receives: number;
+  /** Epoch ms; when it died, where the member remembers nothing else. */
+  readonly sentAt: number;
 }
 
 export interface Message {
@@ -54,7 +75,8 @@ export interface Delivery {
 export interface QueueDepth {
   readonly waiting: number;
   readonly inFlight: number;
-  readonly dead: number;
+  /** Undefined where it isn't known where the dead letters lie. */
+  readonly dead: number | undefined;
 }
 
 /** Live changes and backfill are two lanes, live asked first; `sources` holds "this source changed". */

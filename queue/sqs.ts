@@ -1,10 +1,9 @@
-import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Message as SqsMessage } from '@aws-sdk/client-sqs';
 import { SettingsError } from '../model/errors.ts';
 import { checkMessages } from './check-messages.ts';
 import type { Delivery, Lane, Queue, QueueDepth, Queues, ReceiveOptions } from './queue.ts';
-import { SqsError } from './sqs-errors.ts';
+import { createSqsDeadLetters } from './sqs-dead-letters.ts';
+import { poll, toDelivery, toSeconds } from './sqs-receive.ts';
 import { sendAll } from './sqs-send.ts';
 import { createSqsSession } from './sqs-session.ts';
 import type { SqsConnection, SqsSession } from './sqs-session.ts';
@@ -12,7 +11,7 @@ import type { SqsConnection, SqsSession } from './sqs-session.ts';
 export interface SqsOptions extends SqsConnection {
   /** Of a FIFO queue; its redrive policy says after how many receives a message dies. */
   readonly url: string;
-  /** Counted in `depth`; without it no dead letter is. */
+  /** Where its redrive policy sends the dead letters; without it they are neither counted, shown nor replayed. */
   readonly deadLetterUrl?: string;
 }
 
@@ -20,10 +19,8 @@ export interface SqsQueuesOptions extends SqsConnection {
   readonly lanes: Readonly<Record<Lane, Pick<SqsOptions, 'url' | 'deadLetterUrl'>>>;
 }
 
-/** The service's limits: seconds of a long poll, messages of one receive, seconds of a visibility timeout. */
+/** Seconds that the service lets a poll last. */
 const maxPollSeconds = 20;
-const maxMessages = 10;
-const maxVisibilitySeconds = 12 * 60 * 60;
 
 /** A wait that has less than this left has ended. */
 const worthLookingMs = 50;
@@ -42,6 +39,7 @@ export function openSqsQueues({ lanes, ...connection }: SqsQueuesOptions): Queue
 export function createSqsQueue(options: SqsOptions): Queue {
   const { url, deadLetterUrl } = options;
   const session = createSqsSession(nameOf(url), options);
+  if (deadLetterUrl !== undefined) nameOf(deadLetterUrl);
   return {
     async send(messages) {
       checkMessages(messages);
@@ -62,8 +60,10 @@ export function createSqsQueue(options: SqsOptions): Queue {
     async depth() {
       const own = await countMessages(session, url);
       const dead = deadLetterUrl === undefined ? undefined : await countMessages(session, deadLetterUrl);
-      return { ...own, dead: dead?.waiting ?? 0 };
+      return { ...own, dead: dead && dead.waiting + dead.inFlight };
     },
+
+    deadLetters: deadLetterUrl === undefined ? undefined : createSqsDeadLetters(session, { url, deadLetterUrl }),
 
     close: () => session.close(),
   };
@@ -83,44 +83,11 @@ async function receive(session: SqsSession, url: string, wanted: ReceiveOptions)
   for (;;) {
     const left = Math.max(0, deadline - performance.now());
     const seconds = Math.min(maxPollSeconds, Math.floor(left / 1000));
-    const deliveries = await poll(session, url, { ...wanted, waitMs: seconds * 1000 });
+    const deliveries = (await poll(session, url, { ...wanted, waitMs: seconds * 1000 })).map(toDelivery);
     const remaining = deadline - performance.now();
     if (deliveries.length > 0 || remaining < worthLookingMs || wanted.signal?.aborted === true) return deliveries;
     if (remaining < 1000) await pause(remaining, wanted.signal);
   }
-}
-
-async function poll(session: SqsSession, url: string, wanted: ReceiveOptions): Promise<readonly Delivery[]> {
-  const { max, waitMs, visibilityMs, signal } = wanted;
-  if (signal?.aborted === true) return [];
-  try {
-    const answer = await session.call('receive from', ({ client, sqs }) =>
-      client.send(
-        new sqs.ReceiveMessageCommand({
-          QueueUrl: url,
-          MaxNumberOfMessages: Math.min(max, maxMessages),
-          WaitTimeSeconds: waitMs / 1000,
-          VisibilityTimeout: toSeconds(visibilityMs),
-          MessageSystemAttributeNames: ['MessageGroupId', 'ApproximateReceiveCount'],
-          // The SDK's own retry after a lost answer gets the same messages again instead of waiting for them to reappear.
-          ReceiveRequestAttemptId: randomUUID(),
-        }),
-        signal === undefined ? {} : { abortSignal: signal },
-      ),
-    );
-    return (answer.Messages ?? []).map(toDelivery);
-  } catch (error) {
-    if (wanted.signal?.aborted === true) return [];
-    throw error;
-  }
-}
-
-function toDelivery({ Body, ReceiptHandle, Attributes }: SqsMessage): Delivery {
-  const group = Attributes?.MessageGroupId;
-  if (Body === undefined || ReceiptHandle === undefined || group === undefined) {
-    throw new SqsError('Cannot receive from SQS queue: a message lacks body, receipt or group', 'incomplete');
-  }
-  return { body: Body, group, receipt: ReceiptHandle, receives: Number(Attributes?.ApproximateReceiveCount ?? 1) };
 }
 
 function hide(
@@ -142,10 +109,6 @@ async function countMessages(session: SqsSession, url: string): Promise<Omit<Que
   );
   const [waiting = 0, inFlight = 0] = names.map((name) => Number(Attributes?.[name] ?? 0));
   return { waiting, inFlight };
-}
-
-function toSeconds(ms: number): number {
-  return Math.min(maxVisibilitySeconds, Math.ceil(ms / 1000));
 }
 
 /** Resolves after the time, or at once when the signal aborts. */

@@ -122,6 +122,58 @@ export function describeQueue(name: string, open: () => Promise<OpenQueue>): voi
       expect((await queue.depth()).dead).toBe(1);
     });
 
+    async function kill(...messages: readonly Message[]): Promise<void> {
+      await queue.send(messages);
+      for (let times = 0; times < maxReceives * messages.length; times += 1) {
+        for (const delivery of await receive(1)) await queue.release(delivery);
+      }
+      for (let left = messages.length; left > 0; left -= 1) expect(await receive(1)).toEqual([]);
+    }
+
+    it('deadLetters.list() shows what died, and leaves it there', async () => {
+      await kill(message('a', '1'), message('b', '1'));
+      const before = Date.now();
+      const letters = must(queue.deadLetters);
+      for (let looks = 0; looks < 2; looks += 1) {
+        const seen = await letters.list(10);
+        expect(seen.map(({ group, body }) => ({ group, body }))).toEqual([
+          { group: 'a', body: message('a', '1').body },
+          { group: 'b', body: message('b', '1').body },
+        ]);
+        for (const { receives, sentAt } of seen) {
+          expect(receives).toBeGreaterThanOrEqual(maxReceives);
+          expect(sentAt).toBeGreaterThan(0);
+          expect(sentAt).toBeLessThanOrEqual(before);
+        }
+      }
+      expect(await letters.list(1)).toHaveLength(1);
+      expect((await queue.depth()).dead).toBe(2);
+    });
+
+    it('deadLetters.replay() puts them back at once, in the order of each group, with a fresh count', async () => {
+      await kill(message('a', '1'), message('a', '2'), message('b', '1'));
+      const letters = must(queue.deadLetters);
+      expect(await letters.replay(10)).toBe(3);
+      expect(await queue.depth()).toMatchObject({ waiting: 3, dead: 0 });
+      expect(await letters.list(10)).toEqual([]);
+      expect(await letters.replay(10)).toBe(0);
+      const seen = await drain(queue);
+      expect(bodies(seen.filter(({ group }) => group === 'a'))).toEqual(['{"id":"a1"}', '{"id":"a2"}']);
+      expect(seen.map(({ receives }) => receives)).toEqual([1, 1, 1]);
+    });
+
+    it('deadLetters.replay() takes no more than it is told, and may bring one message back again and again', async () => {
+      await kill(message('a', '1'), message('b', '1'));
+      const letters = must(queue.deadLetters);
+      expect(await letters.replay(1)).toBe(1);
+      expect((await queue.depth()).dead).toBe(1);
+      for (let times = 0; times < maxReceives; times += 1) await queue.release(must((await receive(1))[0]));
+      expect(await receive(1)).toEqual([]);
+      expect((await queue.depth()).dead).toBe(2);
+      expect(await letters.replay(10)).toBe(2);
+      expect(await drain(queue)).toHaveLength(2);
+    });
+
     it('depth() tells what waits from what is in flight', async () => {
       await queue.send([message('a', '1'), message('b', '1'), message('c', '1')]);
       await receive(1);

@@ -52,6 +52,46 @@ describe('openEmbeddedQueues()', () => {
     expect(await live.receive(once)).toMatchObject([{ body: message('a', '1').body, receives: 2 }]);
   });
 
+  it('forgets a dead letter after 14 days', async () => {
+    let time = 1_000;
+    const path = newPath();
+    const { live } = await open({ path, now: () => time, maxReceives: 1 });
+    const kill = async (id: string): Promise<void> => {
+      await live.send([message(id, '1')]);
+      await live.release(must((await live.receive(once))[0]));
+      expect(await live.receive(once)).toEqual([]);
+    };
+    const letters = must(live.deadLetters);
+    await kill('a');
+    time += 14 * 86_400_000 - 1;
+    expect(await letters.list(10)).toMatchObject([{ group: 'a', receives: 1, sentAt: 1_000 }]);
+    time += 1;
+    expect(await letters.list(10)).toEqual([]);
+    expect(await live.depth()).toMatchObject({ dead: 0 });
+    expect(await letters.replay(10)).toBe(0);
+    await kill('b');
+    const file = new DatabaseSync(path);
+    expect(file.prepare('select message_group from dead_letters').all()).toEqual([{ message_group: 'b' }]);
+    file.close();
+  });
+
+  it('replays more dead letters than one statement holds, all of them or as many as it is told', async () => {
+    const { live } = await open({ path: ':memory:', maxReceives: 1 });
+    const count = 1_200;
+    await live.send(Array.from({ length: count }, (_, index) => message(`g${index}`, '1')));
+    for (let left = count; left > 0;) {
+      const deliveries = await live.receive({ ...once, max: 500 });
+      for (const delivery of deliveries) await live.release(delivery);
+      left -= deliveries.length;
+    }
+    expect(await live.receive({ ...once, max: 500 })).toEqual([]);
+    const letters = must(live.deadLetters);
+    expect(await letters.replay(700)).toBe(700);
+    expect(await live.depth()).toMatchObject({ waiting: 700, dead: 500 });
+    expect(await letters.replay(Number.MAX_SAFE_INTEGER)).toBe(500);
+    expect(await live.depth()).toMatchObject({ waiting: 1_200, dead: 0 });
+  });
+
   it('takes an id again after five minutes', async () => {
     let time = 0;
     const { live } = await open({ path: ':memory:', now: () => time });

@@ -6,9 +6,10 @@ import type { Queue } from '../../queue/queue.ts';
 import { SqsError } from '../../queue/sqs-errors.ts';
 import { batchesOf } from '../../queue/sqs-send.ts';
 import { createSqsQueue } from '../../queue/sqs.ts';
-import { message } from '../contracts/queue-suite.ts';
+import { message, must } from '../contracts/queue-suite.ts';
 
 const url = 'https://sqs.eu-central-1.example/123456789012/files.fifo';
+const deadLetterUrl = 'https://sqs.eu-central-1.example/123456789012/files-dead.fifo';
 const once = { max: 10, waitMs: 0, visibilityMs: 1_000 };
 
 /** A queue whose client gives the answers, one per call, and notes what it was asked. */
@@ -22,7 +23,15 @@ function stubbed(...answers: readonly unknown[]): { readonly queue: Queue; reado
     return answer instanceof Error ? Promise.reject(answer) : Promise.resolve(answer ?? {});
   };
   Object.assign(client, { send: answerNext });
-  return { queue: createSqsQueue({ url, client }), asked };
+  return { queue: createSqsQueue({ url, deadLetterUrl, client }), asked };
+}
+
+/** Names and queues of the calls. */
+function callsOf(asked: readonly unknown[]): readonly string[] {
+  return asked.map((command) => {
+    const { constructor, input } = command as { constructor: { name: string }; input: { QueueUrl: string } };
+    return `${constructor.name} ${input.QueueUrl.split('/').at(-1) ?? ''}`;
+  });
 }
 
 function failure(name: string, text = ''): Error {
@@ -40,6 +49,59 @@ function delivered(group: string, body: string) {
 describe('createSqsQueue()', () => {
   it('refuses the address of a queue that is not FIFO', () => {
     expect(() => createSqsQueue({ url: 'https://sqs.example/1/files' })).toThrow(SettingsError);
+  });
+
+  it('refuses the address of dead letters that are not FIFO', () => {
+    expect(() => createSqsQueue({ url, deadLetterUrl: 'https://sqs.example/1/dead' })).toThrow(SettingsError);
+  });
+
+  it('deletes a dead letter only when it waits in its lane again', async () => {
+    const Messages = [delivered('a', '1'), delivered('a', '2')];
+    const { queue, asked } = stubbed({ Messages });
+    expect(await must(queue.deadLetters).replay(5)).toBe(2);
+    expect(callsOf(asked)).toEqual([
+      'ReceiveMessageCommand files-dead.fifo',
+      'SendMessageBatchCommand files.fifo',
+      'SendMessageBatchCommand files.fifo',
+      'DeleteMessageCommand files-dead.fifo',
+      'DeleteMessageCommand files-dead.fifo',
+      'ReceiveMessageCommand files-dead.fifo',
+    ]);
+    const broken = stubbed({ Messages }, failure('AccessDenied'));
+    await expect(must(broken.queue.deadLetters).replay(5)).rejects.toThrow('the credentials do not allow it');
+    expect(callsOf(broken.asked).filter((call) => call.startsWith('Delete'))).toEqual([]);
+  });
+
+  it('replays under a new id each time, so that no repeat is mistaken for it', async () => {
+    const { queue, asked } = stubbed({ Messages: [delivered('a', '1')] }, {}, {}, { Messages: [delivered('a', '1')] });
+    const letters = must(queue.deadLetters);
+    await letters.replay(1);
+    await letters.replay(1);
+    const ids = asked
+      .filter((command) => command instanceof SendMessageBatchCommand)
+      .flatMap(({ input }) => input.Entries ?? [])
+      .map(({ MessageDeduplicationId }) => MessageDeduplicationId);
+    expect(ids).toHaveLength(2);
+    expect(new Set(ids).size).toBe(2);
+  });
+
+  it('gives back the dead letters that it has looked at, also where looking breaks off', async () => {
+    const { queue, asked } = stubbed({ Messages: [delivered('a', '1')] }, failure('AccessDenied'));
+    await expect(must(queue.deadLetters).list(5)).rejects.toThrow('the credentials do not allow it');
+    expect(callsOf(asked)).toEqual([
+      'ReceiveMessageCommand files-dead.fifo',
+      'ReceiveMessageCommand files-dead.fifo',
+      'ChangeMessageVisibilityCommand files-dead.fifo',
+    ]);
+    expect(asked[2]).toMatchObject({ input: { VisibilityTimeout: 0 } });
+  });
+
+  it('says that it does not know of dead letters without their address', async () => {
+    const client = new SQSClient({ region: 'eu-central-1', credentials: { accessKeyId: 'k', secretAccessKey: 's' } });
+    Object.assign(client, { send: () => Promise.resolve({ Attributes: { ApproximateNumberOfMessages: '3' } }) });
+    const queue = createSqsQueue({ url, client });
+    expect(queue.deadLetters).toBeUndefined();
+    expect(await queue.depth()).toEqual({ waiting: 3, inFlight: 0, dead: undefined });
   });
 
   it('hands out several messages of one group of one receive in their order', async () => {
