@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Kysely, RawBuilder } from 'kysely';
-import type { Alert } from '../model/alert.ts';
+import type { Alert, FileAlert } from '../model/alert.ts';
 import type { Database } from './database.ts';
 import { formatCursor, parseCursor } from './cursor.ts';
 import { isUntaken, markTaken } from './outbox.ts';
@@ -61,22 +61,27 @@ export async function raiseAlert(db: Kysely<Schema>, alert: Alert): Promise<void
   await db.insertInto('alert_facets').values(facets).execute();
 }
 
-export async function repeatAlert(db: Kysely<Schema>, id: string, lastSeen: string): Promise<void> {
-  await db
+/** False where there is no such alert any more. */
+export async function repeatAlert(db: Kysely<Schema>, id: string, lastSeen: string): Promise<boolean> {
+  const { numUpdatedRows } = await db
     .updateTable('alerts')
     .set({ last_seen: lastSeen, count: sql`count + 1` })
     .where('id', '=', id)
-    .execute();
+    .executeTakeFirstOrThrow();
+  return numUpdatedRows > 0n;
 }
 
 /** The facet that a search without filters goes by. */
 const everyAlert = 'all';
 
 function facetsOf(alert: Alert): readonly string[] {
+  const facets = [everyAlert, `severity:${alert.severity}`, ...(alert.kind === 'run' ? [] : fileFacets(alert))];
+  return [...new Set([...facets, `kind:${alert.kind}`, ...(alert.run === undefined ? [] : [`run:${alert.run}`])])];
+}
+
+function fileFacets(alert: FileAlert): readonly string[] {
   const labels = [alert.label.before, alert.label.after].filter((label) => label !== undefined);
-  const facets = [
-    everyAlert,
-    `severity:${alert.severity}`,
+  return [
     `outcome:${alert.outcome}`,
     `connector:${alert.connector}`,
     `connector:${alert.source.kind}`,
@@ -84,12 +89,11 @@ function facetsOf(alert: Alert): readonly string[] {
     ...(alert.rule === undefined ? [] : [`rule:${alert.rule.id}`]),
     ...alert.rules.map((rule) => `rule:${rule}`),
   ];
-  return [...new Set(facets)];
 }
 
 /** What a query asks for, the rarest kind first: that one leads the search. */
-function facetsAsked({ rule, label, outcome, severity, connector }: AlertQuery): readonly string[] {
-  return Object.entries({ rule, label, outcome, severity, connector }).flatMap(([name, value]) =>
+function facetsAsked({ run, rule, label, outcome, severity, connector, kind }: AlertQuery): readonly string[] {
+  return Object.entries({ run, rule, label, outcome, severity, connector, kind }).flatMap(([name, value]) =>
     value === undefined ? [] : [`${name}:${value}`],
   );
 }

@@ -24,7 +24,9 @@ export function toEntry(row: LedgerTable): LedgerEntry {
     attempts: row.attempts,
     ...(parked && { parked }),
     wake: row.wake,
+    round: row.round,
     ownWrites: [row.own_write_1, row.own_write_2, row.own_write_3].filter((time) => time !== null),
+    ...(row.seen_at !== null && { seenAt: row.seen_at }),
     updatedAt: row.updated_at,
   };
 }

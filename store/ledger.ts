@@ -1,12 +1,15 @@
 import { sql } from 'kysely';
 import type { Expression, RawBuilder, SqlBool, UpdateObject } from 'kysely';
 import type { FileRef } from '../model/file.ts';
-import { claimable, later, newLease, requireHeld, takenLease } from './database.ts';
+import type { FileId } from '../model/ids.ts';
+import { batchSize, claimable, later, newLease, requireHeld, takenLease } from './database.ts';
 import type { Database } from './database.ts';
 import { toEntry, toKey, toOutcome, toRef } from './ledger-rows.ts';
+import { countReopenable, reopen } from './reopen.ts';
 import type { FileKey, LedgerTable, Schema } from './schema.ts';
 import { settle } from './settle.ts';
-import type { Claim, DueFile, Ledger, LedgerCount, LedgerEntry, LedgerFilter } from './store.ts';
+import { tally } from './tally.ts';
+import type { Claim, DueFile, Ledger, LedgerCount, LedgerEntry, LedgerFilter, LedgerPage } from './store.ts';
 
 /**
  * A due file that was handed out comes due again after this long, unless it was settled or parked meanwhile: who died
@@ -76,6 +79,10 @@ export function createLedger(database: Database): Ledger {
       return wake;
     },
 
+    reopenable: (selection) => countReopenable(database, selection),
+
+    reopen: (selection, limit) => reopen(database, selection, limit),
+
     async find(file) {
       const row = await db.selectFrom('ledger').selectAll().where(isFile(file)).executeTakeFirst();
       return row && toEntry(row);
@@ -94,14 +101,23 @@ export function createLedger(database: Database): Ledger {
 
     list: (filter) => list(database, filter),
 
+    walk: (page) => walk(database, page),
+
+    seen: (files) => seen(database, files),
+
     async outcomes(file) {
       const rows = await db.selectFrom('outcomes').selectAll().where(isFile(file)).orderBy('fence').execute();
       return rows.map(toOutcome);
     },
 
     counts: () => counts(database),
+
+    tally: (source) => tally(database, source),
   };
 }
+
+/** Before every file: ids are never empty. */
+const noFile = '' as FileId;
 
 const keyColumns = ['connector', 'source_id', 'file_id'] as const;
 
@@ -111,7 +127,7 @@ function isFile(file: FileRef): RawBuilder<SqlBool> {
 }
 
 function newRow({ now }: Database, file: FileRef): NewRow {
-  return { ...toKey(file), name: '', path: '', attempts: 0, wake: 0, updated_at: now() };
+  return { ...toKey(file), name: '', path: '', attempts: 0, wake: 0, round: 0, updated_at: now() };
 }
 
 async function claim(
@@ -181,6 +197,41 @@ async function list({ db }: Database, filter: LedgerFilter): Promise<readonly Le
   return rows.map(toEntry);
 }
 
+async function walk({ db }: Database, page: LedgerPage): Promise<readonly LedgerEntry[]> {
+  const rows = await db
+    .selectFrom('ledger')
+    .selectAll()
+    .where('connector', '=', page.connector)
+    .where('source_id', '=', page.sourceId)
+    .where('file_id', '>', page.after ?? noFile)
+    .orderBy('file_id')
+    .limit(page.limit)
+    .execute();
+  return rows.map(toEntry);
+}
+
+async function seen({ db, now }: Database, files: readonly FileRef[]): Promise<void> {
+  const bySource = Map.groupBy(files, ({ connector, sourceId }) => `${connector} ${sourceId}`);
+  for (const together of bySource.values()) {
+    for (let start = 0; start < together.length; start += batchSize) {
+      const batch = together.slice(start, start + batchSize);
+      const [first] = batch;
+      if (first === undefined) continue;
+      await db
+        .updateTable('ledger')
+        .set({ seen_at: now() })
+        .where('connector', '=', first.connector)
+        .where('source_id', '=', first.sourceId)
+        .where(
+          'file_id',
+          'in',
+          batch.map(({ fileId }) => fileId),
+        )
+        .execute();
+    }
+  }
+}
+
 async function counts({ db }: Database): Promise<readonly LedgerCount[]> {
   const groups = ['connector', 'source_id', 'settled_outcome'] as const;
   const rows = await db
@@ -201,4 +252,4 @@ async function counts({ db }: Database): Promise<readonly LedgerCount[]> {
 }
 
 type NewRow = FileKey &
-  Pick<LedgerTable, 'name' | 'path' | 'attempts' | 'wake'> & { readonly updated_at: Expression<number> };
+  Pick<LedgerTable, 'name' | 'path' | 'attempts' | 'wake' | 'round'> & { readonly updated_at: Expression<number> };

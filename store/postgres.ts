@@ -27,8 +27,10 @@ export async function openPostgresStore({ url, maxConnections = 10 }: PostgresSt
     idle_in_transaction_session_timeout: 60_000,
     types: overrides,
   });
-  // Without a listener a lost idle connection ends the process; the pool drops it, and the next query tells what is wrong.
+  // Without a listener a lost connection ends the process, the pool's for one that is idle, its own for one that is between two
+  // statements of a transaction; the pool drops it, and the next query tells what is wrong.
   pool.on('error', () => undefined);
+  pool.on('connect', (client) => client.on('error', () => undefined));
   const db = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) });
   try {
     await migrate(db, async (tx) => {
@@ -40,7 +42,8 @@ export async function openPostgresStore({ url, maxConnections = 10 }: PostgresSt
   }
   return createStore({
     db,
-    now: () => sql<number>`cast(extract(epoch from clock_timestamp()) * 1000 as bigint)`,
+    // As a subquery it is asked once in a statement, and so an index can be searched by it: a volatile function can't.
+    now: () => sql<number>`(select cast(extract(epoch from clock_timestamp()) * 1000 as bigint))`,
     skipsLocked: true,
   });
 }

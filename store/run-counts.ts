@@ -1,5 +1,5 @@
 import { sql, type Transaction } from 'kysely';
-import type { RunFileTable, Schema } from './schema.ts';
+import type { RunCountTable, Schema } from './schema.ts';
 import type { RunResult } from './store.ts';
 
 /** Results that changed a file in the cloud. */
@@ -10,17 +10,25 @@ export async function lockRun(tx: Transaction<Schema>, id: string): Promise<void
   await tx.updateTable('runs').set({ id }).where('id', '=', id).execute();
 }
 
+export interface CountChange {
+  readonly id: string;
+  readonly status: RunCountTable['status'];
+  readonly reason?: string | undefined;
+  readonly label?: RunCountTable['label'] | undefined;
+  readonly by: number;
+}
+
 /** Moves the count of a status; called in the transaction that changes the rows. */
 export async function count(
   tx: Transaction<Schema>,
-  { id, status, by }: { readonly id: string; readonly status: RunFileTable['status']; readonly by: number },
+  { id, status, reason = '', label = '', by }: CountChange,
 ): Promise<void> {
   if (by === 0) return;
   await tx
     .insertInto('run_counts')
-    .values({ run_id: id, status, files: by })
+    .values({ run_id: id, status, reason, label, files: by })
     .onConflict((conflict) =>
-      conflict.columns(['run_id', 'status']).doUpdateSet({ files: sql`run_counts.files + ${by}` }),
+      conflict.columns(['run_id', 'status', 'reason', 'label']).doUpdateSet({ files: sql`run_counts.files + ${by}` }),
     )
     .execute();
 }

@@ -1,8 +1,10 @@
-import { sql, type Transaction } from 'kysely';
+import { sql } from 'kysely';
 import { batchSize, type Database } from './database.ts';
 import { toRef } from './ledger-rows.ts';
 import { changing, count, lockRun } from './run-counts.ts';
-import type { RunTable, Schema } from './schema.ts';
+import type { Inside } from './run-end.ts';
+import { filesIn } from './run-rows.ts';
+import type { RunTable } from './schema.ts';
 import type { RunFile } from './store.ts';
 
 const hourMs = 3_600_000;
@@ -39,14 +41,11 @@ async function takeOf(database: Database, run: RunTable, room: number): Promise<
   });
 }
 
-type Inside = Database & { readonly db: Transaction<Schema> };
-
 /** How many may be handed out so that no budget can be overrun, whatever becomes of the files that are under way. */
 async function allowed({ db, now }: Inside, run: RunTable, room: number): Promise<number> {
   const counts = await db.selectFrom('run_counts').selectAll().where('run_id', '=', run.id).execute();
-  const files = (status: string) => counts.find((one) => one.status === status)?.files ?? 0;
-  const underWay = files('queued');
-  const done = counts.reduce((sum, one) => sum + one.files, 0) - files('waiting') - underWay;
+  const underWay = filesIn(counts, 'queued');
+  const done = counts.reduce((sum, one) => sum + one.files, 0) - filesIn(counts, 'waiting') - underWay;
   const limits = [room - underWay];
   if (run.canary_files !== null && run.canary_passed === 0) limits.push(run.canary_files - done - underWay);
   if (run.labels_per_hour !== null) {

@@ -1,30 +1,56 @@
+import { sql } from 'kysely';
+import type { Database } from './database.ts';
 import type { RunCountTable, RunSourceTable, RunTable } from './schema.ts';
-import type { Run, RunBudget, RunResult } from './store.ts';
+import type { Run, RunBudget, RunOptions, RunPlan, RunResult, RunTally } from './store.ts';
 
-export interface RunParts {
+interface RunParts {
   readonly sources: readonly RunSourceTable[];
   readonly counts: readonly RunCountTable[];
   readonly lastMinute: number;
 }
 
-export function toRun(row: RunTable, { sources, counts, lastMinute }: RunParts): Run {
-  const files = (status: RunCountTable['status']) => counts.find((one) => one.status === status)?.files ?? 0;
-  const results = counts.filter(
-    (one): one is RunCountTable & { readonly status: RunResult } =>
-      one.status !== 'waiting' && one.status !== 'queued' && one.files > 0,
-  );
+/** The runs of these ids, in their order; unknown ones are left out. */
+export async function findRuns({ db, now }: Database, ids: readonly string[]): Promise<readonly Run[]> {
+  if (ids.length === 0) return [];
+  const [runs, sources, counts, minute] = await Promise.all([
+    db.selectFrom('runs').selectAll().where('id', 'in', ids).execute(),
+    db.selectFrom('run_sources').selectAll().where('run_id', 'in', ids).orderBy('position').execute(),
+    db.selectFrom('run_counts').selectAll().where('run_id', 'in', ids).execute(),
+    db
+      .selectFrom('run_files')
+      .select(['run_id', sql<number>`count(*)`.as('files')])
+      .where('run_id', 'in', ids)
+      .where('status', 'not in', ['waiting', 'queued'])
+      .where('at', '>', sql<number>`${now()} - 60000`)
+      .groupBy('run_id')
+      .execute(),
+  ]);
+  return ids.flatMap((id) => {
+    const run = runs.find((row) => row.id === id);
+    if (run === undefined) return [];
+    return toRun(run, {
+      sources: sources.filter((row) => row.run_id === id),
+      counts: counts.filter((row) => row.run_id === id),
+      lastMinute: minute.find((row) => row.run_id === id)?.files ?? 0,
+    });
+  });
+}
+
+function toRun(row: RunTable, { sources, counts, lastMinute }: RunParts): Run {
+  const tally = counts.flatMap(toTally);
+  const results: Partial<Record<RunResult, number>> = {};
+  for (const { result, files } of tally) results[result] = (results[result] ?? 0) + files;
   return {
-    id: row.id,
-    state: row.state,
+    ...toPlan(row),
     note: row.note,
     startedAt: row.started_at,
     listedAt: row.listed_at ?? undefined,
     finishedAt: row.finished_at ?? undefined,
     total: counts.reduce((sum, one) => sum + one.files, 0),
-    waiting: files('waiting'),
-    queued: files('queued'),
-    results: Object.fromEntries(results.map((one) => [one.status, one.files])),
-    canaryPassed: row.canary_passed === 1,
+    waiting: filesIn(counts, 'waiting'),
+    queued: filesIn(counts, 'queued'),
+    results,
+    tally,
     lastMinute,
     sources: sources.map((source) => ({
       connector: source.connector,
@@ -32,11 +58,29 @@ export function toRun(row: RunTable, { sources, counts, lastMinute }: RunParts):
       checkpoint: source.checkpoint ?? undefined,
       complete: source.complete === 1,
     })),
+  };
+}
+
+export function filesIn(counts: readonly RunCountTable[], status: RunCountTable['status']): number {
+  return counts.reduce((sum, one) => sum + (one.status === status ? one.files : 0), 0);
+}
+
+function toTally({ status, reason, label, files }: RunCountTable): readonly RunTally[] {
+  if (status === 'waiting' || status === 'queued' || files === 0) return [];
+  return [{ result: status, reason, ...(label === '' ? {} : { label }), files }];
+}
+
+export function toPlan(row: RunTable): RunPlan {
+  return {
+    id: row.id,
+    state: row.state,
+    options: JSON.parse(row.options) as RunOptions,
+    canaryPassed: row.canary_passed === 1,
     ...toBudget(row),
   };
 }
 
-export function toBudget(row: RunTable): RunBudget {
+function toBudget(row: RunTable): RunBudget {
   return {
     ...(row.labels_per_hour === null ? {} : { labelsPerHour: row.labels_per_hour }),
     ...(row.canary_files === null ? {} : { canaryFiles: row.canary_files }),

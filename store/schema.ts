@@ -57,6 +57,9 @@ export interface LedgerTable extends FileKey, Lease {
   /** When a parked file is next given to a caller of `takeDue`. */
   readonly due_at: number | null;
   readonly wake: number;
+  /** How often the file was reopened by hand. */
+  readonly round: number;
+  readonly seen_at: number | null;
   /** The latest three writes of ours, newest first. */
   readonly own_write_1: number | null;
   readonly own_write_2: number | null;
@@ -70,8 +73,11 @@ export interface LedgerTable extends FileKey, Lease {
 export interface OutcomeTable extends FileKey {
   readonly version: Version;
   readonly policy_hash: PolicyHash;
+  readonly round: number;
   /** Of the claim that recorded it: the order of a file's outcomes. */
   readonly fence: number;
+  /** 1 for the latest of its file, which is kept for as long as the file is there. */
+  readonly newest: number;
   readonly kind: OutcomeKind;
   readonly reason: string;
   readonly detail: string;
@@ -91,6 +97,22 @@ export interface SourceTable extends Lease {
   readonly listed_at: number | null;
   readonly notified_at: number | null;
   readonly changed_at: number | null;
+  readonly sweep_wanted_at: number | null;
+  readonly sweep_taken_at: number | null;
+  /** Set while a sweep is under way. */
+  readonly sweep_started_at: number | null;
+  readonly sweep_checkpoint: Checkpoint | null;
+  readonly swept_at: number | null;
+  /** Null while it is watched. */
+  readonly left_out: string | null;
+  readonly missed_at: number | null;
+  readonly misses: number;
+  /** All of these are null while nothing is wrong with its subscription. */
+  readonly failing_since: number | null;
+  readonly failing_reason: string | null;
+  readonly failing_attempts: number | null;
+  readonly failing_address: string | null;
+  readonly retry_at: number | null;
 }
 
 export interface SubscriptionTable {
@@ -101,6 +123,8 @@ export interface SubscriptionTable {
   readonly client_state: string;
   readonly expires_at: number | null;
   readonly active: number;
+  readonly made_at: number;
+  readonly retired_at: number | null;
 }
 
 export interface AlertTable {
@@ -152,6 +176,8 @@ export interface RunTable {
   readonly canary_passed: number;
   /** In parts of a million, since no column holds fractions. */
   readonly max_changed_ppm: number | null;
+  /** JSON. */
+  readonly options: string;
 }
 
 /** One row per file of a run: `waiting`, `queued`, or its result. */
@@ -162,10 +188,12 @@ export interface RunFileTable extends FileKey {
   readonly at: number;
 }
 
-/** Files of a run by status, kept in step with the rows. */
+/** Files of a run by status, reason and label (both empty where there is none), kept in step with the rows. */
 export interface RunCountTable {
   readonly run_id: string;
   readonly status: RunFileTable['status'];
+  readonly reason: string;
+  readonly label: LabelId | '';
   readonly files: number;
 }
 
@@ -177,6 +205,8 @@ export interface RunSourceTable {
   readonly source_id: SourceId;
   readonly checkpoint: Checkpoint | null;
   readonly complete: number;
+  /** When its listing is to be queued, unless it makes progress before. */
+  readonly due_at: number;
 }
 
 /** A token bucket: `level` in thousandths of a unit, the rest in units and ms. */

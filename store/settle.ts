@@ -1,9 +1,10 @@
 import { sql } from 'kysely';
 import type { Transaction } from 'kysely';
+import type { Alert } from '../model/alert.ts';
 import { raiseAlert, repeatAlert } from './alerts.ts';
 import type { Database } from './database.ts';
 import { toKey } from './ledger-rows.ts';
-import type { Schema } from './schema.ts';
+import type { LedgerTable, Schema } from './schema.ts';
 import { FencedError } from './store.ts';
 import type { AlertDraft, Claim, Settlement } from './store.ts';
 
@@ -11,18 +12,37 @@ import type { AlertDraft, Claim, Settlement } from './store.ts';
 export async function settle(database: Database, claim: Claim, settlement: Settlement): Promise<void> {
   await database.db.transaction().execute(async (tx) => {
     const inside = { ...database, db: tx };
-    const lastAlert = await settleRow(inside, claim, settlement);
-    const isNew = await recordOutcome(inside, claim, settlement);
-    if (settlement.alert === undefined || lastAlert === null) return;
-    if (lastAlert === settlement.alert.alert.id) await raiseAlert(tx, settlement.alert.alert);
-    else if (isNew) await repeatAlert(tx, lastAlert, settlement.alert.alert.lastSeen);
+    const row = await settleRow(inside, claim, settlement);
+    const isNew = await recordOutcome(inside, claim, { settlement, round: row.round });
+    if (settlement.aside !== undefined) await raiseAlert(tx, settlement.aside);
+    const alert = settlement.alert?.alert;
+    if (alert === undefined || row.alert_id === null) return;
+    if (row.alert_id === alert.id) await raiseAlert(tx, alert);
+    else if (isNew && !(await repeatAlert(tx, row.alert_id, alert.lastSeen))) await raiseAgain(inside, claim, alert);
   });
+}
+
+/** The file's last alert was deleted for its age: what is seen again is news again. */
+async function raiseAgain({ db }: Inside, { file }: Claim, alert: Alert): Promise<void> {
+  const key = toKey(file);
+  await db
+    .updateTable('ledger')
+    .set({ alert_id: alert.id })
+    .where('connector', '=', key.connector)
+    .where('source_id', '=', key.source_id)
+    .where('file_id', '=', key.file_id)
+    .execute();
+  await raiseAlert(db, alert);
 }
 
 type Inside = Database & { readonly db: Transaction<Schema> };
 
-/** Answers with the file's last alert, which is the settlement's own where that differs from the one before. */
-async function settleRow({ db, now }: Inside, { file, fence }: Claim, settlement: Settlement): Promise<string | null> {
+/** Answers with the file's last alert, which is the settlement's own where that differs from the one before, and its round. */
+async function settleRow(
+  { db, now }: Inside,
+  { file, fence }: Claim,
+  settlement: Settlement,
+): Promise<Pick<LedgerTable, 'alert_id' | 'round'>> {
   const { outcome } = settlement;
   const key = toKey(file);
   const row = await db
@@ -57,10 +77,10 @@ async function settleRow({ db, now }: Inside, { file, fence }: Claim, settlement
     .where('file_id', '=', key.file_id)
     .where('fence', '=', fence)
     .where('holder', 'is not', null)
-    .returning('alert_id')
+    .returning(['alert_id', 'round'])
     .executeTakeFirst();
   if (row === undefined) throw new FencedError('Cannot settle file: the claim was lost or given back');
-  return row.alert_id;
+  return row;
 }
 
 function lastAlertOf(draft: AlertDraft | undefined) {
@@ -73,15 +93,22 @@ function lastAlertOf(draft: AlertDraft | undefined) {
 }
 
 /** False for a repeat. */
-async function recordOutcome({ db, now }: Inside, { file, fence }: Claim, settlement: Settlement): Promise<boolean> {
+async function recordOutcome(
+  { db, now }: Inside,
+  { file, fence }: Claim,
+  { settlement, round }: { readonly settlement: Settlement; readonly round: number },
+): Promise<boolean> {
   const { outcome } = settlement;
+  const key = toKey(file);
   const { numInsertedOrUpdatedRows } = await db
     .insertInto('outcomes')
     .values({
-      ...toKey(file),
+      ...key,
       version: outcome.version,
       policy_hash: outcome.policyHash,
+      round,
       fence,
+      newest: 1,
       kind: outcome.kind,
       reason: outcome.reason,
       detail: outcome.detail,
@@ -91,5 +118,15 @@ async function recordOutcome({ db, now }: Inside, { file, fence }: Claim, settle
     })
     .onConflict((conflict) => conflict.doNothing())
     .executeTakeFirstOrThrow();
-  return (numInsertedOrUpdatedRows ?? 0n) > 0n;
+  if ((numInsertedOrUpdatedRows ?? 0n) === 0n) return false;
+  await db
+    .updateTable('outcomes')
+    .set({ newest: 0 })
+    .where('connector', '=', key.connector)
+    .where('source_id', '=', key.source_id)
+    .where('file_id', '=', key.file_id)
+    .where('newest', '=', 1)
+    .where('fence', '<', fence)
+    .execute();
+  return true;
 }

@@ -2,27 +2,35 @@ import { sql } from 'kysely';
 import type { UpdateObject } from 'kysely';
 import type { Source } from '../model/file.ts';
 import type { ConnectorName, SourceId } from '../model/ids.ts';
-import { batchSize, claimable, later, newLease, requireHeld, takenLease } from './database.ts';
+import { claimable, later, newLease, requireHeld, takenLease } from './database.ts';
 import type { Database } from './database.ts';
 import type { Schema, SourceTable } from './schema.ts';
-import type { SourceClaim, Sources, SourceState } from './store.ts';
+import { newRow, saveSources } from './save-sources.ts';
+import type { SourceClaim, Sources, SourceState, SubscriptionFailure } from './store.ts';
 
 export function createSources(database: Database): Sources {
   const { db, now } = database;
   return {
-    save: (sources) => save(database, sources),
+    save: (sources, options) => saveSources(database, sources, options?.whole),
 
-    async list() {
-      const rows = await db.selectFrom('sources').selectAll().orderBy('connector').orderBy('id').execute();
+    async list({ leftOut = false } = {}) {
+      const rows = await db
+        .selectFrom('sources')
+        .selectAll()
+        .$if(!leftOut, (query) => query.where('left_out', 'is', null))
+        .orderBy('connector')
+        .orderBy('id')
+        .execute();
       return rows.map(toState);
     },
 
-    async find(connector, id) {
+    async find(connector, id, { leftOut = false } = {}) {
       const row = await db
         .selectFrom('sources')
         .selectAll()
         .where('connector', '=', connector)
         .where('id', '=', id)
+        .$if(!leftOut, (query) => query.where('left_out', 'is', null))
         .executeTakeFirst();
       return row && toState(row);
     },
@@ -53,35 +61,42 @@ export function createSources(database: Database): Sources {
 
     nextGeneration: (connector, id) => nextGeneration(database, connector, id),
 
-    async notified(connector, id) {
-      await db
-        .updateTable('sources')
-        .set({ notified_at: now() })
-        .where('connector', '=', connector)
-        .where('id', '=', id)
-        .execute();
-    },
+    notified: (connector, id) => note(database, { connector, id }, { notified_at: now() }),
+
+    missed: (connector, id) => note(database, { connector, id }, { missed_at: now(), misses: sql`misses + 1` }),
+
+    subscriptionFailed: (connector, id, { reason, attempts, retryInMs, address }) =>
+      note(
+        database,
+        { connector, id },
+        {
+          failing_since: sql`coalesce(failing_since, ${now()})`,
+          failing_reason: reason,
+          failing_attempts: attempts,
+          failing_address: address,
+          retry_at: later(database, retryInMs),
+        },
+      ),
+
+    subscriptionStands: (connector, id) => note(database, { connector, id }, notFailing),
   };
 }
 
-const unclaimed = { generation: 0, holder: null, fence: 0, held_until: 0 };
+const notFailing = {
+  failing_since: null,
+  failing_reason: null,
+  failing_attempts: null,
+  failing_address: null,
+  retry_at: null,
+};
 
-async function save({ db }: Database, sources: readonly Source[]): Promise<void> {
-  // One statement can't change one row twice.
-  const unique = [...new Map(sources.map((source) => [`${source.connector} ${source.id}`, source])).values()];
-  await db.transaction().execute(async (tx) => {
-    for (let start = 0; start < unique.length; start += batchSize) {
-      await tx
-        .insertInto('sources')
-        .values(unique.slice(start, start + batchSize).map((source) => ({ ...toColumns(source), ...unclaimed })))
-        .onConflict((conflict) =>
-          conflict
-            .columns(['connector', 'id'])
-            .doUpdateSet((eb) => ({ name: eb.ref('excluded.name'), kind: eb.ref('excluded.kind') })),
-        )
-        .execute();
-    }
-  });
+/** What anybody may write, whoever holds the claim; quiet for a source that isn't known. */
+async function note(
+  { db }: Database,
+  { connector, id }: Pick<Source, 'connector' | 'id'>,
+  columns: UpdateObject<Schema, 'sources'>,
+): Promise<void> {
+  await db.updateTable('sources').set(columns).where('connector', '=', connector).where('id', '=', id).execute();
 }
 
 async function claim(
@@ -90,7 +105,7 @@ async function claim(
 ): Promise<SourceClaim | undefined> {
   const row = await database.db
     .insertInto('sources')
-    .values({ ...toColumns(source), ...unclaimed, ...newLease(database, holder, ttlMs) })
+    .values({ ...newRow(source), ...newLease(database, holder, ttlMs) })
     .onConflict((conflict) =>
       conflict.columns(['connector', 'id']).doUpdateSet(takenLease('sources')).where(claimable('sources', database)),
     )
@@ -125,17 +140,36 @@ async function nextGeneration({ db }: Database, connector: ConnectorName, id: So
   return row.generation;
 }
 
-function toColumns({ connector, id, name, kind }: Source): Pick<SourceTable, 'connector' | 'id' | 'name' | 'kind'> {
-  return { connector, id, name, kind };
-}
-
 function toState(row: SourceTable): SourceState {
   return {
-    ...toColumns(row),
+    connector: row.connector,
+    id: row.id,
+    name: row.name,
+    kind: row.kind,
+    leftOut: row.left_out ?? undefined,
+    missedAt: row.missed_at ?? undefined,
+    misses: row.misses,
+    failure: failureOf(row),
     checkpoint: row.checkpoint ?? undefined,
     generation: row.generation,
     listedAt: row.listed_at ?? undefined,
     notifiedAt: row.notified_at ?? undefined,
     changedAt: row.changed_at ?? undefined,
+    sweep:
+      row.sweep_started_at === null
+        ? undefined
+        : { startedAt: row.sweep_started_at, checkpoint: row.sweep_checkpoint ?? undefined },
+    sweptAt: row.swept_at ?? undefined,
+  };
+}
+
+function failureOf(row: SourceTable): SubscriptionFailure | undefined {
+  if (row.failing_since === null || row.failing_reason === null || row.failing_attempts === null) return undefined;
+  return {
+    since: row.failing_since,
+    reason: row.failing_reason,
+    attempts: row.failing_attempts,
+    address: row.failing_address ?? '',
+    retryAt: row.retry_at ?? row.failing_since,
   };
 }

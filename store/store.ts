@@ -8,23 +8,42 @@
  * - `settle` is one transaction: outcome, ledger entry and alert stand together or not at all.
  * - Times are epoch ms by the database's clock, so that workers on several machines agree.
  */
-import type { Alert } from '../model/alert.ts';
+import type { Alert, FileAlert } from '../model/alert.ts';
 import type { Severity } from '../model/decision.ts';
 import type { FileRef, Source } from '../model/file.ts';
 import type { Checkpoint, ConnectorName, FileId, LabelId, PolicyHash, SourceId, Version } from '../model/ids.ts';
 import type { Outcome, OutcomeKind } from '../model/outcome.ts';
+import type { Runs } from './run-contract.ts';
+
+export type * from './run-contract.ts';
 
 export interface Store {
   readonly ledger: Ledger;
   readonly sources: Sources;
+  readonly sweeps: Sweeps;
   readonly subscriptions: Subscriptions;
   readonly alerts: Alerts;
   readonly runs: Runs;
   readonly budgets: Budgets;
+  /**
+   * Deletes up to `limit` of each kind of what is older than the limit and that nothing asks for any more: outcomes that were
+   * replaced by newer ones, alerts that every sink has taken, files that are gone (one that comes back is met anew), runs that
+   * have ended and subscriptions that were retired. Answers what was deleted.
+   */
+  prune(retention: Retention, limit: number): Promise<Pruned>;
   /** The database's clock, epoch ms. */
   now(): Promise<number>;
   close(): Promise<void>;
 }
+
+export interface Retention {
+  readonly olderThanMs: number;
+  /** Names of the present sinks. */
+  readonly sinks: readonly string[];
+}
+
+/** Rows by kind; files of a run are counted as such. */
+export type Pruned = Readonly<Record<'outcomes' | 'alerts' | 'files' | 'runFiles' | 'runs' | 'subscriptions', number>>;
 
 /** Thrown when a claim was lost to somebody else: stop, the work is theirs. */
 export class FencedError extends Error {
@@ -58,7 +77,7 @@ export interface Ledger {
   drop(claim: Claim): Promise<void>;
 
   /**
-   * Outcome (once per file, version and policy hash; a repeat changes nothing), settled state, closed intent (it stays open for
+   * Outcome (once per file, version, policy hash and round; a repeat changes nothing), settled state, closed intent (it stays open for
    * `gone`: what came back is recovered), attempts back to zero, alert into the outbox, claim given back.
    */
   settle(claim: Claim, settlement: Settlement): Promise<void>;
@@ -76,15 +95,30 @@ export interface Ledger {
   /** Raises `wake` so that the same version gets a new message id. */
   wake(file: FileRef): Promise<number>;
 
+  /** How many files `reopen` would take. */
+  reopenable(selection: Selection): Promise<number>;
+  /**
+   * Up to `limit` settled files are to be worked on again, in the same version under the same policy: unsettled, without attempts,
+   * parked with the reason `reopened` and due at once, in the backfill lane. Their `round` rises, so that the next outcome
+   * stands beside the one before. Files that somebody works on are passed over. Answers how many.
+   */
+  reopen(selection: Selection, limit: number): Promise<number>;
+
   find(file: FileRef): Promise<LedgerEntry | undefined>;
   /** The file of this id in every source that it was met in, the one that it was worked on last first. */
   locate(connector: ConnectorName, fileId: FileId): Promise<readonly FileRef[]>;
   /** Newest first. */
   list(filter: LedgerFilter): Promise<readonly LedgerEntry[]>;
+  /** A page of one source's files in the order of their ids; fewer than `limit` only at the end. */
+  walk(page: LedgerPage): Promise<readonly LedgerEntry[]>;
+  /** A sweep has seen that these files are there; quiet for files that have no row. */
+  seen(files: readonly FileRef[]): Promise<void>;
   /** All of a file's outcomes, oldest first. */
   outcomes(file: FileRef): Promise<readonly RecordedOutcome[]>;
   /** Files per source and outcome of their newest settled version, and how many are parked or open. */
   counts(): Promise<readonly LedgerCount[]>;
+  /** The same by reason too, of all sources or of those with this id. */
+  tally(source?: SourceId): Promise<readonly LedgerTally[]>;
 }
 
 export interface Claim {
@@ -105,8 +139,12 @@ export interface LedgerEntry {
   /** `since` is when it was first parked for this reason. */
   readonly parked?: { readonly until: number; readonly reason: string; readonly since: number };
   readonly wake: number;
+  /** How often it was reopened by hand. */
+  readonly round: number;
   /** When our latest writes took place, epoch ms, at most the last three. */
   readonly ownWrites: readonly number[];
+  /** When a sweep last saw that the file is there. */
+  readonly seenAt?: number;
   readonly updatedAt: number;
 }
 
@@ -132,6 +170,8 @@ export interface Intent {
   readonly labelBefore?: LabelId;
   readonly protection?: string;
   readonly newName?: string;
+  /** The versions from before are deleted once ours is in place. */
+  readonly removeOldVersions?: true;
   readonly digest: string;
   readonly size: number;
   /** The outcome and alert that stand when this has happened. */
@@ -150,11 +190,13 @@ export interface Settlement {
   /** True where this settlement is of a write of ours. */
   readonly written: boolean;
   readonly alert?: AlertDraft;
+  /** Raised once by its id, beside the file's line of alerts and without regard to what that last told. */
+  readonly aside?: Alert;
 }
 
 /** An alert before the store has decided whether it is new. */
 export interface AlertDraft {
-  readonly alert: Alert;
+  readonly alert: FileAlert;
   /** Types, counts and decision in one hash: where it equals that of the file's last alert, only `lastSeen` and `count` move. */
   readonly fingerprint: string;
 }
@@ -185,6 +227,25 @@ export interface LedgerFilter {
   readonly limit: number;
 }
 
+/** Settled files, by how they ended. */
+export interface Selection {
+  readonly outcome: 'failed' | 'skipped';
+  readonly reason?: string;
+  readonly connector?: ConnectorName;
+  readonly sourceId?: SourceId;
+  readonly fileId?: FileId;
+  /** Epoch ms, inclusive: who reopens page by page doesn't meet the same file twice. */
+  readonly settledUntil?: number;
+}
+
+export interface LedgerPage {
+  readonly connector: ConnectorName;
+  readonly sourceId: SourceId;
+  /** The last file of the page before; from the beginning unless told. */
+  readonly after?: FileId;
+  readonly limit: number;
+}
+
 export interface RecordedOutcome extends Outcome {
   readonly at: number;
 }
@@ -198,13 +259,26 @@ export interface LedgerCount {
   readonly parked: number;
 }
 
+export interface LedgerTally extends LedgerCount {
+  readonly reason: string | undefined;
+}
+
 // Sources -------------------------------------------------------------------------------------------------------------
 
 export interface Sources {
-  /** Adds and renames; never removes. */
-  save(sources: readonly Source[]): Promise<void>;
-  list(): Promise<readonly SourceState[]>;
-  find(connector: ConnectorName, id: SourceId): Promise<SourceState | undefined>;
+  /**
+   * Adds, renames, leaves out and takes back; never removes. With `whole`, these are all that this connector has: what else is
+   * known of it is left out as `not-found`, unless none of these is watched, since a service that suddenly shows nothing has taken
+   * our access away rather than its files. A source that is taken back begins at the beginning, since what happened meanwhile was
+   * passed over. Answers with those that were watched and now are left out.
+   */
+  save(
+    sources: readonly NewSource[],
+    options?: { readonly whole: ConnectorName },
+  ): Promise<readonly (Source & { readonly leftOut: string })[]>;
+  /** The watched ones; those that are left out too where asked. */
+  list(options?: SourceFilter): Promise<readonly SourceState[]>;
+  find(connector: ConnectorName, id: SourceId, options?: SourceFilter): Promise<SourceState | undefined>;
   /** One writer per source. Undefined while somebody else's claim stands. */
   claim(source: Source, holder: string, ttlMs: number): Promise<SourceClaim | undefined>;
   extend(claim: SourceClaim, ttlMs: number): Promise<void>;
@@ -220,9 +294,45 @@ export interface Sources {
   nextGeneration(connector: ConnectorName, id: SourceId): Promise<number>;
   /** Quiet for a source that isn't known. */
   notified(connector: ConnectorName, id: SourceId): Promise<void>;
+  /** A change was found that no notification had announced although a subscription stood. Quiet for a source that isn't known. */
+  missed(connector: ConnectorName, id: SourceId): Promise<void>;
+  /** Its subscription could not be made, renewed or checked. */
+  subscriptionFailed(connector: ConnectorName, id: SourceId, failure: NewSubscriptionFailure): Promise<void>;
+  /** Its subscription stands: earlier failures are forgotten. */
+  subscriptionStands(connector: ConnectorName, id: SourceId): Promise<void>;
+}
+
+export interface SourceFilter {
+  readonly leftOut?: boolean;
+}
+
+export interface NewSource extends Source {
+  /** Why it isn't watched, a code; undefined where it is. */
+  readonly leftOut?: string | undefined;
+}
+
+export interface NewSubscriptionFailure {
+  readonly reason: string;
+  /** Failures to make it, in a row. */
+  readonly attempts: number;
+  readonly retryInMs: number;
+  /** The notification address that was asked for. */
+  readonly address: string;
+}
+
+export interface SubscriptionFailure extends Omit<NewSubscriptionFailure, 'retryInMs'> {
+  readonly since: number;
+  readonly retryAt: number;
 }
 
 export interface SourceState extends Source {
+  /** Why it isn't watched; undefined where it is. */
+  readonly leftOut: string | undefined;
+  /** When a change was last found that no notification had announced, and how often that was so. */
+  readonly missedAt: number | undefined;
+  readonly misses: number;
+  /** What is wrong with its subscription; undefined where one stands or none was tried. */
+  readonly failure: SubscriptionFailure | undefined;
   readonly checkpoint: Checkpoint | undefined;
   readonly generation: number;
   /** When a listing last came to its end; undefined before the first one did. */
@@ -230,6 +340,37 @@ export interface SourceState extends Source {
   readonly notifiedAt: number | undefined;
   /** When a listing last found a change. */
   readonly changedAt: number | undefined;
+  /** A sweep that is under way. */
+  readonly sweep: SweepProgress | undefined;
+  /** When a sweep last came to its end. */
+  readonly sweptAt: number | undefined;
+}
+
+/**
+ * Sweeps that are due. They wait here and not in a queue, since few are under way at a time: a sweep of thousands of sources must
+ * not stand before what is live.
+ */
+export interface Sweeps {
+  /** A sweep of this source, or of every watched one, is due. Quiet for a source that isn't known. */
+  want(source?: Pick<Source, 'connector' | 'id'>): Promise<void>;
+  /**
+   * Due sweeps, the longest waiting first, as many as leave `most` under way. Each is given to one caller, and again after an hour
+   * without an end.
+   */
+  take(most: number): Promise<readonly Source[]>;
+  /** Begins a sweep, or goes on with the one that was cut off. */
+  begin(source: Pick<Source, 'connector' | 'id'>): Promise<SweepProgress>;
+  advance(source: Pick<Source, 'connector' | 'id'>, checkpoint: Checkpoint): Promise<void>;
+  /** The checkpoint no longer holds: the next attempt begins at the beginning. */
+  restart(source: Pick<Source, 'connector' | 'id'>): Promise<void>;
+  /** It has come to its end; what was wanted since it began is due again. */
+  end(source: Pick<Source, 'connector' | 'id'>, progress: SweepProgress): Promise<void>;
+}
+
+export interface SweepProgress {
+  readonly startedAt: number;
+  /** Undefined before its first page. */
+  readonly checkpoint: Checkpoint | undefined;
 }
 
 export interface SourceClaim {
@@ -242,7 +383,8 @@ export interface SourceClaim {
 // Subscriptions -------------------------------------------------------------------------------------------------------
 
 export interface Subscriptions {
-  save(subscription: StoredSubscription): Promise<void>;
+  /** Adds or replaces; when it was made stays. */
+  save(subscription: Omit<StoredSubscription, 'madeAt'>): Promise<void>;
   find(connector: ConnectorName, id: string): Promise<StoredSubscription | undefined>;
   /** Active ones, or all that are remembered. */
   list(options?: { readonly all?: boolean }): Promise<readonly StoredSubscription[]>;
@@ -258,6 +400,8 @@ export interface StoredSubscription {
   readonly clientState: string;
   readonly expiresAt: number | undefined;
   readonly active: boolean;
+  /** When we first remembered it. */
+  readonly madeAt: number;
 }
 
 // Alerts --------------------------------------------------------------------------------------------------------------
@@ -282,94 +426,14 @@ export interface AlertQuery {
   readonly label?: string;
   readonly rule?: string;
   readonly outcome?: OutcomeKind;
+  /** About files, or of runs that have ended. */
+  readonly kind?: Alert['kind'];
+  /** Of one run: its digest, and what it told of files. */
+  readonly run?: string;
   /** Epoch ms, inclusive. */
   readonly from?: number;
   /** Epoch ms, exclusive. */
   readonly to?: number;
-}
-
-// Runs ----------------------------------------------------------------------------------------------------------------
-
-/**
- * Backfills: sources are listed from the beginning, and their files wait here until there is room in the backfill lane. So a run
- * can be paused, resumed and cancelled at any point, and its totals are exact: each file is in a run once, with one result.
- */
-export interface Runs {
-  /** A known id answers with the run as it stands. */
-  start(run: NewRun): Promise<Run>;
-  /** A page of a source's listing, in one transaction: its files join the run (once), and the listing goes on after it. */
-  add(id: string, source: Source, page: RunPage): Promise<void>;
-  /**
-   * Hands out waiting files of running runs, as many as their budgets and the room in the lane allow; each to one caller. A file
-   * that was handed out and got no result for an hour is handed out again, with a higher attempt.
-   */
-  take(room: number): Promise<readonly RunFile[]>;
-  /** The result of a file; a second one changes nothing. The last one finishes the run. */
-  record(id: string, file: FileRef, result: RunResult): Promise<void>;
-  /** Pauses, resumes or cancels; undefined for an unknown run. A run that has ended stays as it is. */
-  change(id: string, state: 'running' | 'paused' | 'cancelled', note: string): Promise<Run | undefined>;
-  /** Of the last `count` results, how many changed a file; for the guard against a rule gone wrong. */
-  recent(id: string, count: number): Promise<{ readonly results: number; readonly changed: number }>;
-  find(id: string): Promise<Run | undefined>;
-  /** Newest first. */
-  list(limit: number): Promise<readonly Run[]>;
-}
-
-export interface NewRun extends RunBudget {
-  readonly id: string;
-  readonly sources: readonly Source[];
-}
-
-/** Guards instead of caps: all are optional. */
-export interface RunBudget {
-  /** Files changed within any hour, at most. */
-  readonly labelsPerHour?: number;
-  /** After so many results the run pauses by itself, so that a person can look at them. */
-  readonly canaryFiles?: number;
-  /** Share of changed files among the latest results, 0 to 1, above which the run pauses by itself. */
-  readonly maxChangedShare?: number;
-}
-
-export interface RunPage {
-  readonly files: readonly FileRef[];
-  readonly checkpoint: Checkpoint | undefined;
-  readonly complete: boolean;
-}
-
-export interface RunFile {
-  readonly run: string;
-  readonly file: FileRef;
-  /** 1 at first; part of the message id, so that a repeat is a message of its own. */
-  readonly attempt: number;
-}
-
-/** `parked`: goes on as live work, and no longer belongs to the run. */
-export type RunResult = OutcomeKind | 'parked';
-export type RunState = 'running' | 'paused' | 'cancelled' | 'finished';
-
-export interface Run extends RunBudget {
-  readonly id: string;
-  readonly state: RunState;
-  /** Why it is in this state. */
-  readonly note: string;
-  readonly startedAt: number;
-  /** Undefined while a source is still being listed: then `total` still grows. */
-  readonly listedAt: number | undefined;
-  readonly finishedAt: number | undefined;
-  readonly total: number;
-  readonly waiting: number;
-  readonly queued: number;
-  readonly results: Readonly<Partial<Record<RunResult, number>>>;
-  /** True once a person resumed the run after its canary. */
-  readonly canaryPassed: boolean;
-  /** Results within the last minute. */
-  readonly lastMinute: number;
-  readonly sources: readonly {
-    readonly connector: ConnectorName;
-    readonly sourceId: SourceId;
-    readonly checkpoint: Checkpoint | undefined;
-    readonly complete: boolean;
-  }[];
 }
 
 // Budgets -------------------------------------------------------------------------------------------------------------

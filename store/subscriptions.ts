@@ -2,13 +2,13 @@ import type { Database } from './database.ts';
 import type { SubscriptionTable } from './schema.ts';
 import type { StoredSubscription, Subscriptions } from './store.ts';
 
-export function createSubscriptions({ db }: Database): Subscriptions {
+export function createSubscriptions({ db, now }: Database): Subscriptions {
   return {
     async save(subscription) {
       const { connector, id, ...rest } = toRow(subscription);
       await db
         .insertInto('subscriptions')
-        .values({ connector, id, ...rest })
+        .values({ connector, id, ...rest, made_at: now(), retired_at: null })
         .onConflict((conflict) => conflict.columns(['connector', 'id']).doUpdateSet(rest))
         .execute();
     },
@@ -37,7 +37,7 @@ export function createSubscriptions({ db }: Database): Subscriptions {
     async retire(connector, id) {
       await db
         .updateTable('subscriptions')
-        .set({ active: 0 })
+        .set({ active: 0, retired_at: now() })
         .where('connector', '=', connector)
         .where('id', '=', id)
         .execute();
@@ -45,7 +45,7 @@ export function createSubscriptions({ db }: Database): Subscriptions {
   };
 }
 
-function toRow(subscription: StoredSubscription): SubscriptionTable {
+function toRow(subscription: Omit<StoredSubscription, 'madeAt'>): Omit<SubscriptionTable, 'made_at' | 'retired_at'> {
   return {
     connector: subscription.connector,
     id: subscription.id,
@@ -66,5 +66,6 @@ function toSubscription(row: SubscriptionTable): StoredSubscription {
     clientState: row.client_state,
     expiresAt: row.expires_at ?? undefined,
     active: row.active === 1,
+    madeAt: row.made_at,
   };
 }

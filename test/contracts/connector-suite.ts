@@ -74,7 +74,7 @@ export function describeConnector(name: string, open: (options?: CloudOptions) =
 
     it('changes() of some source shows an edit after its checkpoint', async () => {
       const file = await cloud.user.create('a.txt', content('a'));
-      const sources = await connector.sources();
+      const sources = (await connector.sources()).filter(({ leftOut }) => leftOut === undefined);
       const checkpoints = await Promise.all(sources.map((source) => listing(connector, source)));
       await cloud.user.edit(file, content('b'));
       const after = await Promise.all(

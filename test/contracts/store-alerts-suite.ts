@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Alert } from '../../model/alert.ts';
+import type { FileAlert } from '../../model/alert.ts';
 import type { ConnectorName, LabelId } from '../../model/ids.ts';
 import { QueryError } from '../../store/store.ts';
 import type { AlertQuery, Store } from '../../store/store.ts';
@@ -13,7 +13,7 @@ export function describeAlerts(current: Current): void {
     const start = Date.parse('2026-03-01T00:00:00.000Z');
 
     /** One alert per hour, `x0` the oldest. */
-    async function raise(store: Store, count: number, shape: (index: number) => Partial<Alert> = () => ({})) {
+    async function raise(store: Store, count: number, shape: (index: number) => Partial<FileAlert> = () => ({})) {
       for (let index = 0; index < count; index += 1) {
         const time = new Date(start + index * hour).toISOString();
         await settleFile(store, `f${index}`, '1', draft(`x${index}`, undefined, { time, ...shape(index) }));
@@ -47,7 +47,7 @@ export function describeAlerts(current: Current): void {
     it('page() filters by each field and by several', async () => {
       const { store } = current();
       const secret = { id: 'bbbbbbbb-0000-4000-8000-000000000002' as LabelId, name: 'Secret: "A" %' };
-      const shapes: readonly Partial<Alert>[] = [
+      const shapes: readonly Partial<FileAlert>[] = [
         { severity: 'low' },
         { connector: 'graph' as ConnectorName, source: { id: sourceId, name: 'S', kind: 'onedrive' } },
         { label: { before: secret } },

@@ -151,6 +151,22 @@ export function describeLists(current: Current): void {
       expect(await ids({ parked: false })).toEqual(['b', 'a']);
     });
 
+    it('walk() goes through one source in the order of the ids, page by page', async () => {
+      const { store } = current();
+      for (const id of ['b', 'e', 'a', 'd', 'c']) await settleFile(store, id, '1');
+      const elsewhere = file('bb', { sourceId: 's2' as SourceId });
+      await store.ledger.park(await must(store.ledger.claim(elsewhere, 'w', longMs)), parking());
+      const ids = async (after?: string): Promise<readonly string[]> => {
+        const page = { connector, sourceId, limit: 2, ...(after !== undefined && { after: after as FileId }) };
+        return (await store.ledger.walk(page)).map((entry) => entry.file.fileId);
+      };
+      expect(await ids()).toEqual(['a', 'b']);
+      expect(await ids('b')).toEqual(['c', 'd']);
+      expect(await ids('d')).toEqual(['e']);
+      expect(await ids('e')).toEqual([]);
+      expect(await ids('cc')).toEqual(['d', 'e']);
+    });
+
     it('counts() adds up files by source and outcome', async () => {
       const { store } = current();
       await settleFile(store, 'a', '1');

@@ -88,6 +88,96 @@ export function describeSources(current: Current, { shortMs }: StoreFixture): vo
       const state = await store.sources.find(connector, source('a').id);
       expect(state?.notifiedAt).toBeTypeOf('number');
     });
+
+    it('missed() counts, and remembers the last time', async () => {
+      const { store } = current();
+      await store.sources.save([source('a')]);
+      expect(await store.sources.find(connector, source('a').id)).toMatchObject({ missedAt: undefined, misses: 0 });
+      await store.sources.missed(connector, source('a').id);
+      await store.sources.missed(connector, source('a').id);
+      await store.sources.missed(connector, 'x' as SourceId);
+      const state = await store.sources.find(connector, source('a').id);
+      expect(state).toMatchObject({ misses: 2 });
+      expect(state?.missedAt).toBeTypeOf('number');
+    });
+
+    it('subscriptionFailed() keeps since when, until the subscription stands', async () => {
+      const { store, expire } = current();
+      await store.sources.save([source('a')]);
+      const { id } = source('a');
+      const failure = { reason: 'refused', attempts: 1, retryInMs: 600_000.5, address: 'https://labels.example' };
+      await store.sources.subscriptionFailed(connector, id, failure);
+      const first = (await store.sources.find(connector, id))?.failure;
+      expect(first).toMatchObject({ reason: 'refused', attempts: 1, address: 'https://labels.example' });
+      expect((first?.retryAt ?? 0) - (first?.since ?? 0)).toBeGreaterThanOrEqual(600_000);
+      await expire();
+      await store.sources.subscriptionFailed(connector, id, { ...failure, reason: 'limit', attempts: 2 });
+      const second = (await store.sources.find(connector, id))?.failure;
+      expect(second).toMatchObject({ reason: 'limit', attempts: 2, since: first?.since });
+      expect(second?.retryAt).toBeGreaterThan(first?.retryAt ?? 0);
+      await store.sources.subscriptionStands(connector, id);
+      expect((await store.sources.find(connector, id))?.failure).toBeUndefined();
+    });
+
+    it('save() leaves out with a reason, and what is left out is met only where asked', async () => {
+      const { store } = current();
+      await store.sources.save([source('a'), source('b')]);
+      const gone = await store.sources.save([{ ...source('a'), leftOut: 'system' }, source('b')]);
+      expect(gone).toEqual([{ ...source('a'), leftOut: 'system' }]);
+      expect((await store.sources.list()).map(({ id }) => id)).toEqual(['b']);
+      expect(await store.sources.find(connector, source('a').id)).toBeUndefined();
+      expect(await store.sources.list({ leftOut: true })).toMatchObject([
+        { id: 'a', leftOut: 'system' },
+        { id: 'b', leftOut: undefined },
+      ]);
+      expect(await store.sources.find(connector, source('a').id, { leftOut: true })).toMatchObject({
+        leftOut: 'system',
+      });
+      // Only news is answered.
+      expect(await store.sources.save([{ ...source('a'), leftOut: 'system' }])).toEqual([]);
+    });
+
+    it('save() of a whole leaves out what is no longer found, and nothing of others', async () => {
+      const { store } = current();
+      const other = source('z', { connector: 'graph' as typeof connector });
+      await store.sources.save([source('a'), source('b'), { ...source('c'), leftOut: 'excluded' }, other]);
+      const gone = await store.sources.save([source('b')], { whole: connector });
+      expect(gone).toEqual([{ ...source('a'), leftOut: 'not-found' }]);
+      expect((await store.sources.list()).map(({ id }) => id)).toEqual(['b', 'z']);
+      expect(await store.sources.find(connector, source('c').id, { leftOut: true })).toMatchObject({
+        leftOut: 'not-found',
+      });
+    });
+
+    it.each([
+      ['nothing', []],
+      ['only what is left out', [{ ...source('b'), leftOut: 'excluded' }]],
+    ])('save() of a whole with %s takes nothing away', async (_what, found) => {
+      const { store } = current();
+      await store.sources.save([source('a')]);
+      expect(await store.sources.save(found, { whole: connector })).toEqual([]);
+      expect((await store.sources.list()).map(({ id }) => id)).toEqual(['a']);
+    });
+
+    it('save() takes a source back from the beginning, and fences who was still listing it', async () => {
+      const { store } = current();
+      await store.sources.save([source('a')]);
+      const claim = await store.sources.claim(source('a'), 'w', longMs);
+      if (claim === undefined) throw new Error('Expected a claim');
+      await store.sources.advance(claim, { checkpoint: checkpoint('c1'), complete: true, found: 1 });
+      await store.sources.save([source('a')]);
+      expect(await store.sources.find(connector, source('a').id)).toMatchObject({ checkpoint: 'c1' });
+
+      await store.sources.save([{ ...source('a'), leftOut: 'archived' }]);
+      await store.sources.save([source('a')]);
+      expect(await store.sources.find(connector, source('a').id)).toMatchObject({
+        checkpoint: undefined,
+        leftOut: undefined,
+      });
+      const progress = { checkpoint: checkpoint('c2'), complete: true, found: 1 };
+      await expect(store.sources.advance(claim, progress)).rejects.toThrow(FencedError);
+      expect(await store.sources.claim(source('a'), 'w2', longMs)).toMatchObject({ checkpoint: undefined });
+    });
   });
 }
 
@@ -106,9 +196,11 @@ export function describeSubscriptions(current: Current): void {
     it('save() adds and replaces', async () => {
       const { store } = current();
       await store.subscriptions.save(subscription);
-      expect(await store.subscriptions.find(connector, 's1')).toEqual(subscription);
+      const made = await store.subscriptions.find(connector, 's1');
+      expect(made).toEqual({ ...subscription, madeAt: expect.any(Number) as number });
+      await current().expire();
       await store.subscriptions.save({ ...subscription, expiresAt: undefined });
-      expect(await store.subscriptions.list()).toEqual([{ ...subscription, expiresAt: undefined }]);
+      expect(await store.subscriptions.list()).toEqual([{ ...made, expiresAt: undefined }]);
       expect(await store.subscriptions.find(connector, 's2')).toBeUndefined();
     });
 

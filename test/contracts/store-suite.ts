@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { describeAlerts } from './store-alerts-suite.ts';
 import { describeBudgets } from './store-budgets-suite.ts';
+import { describePruning, describeReopening } from './store-care-suite.ts';
 import { describeClaims, describeSettling } from './store-claims-suite.ts';
 import type { OpenStore, StoreFixture } from './store-fixture.ts';
 import { describeLists, describeParking } from './store-parking-suite.ts';
@@ -22,6 +23,8 @@ export function describeStore(name: string, fixture: StoreFixture): void {
     describeSettling(current);
     describeParking(current, fixture);
     describeLists(current);
+    describeReopening(current, fixture);
+    describePruning(current, fixture);
     describeSources(current, fixture);
     describeSubscriptions(current);
     describeAlerts(current);

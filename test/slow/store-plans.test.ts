@@ -6,16 +6,12 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { SourceId } from '../../model/ids.ts';
 import { openSqliteStore } from '../../store/sqlite.ts';
 import type { Store } from '../../store/store.ts';
-import { alert, connector, file, intent, parking, settlement } from '../fixtures/ledger.ts';
+import { connector, file } from '../fixtures/ledger.ts';
+import { largeTables, storeWork } from '../fixtures/store-work.ts';
 import { temporaryFolder } from '../fixtures/temporary-folder.ts';
 
 const rows = 1_000_000;
-const day = 86_400_000;
-
-/** Tables that grow with the number of files: none of them may be read from end to end. */
-const large = ['ledger', 'outcomes', 'alerts', 'alert_facets', 'alert_marks', 'run_files'];
-
-describe(`the store with ${rows.toLocaleString('en')} files`, () => {
+describe(`the store in SQLite with ${rows.toLocaleString('en')} files`, () => {
   const folder = temporaryFolder();
   const path = join(folder.path, 'store.db');
   let store: Store;
@@ -39,65 +35,9 @@ describe(`the store with ${rows.toLocaleString('en')} files`, () => {
     folder.remove();
   });
 
-  const work: Readonly<Record<string, () => Promise<unknown>>> = {
-    'a file from claim to settlement': async () => {
-      const claim = await store.ledger.claim(file('f500000'), 'w', day);
-      if (claim === undefined) throw new Error('Expected a claim');
-      await store.ledger.extend(claim, day);
-      await store.ledger.open(claim, intent('i'));
-      const draft = { alert: alert('a'), fingerprint: 'f' };
-      await store.ledger.settle(claim, settlement('v2', { written: true, alert: draft }));
-    },
-    'parking and what is due': async () => {
-      const claim = await store.ledger.claim(file('f600000'), 'w', day);
-      if (claim === undefined) throw new Error('Expected a claim');
-      await store.ledger.park(claim, parking({ delayMs: 0 }));
-      await store.ledger.unpark(file('f600000'));
-      await store.ledger.takeDue(500);
-      await store.ledger.wake(file('f7'));
-    },
-    'looking a file up': async () => {
-      await store.ledger.find(file('f1'));
-      await store.ledger.locate(connector, file('f1').fileId);
-      await store.ledger.outcomes(file('f1'));
-    },
-    'listing files': async () => {
-      await store.ledger.list({ limit: 100 });
-      await store.ledger.list({ limit: 100, connector });
-      await store.ledger.list({ limit: 100, connector, sourceId: 'drive' as SourceId });
-      await store.ledger.list({ limit: 100, outcome: 'failed' });
-      await store.ledger.list({ limit: 100, parked: true });
-    },
-    'the alert feed': async () => {
-      await store.alerts.page({ limit: 100 });
-      await store.alerts.page({
-        limit: 100,
-        severity: 'high',
-        connector: 'box',
-        rule: 'r',
-        label: 'l',
-        outcome: 'labeled',
-      });
-      await store.alerts.page({ limit: 100, from: 0, to: day });
-      await store.alerts.unpublished('sink', 100);
-      await store.alerts.published('sink', ['a']);
-    },
-    'a run': async () => {
-      const sources = [{ connector, id: file('x').sourceId, name: 'n', kind: 'box-folder' as const }];
-      await store.runs.start({ id: 'r', sources, labelsPerHour: 10, canaryFiles: 5 });
-      const [source] = sources;
-      if (source === undefined) throw new Error('Expected a source');
-      await store.runs.add('r', source, { files: [file('f1')], checkpoint: undefined, complete: true });
-      await store.runs.take(100);
-      await store.runs.record('r', file('f1'), 'labeled');
-      await store.runs.recent('r', 100);
-      await store.runs.list(10);
-    },
-  };
-
-  it.each(Object.keys(work))('%s is found by an index', async (name) => {
+  it.each(Object.keys(storeWork))('%s is found by an index', async (name) => {
     prepared.clear();
-    await work[name]?.();
+    await storeWork[name]?.(store);
     const scans = [...prepared].flatMap((sql) => scansOf(path, sql));
     expect(prepared.size).toBeGreaterThan(0);
     expect(scans).toEqual([]);
@@ -111,6 +51,18 @@ describe(`the store with ${rows.toLocaleString('en')} files`, () => {
     expect(plans).toEqual([expect.stringContaining('USING COVERING INDEX') as string]);
   });
 
+  it('a source is gone through in the order of the primary key', async () => {
+    prepared.clear();
+    // Another store prepares the statement anew.
+    const fresh = await openSqliteStore({ path });
+    await fresh.ledger.walk({ connector, sourceId: 'drive' as SourceId, after: file('f5').fileId, limit: 100 });
+    await fresh.close();
+    const plans = [...prepared].filter((sql) => sql.includes('"ledger"')).flatMap((sql) => planOf(path, sql));
+    expect(plans).toEqual([
+      'SEARCH ledger USING INDEX sqlite_autoindex_ledger_1 (connector=? AND source_id=? AND file_id>?)',
+    ]);
+  });
+
   it('the guard sees a scan where there is one', () => {
     expect(scansOf(path, "select * from ledger where path = 'x'")).toEqual(['SCAN ledger']);
   });
@@ -122,8 +74,8 @@ function fill(path: string): void {
   database.exec('begin');
   const insert = database.prepare(
     `insert into ledger (connector, source_id, file_id, name, path, settled_version, settled_policy, settled_outcome,
-       settled_reason, settled_detail, settled_protected, settled_at, attempts, wake, fence, held_until, updated_at)
-     values ('box', ?, ?, ?, ?, 'v1', 'p1', ?, 'r', 'd', 0, ?, 0, 0, 1, 0, ?)`,
+       settled_reason, settled_detail, settled_protected, settled_at, attempts, wake, round, fence, held_until, updated_at)
+     values ('box', ?, ?, ?, ?, 'v1', 'p1', ?, 'r', 'd', 0, ?, 0, 0, 0, 1, 0, ?)`,
   );
   const outcomes = ['unchanged', 'labeled', 'skipped'];
   for (let index = 0; index < rows; index++) {
@@ -158,6 +110,6 @@ function planOf(path: string, sql: string): readonly string[] {
 /** Lines of the plan that read a large table without an index. */
 function scansOf(path: string, sql: string): readonly string[] {
   return planOf(path, sql).filter(
-    (line) => large.some((table) => new RegExp(`^SCAN ${table}\\b`, 'u').test(line)) && !line.includes('USING'),
+    (line) => largeTables.some((table) => new RegExp(`^SCAN ${table}\\b`, 'u').test(line)) && !line.includes('USING'),
   );
 }
