@@ -3,35 +3,56 @@ import type { SourceId } from '../../model/ids.ts';
 import type { BoxClient } from './client.ts';
 import { unexpectedError, unlessGone } from './errors.ts';
 import { type BoxFolderRef, parseFolderRef, parseFolders, parsePage, recordOf, textOf } from './types.ts';
+import { type BoxUser, type FoundUser, isActiveUser, isChosen, listUsers, type UserChoice } from './users.ts';
 
-/** Who we are in Box and which folders we watch: asked once and remembered for a while. */
+/** Who we are in Box and what we watch: asked once and remembered for a while. */
 export interface BoxAccount {
   /** The service account's user id. */
   userId(): Promise<string>;
   /** The folders that are watched, none of them within another; always asked anew. */
   folders(): Promise<readonly BoxFolderRef[]>;
+  /** The same, remembered for a while. */
+  knownFolders(): Promise<readonly BoxFolderRef[]>;
   /** Ids of the watched folders, nested ones too. */
   watchedIds(): Promise<ReadonlySet<string>>;
   /** The same without a call to Box: undefined where they were not asked for yet. */
   knownIds(): ReadonlySet<string> | undefined;
+  /** Every user whose files are watched, and those that are left out of them; always asked anew. */
+  users(): Promise<readonly FoundUser[]>;
+  /** Whether any user's files are watched. */
+  readonly watchesUsers: boolean;
+  /** Whether this user's files are watched, without a call to Box: true also for somebody external or inactive. */
+  maybeWatches(user: BoxUser): boolean;
+  /** Whether this user's files are watched; remembered for a while. */
+  watches(user: BoxUser): Promise<boolean>;
 }
 
-/** How long discovered folders stand; `folders()`, which runs before each round of subscriptions, renews them early. */
+/** How long what was discovered stands; `folders()`, which runs before each round of subscriptions, renews it early. */
 const discoveredForMs = 10 * 60_000;
 
-export function createAccount(
-  client: BoxClient,
-  options: { readonly folders: readonly string[] | undefined; readonly now: () => number },
-): BoxAccount {
-  const { folders: configured, now } = options;
-  const configuredIds = configured === undefined ? undefined : new Set(configured);
-  let userId: Promise<string> | undefined;
-  let discovered: { readonly ids: ReadonlySet<string>; readonly at: number } | undefined;
+export interface AccountOptions {
+  readonly folders: readonly string[] | undefined;
+  readonly users: UserChoice;
+  readonly now: () => number;
+}
 
-  async function discover(): Promise<readonly BoxFolderRef[]> {
-    const found = await listRootFolders(client);
-    discovered = { ids: new Set(found.map(({ id }) => id)), at: now() };
+/** With users and without named folders, no folder is watched as such: those that are shared with us belong to one of the users. */
+export function createAccount(client: BoxClient, { folders: named, users, now }: AccountOptions): BoxAccount {
+  const watchesUsers = users.users !== undefined;
+  const configured = named ?? (watchesUsers ? [] : undefined);
+  const configuredIds = configured === undefined ? undefined : new Set(configured);
+  const active = new Map<string, Remembered<boolean>>();
+  let userId: Promise<string> | undefined;
+  let discovered: Remembered<readonly BoxFolderRef[]> | undefined;
+
+  async function folders(): Promise<readonly BoxFolderRef[]> {
+    const found = await (configured === undefined ? listRootFolders(client) : readConfigured(client, configured));
+    discovered = { value: found, at: now() };
     return found;
+  }
+
+  async function knownFolders(): Promise<readonly BoxFolderRef[]> {
+    return isFresh(discovered, now()) ? discovered.value : folders();
   }
 
   return {
@@ -40,14 +61,32 @@ export function createAccount(
         userId = undefined;
         throw error;
       })),
-    folders: () => (configured === undefined ? discover() : readConfigured(client, configured)),
-    async watchedIds() {
-      if (configuredIds !== undefined) return configuredIds;
-      if (discovered !== undefined && now() - discovered.at < discoveredForMs) return discovered.ids;
-      return new Set((await discover()).map(({ id }) => id));
+    folders,
+    knownFolders,
+    watchedIds: async () => configuredIds ?? new Set((await knownFolders()).map(({ id }) => id)),
+    knownIds: () => configuredIds ?? (discovered && new Set(discovered.value.map(({ id }) => id))),
+    users: () => listUsers(client, users),
+    watchesUsers,
+    maybeWatches: (user) => isChosen(users, user),
+    async watches(user) {
+      if (!isChosen(users, user)) return false;
+      const known = active.get(user.id);
+      if (isFresh(known, now())) return known.value;
+      const value = await isActiveUser(client, user);
+      active.set(user.id, { value, at: now() });
+      return value;
     },
-    knownIds: () => configuredIds ?? discovered?.ids,
   };
+}
+
+interface Remembered<Value> {
+  readonly value: Value;
+  /** Epoch ms. */
+  readonly at: number;
+}
+
+function isFresh<Value>(known: Remembered<Value> | undefined, now: number): known is Remembered<Value> {
+  return known !== undefined && now - known.at < discoveredForMs;
 }
 
 /** The topmost watched folder on the way down to something: one file has one source, whichever way it was found. */
@@ -79,7 +118,7 @@ async function listRootFolders(client: BoxClient): Promise<readonly BoxFolderRef
   const found: BoxFolderRef[] = [];
   let marker: string | undefined;
   do {
-    const query = { usemarker: 'true', limit: '1000', fields: 'id,type,name', marker };
+    const query = { usemarker: 'true', limit: '1000', fields: 'id,type,name,owned_by', marker };
     const page = parsePage(await client.send({ path: '/folders/0/items', query }));
     found.push(...page.entries.flatMap((entry) => parseFolderRef(entry) ?? []));
     marker = page.marker;
@@ -96,7 +135,7 @@ async function readConfigured(client: BoxClient, ids: readonly string[]): Promis
   const folders: BoxFolderRef[] = [];
   for (const id of watched) {
     const answer = await unlessGone(
-      client.send({ path: `/folders/${id}`, query: { fields: 'id,type,name,path_collection' } }),
+      client.send({ path: `/folders/${id}`, query: { fields: 'id,type,name,owned_by,path_collection' } }),
     );
     if (topmostWatched(parseFolders(recordOf(answer).path_collection), watched) !== undefined) continue;
     folders.push(parseFolderRef(answer) ?? { id, name: `folder ${id}` });

@@ -6,6 +6,8 @@ import { listOf, numberOf, recordOf, textOf } from './types.ts';
 export interface PendingFolder {
   readonly id: string;
   readonly marker?: string;
+  /** The managed user as whom it is listed. */
+  readonly as?: string;
 }
 
 /** How far a walk over a folder tree has come: the last entry is next; none left means that it is complete. */
@@ -16,6 +18,16 @@ export interface WalkCheckpoint {
 
 export const eventStreams = ['admin_logs_streaming', 'changes'] as const;
 export type EventStream = (typeof eventStreams)[number];
+
+/** What a streaming position that was lost leaves to be read from the enterprise's history (`admin_logs`); times are epoch ms. */
+export interface EventsGap {
+  readonly since: number;
+  readonly until: number;
+  /** Digits; `0` at the window's beginning. */
+  readonly position: string;
+  /** Not to be read earlier: the history is written late. */
+  readonly dueAt: number;
+}
 
 /** How far an event stream was read, and which folders that came in by it are still to be walked. */
 export interface EventsCheckpoint {
@@ -28,6 +40,8 @@ export interface EventsCheckpoint {
   /** Ids of the newest events seen: Box repeats some behind a position. */
   readonly seen: readonly string[];
   readonly pending: readonly PendingFolder[];
+  /** Comes before `position`. */
+  readonly gap: EventsGap | undefined;
 }
 
 export function writeCheckpoint(state: WalkCheckpoint | EventsCheckpoint): Checkpoint {
@@ -46,7 +60,16 @@ export function readEventsCheckpoint(checkpoint: Checkpoint): EventsCheckpoint {
   const at = numberOf(state.at);
   if (stream === undefined || position === undefined || at === undefined) throw unreadable();
   const seen = listOf(state.seen).flatMap((id) => textOf(id) ?? []);
-  return { kind: 'events', stream, position, at, seen, pending: pendingOf(state.pending) };
+  return { kind: 'events', stream, position, at, seen, pending: pendingOf(state.pending), gap: gapOf(state.gap) };
+}
+
+function gapOf(value: unknown): EventsGap | undefined {
+  if (value === undefined) return undefined;
+  const gap = recordOf(value);
+  const position = textOf(gap.position);
+  const [since, until, dueAt] = [numberOf(gap.since), numberOf(gap.until), numberOf(gap.dueAt)];
+  if (position === undefined || since === undefined || until === undefined || dueAt === undefined) throw unreadable();
+  return { position, since, until, dueAt };
 }
 
 function parse(checkpoint: Checkpoint, kind: string): Readonly<Record<string, unknown>> {
@@ -65,8 +88,9 @@ function pendingOf(value: unknown): readonly PendingFolder[] {
   return value.map((entry) => {
     const id = textOf(recordOf(entry).id);
     const marker = textOf(recordOf(entry).marker);
+    const as = textOf(recordOf(entry).as);
     if (id === undefined) throw unreadable();
-    return { id, ...(marker === undefined ? {} : { marker }) };
+    return { id, ...(marker === undefined ? {} : { marker }), ...(as === undefined ? {} : { as }) };
   });
 }
 

@@ -19,9 +19,10 @@ const longestDefinition = 300;
 /**
  * The name under which Box shows a label: always the same for the same label, so that nothing has to be remembered. Which
  * characters Box takes is unconfirmed: the backslash of a path, the one unusual sign in it, becomes a dash. A path that is too
- * long keeps its start and gets digits made from the label's id.
+ * long keeps its start and gets digits made from the label's id. A name that the policy gives it is taken as it is.
  */
-export function classificationName({ id, path }: Pick<ShownLabel, 'id' | 'path'>): string {
+export function classificationName({ id, path, name: given }: Pick<ShownLabel, 'id' | 'path' | 'name'>): string {
+  if (given !== undefined) return given;
   const name = path.split('\\').map(trimmed).join(' - ');
   if (name.length <= longestName) return name;
   const digits = createHash('sha256').update(id).digest('hex').slice(0, 6);

@@ -1,17 +1,17 @@
 import { ConnectorError } from '../../model/errors.ts';
 import type { FileItem } from '../../model/file.ts';
 import type { ShownLabel, ShownLabelFeature } from '../connector.ts';
+import { actingFor } from './as-user.ts';
 import {
   type ClassificationOption,
   classificationName,
   classificationOptions,
-  isDefinition,
   mostClassifications,
 } from './classification-options.ts';
 import type { BoxClient, RequestBody } from './client.ts';
 import { badRequest, isKind, unexpectedError, unlessGone } from './errors.ts';
-import { type BoxRoom, filePath, requireFile, toItemOf } from './items.ts';
-import { fileFields, listOf, recordOf, textOf } from './types.ts';
+import { type BoxRoom, filePath, readFile, toItemOf } from './items.ts';
+import { listOf, recordOf, textOf } from './types.ts';
 
 /** Box's own names for its classification: developer.box.com, "Classifications". */
 const templateKey = 'securityClassification-6VMVochwUWo';
@@ -27,64 +27,68 @@ const templatePath = `/metadata_templates/enterprise/${templateKey}/schema`;
  */
 export function createClassification(room: BoxRoom): ShownLabelFeature {
   return {
-    show: (item, label) => show(room, item, label),
+    async show(item, label, replaceable = new Set()) {
+      const acting = actingFor(room, item.ref.sourceId);
+      const wanted = label === undefined ? undefined : classificationName(label);
+      const known = item.shownLabel === undefined ? await read(acting, item) : item;
+      return show(acting, known, { wanted, replaceable, again: true });
+    },
+    nameOf: classificationName,
     prepare: (labels) => prepare(room.client, labels),
   };
 }
 
-async function show(room: BoxRoom, item: FileItem, label: ShownLabel | undefined): Promise<FileItem> {
-  const wanted = label === undefined ? undefined : classificationName(label);
-  const before = await readShown(room, item);
-  if (before.name === wanted) return before.item;
-  if (before.name !== undefined && !before.ours) {
+interface Showing {
+  readonly wanted: string | undefined;
+  readonly replaceable: ReadonlySet<string>;
+  /** Whether it may be tried once more, by what Box shows then. */
+  readonly again: boolean;
+}
+
+/** Goes by what the item tells is shown; where Box tells otherwise, somebody was faster, and their choice is judged like any other. */
+async function show(room: BoxRoom, item: FileItem, showing: Showing): Promise<FileItem> {
+  const { wanted, replaceable, again } = showing;
+  const shown = item.shownLabel ?? undefined;
+  if (shown?.name === wanted) return item;
+  if (shown?.ours === false && !replaceable.has(shown.name)) {
     throw new ConnectorError('permanent', `Cannot classify Box file ${item.ref.fileId}: somebody else classified it`, {
       reason: 'classified-by-others',
     });
   }
-  if (wanted === undefined) await unlessGone(room.client.send({ method: 'DELETE', path: instancePath(item) }));
-  else await set(room.client, item, { name: wanted, replacing: before.name !== undefined });
-  return (await readShown(room, item)).item;
+  try {
+    await set(room.client, item, { wanted, replacing: shown !== undefined });
+  } catch (error) {
+    const changed = hasReason(error, 'tuple-already-exists') || hasReason(error, 'instance-not-found');
+    if (!changed || !again) throw error;
+    return show(room, await read(room, item), { ...showing, again: false });
+  }
+  return read(room, item);
 }
 
-interface Shown {
-  readonly item: FileItem;
-  readonly name: string | undefined;
-  /** False for a classification that none of our labels stands behind: a person's, an administrator's, another tool's. */
-  readonly ours: boolean;
-}
-
-async function readShown({ client, account }: BoxRoom, { ref }: FileItem): Promise<Shown> {
-  const path = filePath(ref.fileId);
-  const answer = await client.send({ path, query: { fields: `${fileFields},classification` } });
-  const item = toItemOf(requireFile(answer, `GET ${path}`), ref.sourceId, await account.userId());
-  const { name, definition } = recordOf(recordOf(answer).classification);
-  return { item, name: textOf(name), ours: isDefinition(textOf(definition)) };
+async function read({ client, account }: BoxRoom, { ref }: FileItem): Promise<FileItem> {
+  return toItemOf(await readFile(client, ref.fileId), ref.sourceId, await account.userId());
 }
 
 function instancePath({ ref }: FileItem): string {
   return `${filePath(ref.fileId)}/metadata/enterprise/${templateKey}`;
 }
 
-/** A first classification and a change are two calls, and each is refused where the other one is due. */
+/** A first classification, a change and a removal are three calls, and each is refused where another one is due. */
 async function set(
   client: BoxClient,
   item: FileItem,
-  { name, replacing }: { readonly name: string; readonly replacing: boolean },
+  { wanted, replacing }: { readonly wanted: string | undefined; readonly replacing: boolean },
 ): Promise<void> {
   const path = instancePath(item);
-  const add = () => client.send({ method: 'POST', path, json: { [fieldKey]: name } });
-  const replace = () =>
-    client.send({
-      method: 'PUT',
-      path,
-      body: jsonBody(patchType, [{ op: 'replace', path: `/${fieldKey}`, value: name }]),
-    });
-  const [first, second] = replacing ? [replace, add] : [add, replace];
+  if (wanted === undefined) {
+    await unlessGone(client.send({ method: 'DELETE', path }));
+    return;
+  }
+  const body = jsonBody(patchType, [{ op: 'replace', path: `/${fieldKey}`, value: wanted }]);
   try {
-    await first().catch((error: unknown) => {
-      if (hasReason(error, 'tuple-already-exists') || hasReason(error, 'instance-not-found')) return second();
-      throw error;
-    });
+    await client.send(
+      replacing ? { method: 'PUT', path, body } : { method: 'POST', path, json: { [fieldKey]: wanted } },
+    );
   } catch (error) {
     // Box answers 404 for a template that isn't there too: the file itself is not gone.
     if (!hasReason(error, 'instance-tuple-not-found')) throw error;
@@ -104,7 +108,7 @@ async function prepare(client: BoxClient, labels: readonly ShownLabel[]): Promis
   const wanted = classificationOptions(labels);
   if (wanted.length === 0) return;
   const fitting = wanted.slice(0, mostClassifications);
-  const present = (await readOptions(client)) ?? (await createTemplate(client, fitting));
+  const present = (await readClassifications(client)) ?? (await createTemplate(client, fitting));
   const missing = wanted.filter(({ key }) => !present.has(key));
   const adding = missing.slice(0, Math.max(0, mostClassifications - present.size));
   if (adding.length > 0) await addOptions(client, adding);
@@ -118,7 +122,7 @@ async function prepare(client: BoxClient, labels: readonly ShownLabel[]): Promis
 }
 
 /** The names that are there; undefined where the enterprise has no classifications yet. */
-async function readOptions(client: BoxClient): Promise<ReadonlySet<string> | undefined> {
+export async function readClassifications(client: BoxClient): Promise<ReadonlySet<string> | undefined> {
   const answer = await unlessGone(administered(client.send({ path: templatePath })));
   return answer === undefined ? undefined : optionsIn(answer);
 }
@@ -151,7 +155,7 @@ async function createTemplate(
       await administered(client.send({ method: 'POST', path, body: jsonBody('application/json', template) })),
     );
   } catch (error) {
-    const present = isKind(error, 'conflict') ? await readOptions(client) : undefined;
+    const present = isKind(error, 'conflict') ? await readClassifications(client) : undefined;
     if (present === undefined) throw error;
     return present;
   }
@@ -174,7 +178,7 @@ async function addOptions(client: BoxClient, options: readonly ClassificationOpt
     await add(options);
   } catch (error) {
     if (!hasReason(error, badRequest) && !isKind(error, 'conflict')) throw error;
-    const present = await readOptions(client);
+    const present = await readClassifications(client);
     const missing = options.filter(({ key }) => present?.has(key) !== true);
     if (missing.length === options.length) throw error;
     if (missing.length > 0) await add(missing);

@@ -1,27 +1,35 @@
 import { SettingsError } from '../../model/errors.ts';
-import type { Source } from '../../model/file.ts';
+import type { FileRef } from '../../model/file.ts';
 import type { SourceId } from '../../model/ids.ts';
-import type { Connector } from '../connector.ts';
+import type { Connector, FoundSource } from '../connector.ts';
 import type { Throttle } from '../throttle.ts';
 import { checkFolders, createAccount } from './account.ts';
+import { actingFor, sourceOfUser } from './as-user.ts';
 import { type BoxAuth, checkAuth } from './auth.ts';
 import { changes } from './changes.ts';
 import { createClassification } from './classification.ts';
 import { createBoxClient } from './client.ts';
 import { download } from './download.ts';
 import { eventsSourceId } from './events.ts';
+import { examine } from './examine.ts';
 import { boxName, type BoxRoom, look, rename } from './items.ts';
 import { receive, type SignatureKeys } from './notifications.ts';
 import { createSubscriptions } from './subscriptions.ts';
 import { confirm, createDigest, upload } from './upload.ts';
 import { type BoxUrls, publicUrls, secureUrl } from './urls.ts';
+import { checkUsers } from './users.ts';
+import { removeOldVersions } from './versions.ts';
 
 export interface BoxOptions {
   readonly auth: BoxAuth;
   /** Box itself unless told; https, or http on this machine. */
   readonly urls?: BoxUrls;
-  /** Ids of the folders to watch; each folder directly under the service account's root unless told. */
+  /** Ids of the folders to watch; each folder directly under the service account's root unless told, or none beside `users`. */
   readonly folders?: readonly string[];
+  /** Managed users whose files are watched as theirs, all of them or by login or id. What lies in a watched folder is that one's. */
+  readonly users?: 'all' | readonly string[];
+  /** Logins, with `*` for any characters, or ids of users to leave out. */
+  readonly excludeUsers?: readonly string[];
   /** Without any, no notification is believed. */
   readonly keys: SignatureKeys;
   readonly settleSeconds: number;
@@ -33,7 +41,8 @@ export interface BoxOptions {
 }
 
 /**
- * Box as a connector: files of watched folders, told of by webhooks and by the enterprise's event stream. Throws
+ * Box as a connector: files of watched folders, told of by webhooks and by the enterprise's event stream, and files of managed users,
+ * told of by the stream alone and worked on as the user who owns them. Throws
  * `SettingsError` for settings that can't work; asks nothing of Box before its first call.
  */
 export function createBoxConnector(options: BoxOptions): Connector {
@@ -42,6 +51,8 @@ export function createBoxConnector(options: BoxOptions): Connector {
   checkKeys(options.keys);
   checkFolders(options.folders);
   checkAuth(options.auth);
+  const users = { users: options.users, exclude: options.excludeUsers ?? [] };
+  checkUsers(users);
   const now = options.now ?? Date.now;
   const client = createBoxClient({
     auth: options.auth,
@@ -52,8 +63,9 @@ export function createBoxConnector(options: BoxOptions): Connector {
     now,
     throttle: options.throttle,
   });
-  const account = createAccount(client, { folders: options.folders, now });
+  const account = createAccount(client, { folders: options.folders, users, now });
   const room: BoxRoom & { readonly urls: BoxUrls } = { client, account, now, urls };
+  const acting = (file: FileRef) => actingFor(room, file.sourceId);
 
   return {
     name: boxName,
@@ -63,27 +75,41 @@ export function createBoxConnector(options: BoxOptions): Connector {
       // What happens in a folder is told by the event stream; its own listing ends with the first one.
       tellsAll: (source) => source.kind === 'box-events',
       subscriptions: createSubscriptions(client),
-      rename: (item, name) => rename(room, item, name),
+      rename: (item, name) => rename(acting(item.ref), item, name),
       shownLabel: createClassification(room),
       catalog: undefined,
-      removeOldVersions: undefined,
+      removeOldVersions: (item) => removeOldVersions(acting(item.ref), item),
+      examine: (labels) => examine(room, labels),
     },
     sources: () => sources(room),
     receive: (request, known) => receive({ keys: options.keys, watched: () => account.knownIds() }, request, known),
     changes: (source, checkpoint) => changes(room, source, checkpoint),
     look: (file) => look(room, file),
-    download: (item, signal) => download(client, item, { signal }),
-    upload: (item, content) => upload(room, item, content),
+    download: (item, signal) => download(acting(item.ref).client, item, { signal }),
+    upload: (item, content) => upload(acting(item.ref), item, content),
     confirm: (item, intent) => Promise.resolve(confirm(item, intent)),
     createDigest,
   };
 }
 
-/** One for each watched folder, and one for the event stream, which tells what webhooks lost. */
-async function sources({ account }: BoxRoom): Promise<readonly Source[]> {
+/** One for each watched folder and each user, and one for the event stream, which tells what webhooks lost. */
+async function sources({ account }: BoxRoom): Promise<readonly FoundSource[]> {
   const folders = await account.folders();
+  const users = await account.users();
   return [
-    ...folders.map(({ id, name }): Source => ({ connector: boxName, id: id as SourceId, name, kind: 'box-folder' })),
+    ...folders.map(({ id, name }): FoundSource => ({
+      connector: boxName,
+      id: id as SourceId,
+      name,
+      kind: 'box-folder',
+    })),
+    ...users.map(({ id, name, leftOut }): FoundSource => ({
+      connector: boxName,
+      id: sourceOfUser(id),
+      name,
+      kind: 'box-user',
+      ...(leftOut === undefined ? {} : { leftOut }),
+    })),
     { connector: boxName, id: eventsSourceId, name: 'Box events', kind: 'box-events' },
   ];
 }

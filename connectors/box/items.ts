@@ -1,6 +1,8 @@
-import type { FileItem, FileRef, Sharing } from '../../model/file.ts';
+import type { FileItem, FileRef, Sharing, ShownBeside } from '../../model/file.ts';
 import type { ConnectorName, FileId, SourceId, Version } from '../../model/ids.ts';
 import { type BoxAccount, topmostWatched } from './account.ts';
+import { actingFor, sourceOfUser, userOfSource } from './as-user.ts';
+import { isDefinition } from './classification-options.ts';
 import type { BoxClient } from './client.ts';
 import { isKind, unexpectedError, unlessGone } from './errors.ts';
 import { type BoxFile, fileFields, parseFile } from './types.ts';
@@ -18,21 +20,25 @@ export interface BoxRoom {
 export interface Standpoint {
   readonly userId: string;
   readonly watched: ReadonlySet<string>;
+  /** The managed user as whom we look: what they own is theirs, unless it lies in a watched folder. */
+  readonly actingAs: string | undefined;
 }
 
-export async function readStandpoint({ account }: BoxRoom): Promise<Standpoint> {
+export async function readStandpoint({ account }: BoxRoom, actingAs?: string): Promise<Standpoint> {
   const [userId, watched] = await Promise.all([account.userId(), account.watchedIds()]);
-  return { userId, watched };
+  return { userId, watched, actingAs };
 }
 
 /**
- * The file's present state; undefined where it is gone, in the trash, or in no watched folder. Whatever source `file` was
- * met in (the event stream has no folder), the item's `ref.sourceId` is the topmost watched folder that it lies in.
+ * The file's present state; undefined where it is gone, in the trash, or in no source. Whatever source `file` was met in (the event
+ * stream has no files), the item's `ref.sourceId` is the topmost watched folder that it lies in; in none, it is the user as whom we
+ * look, if they own it.
  */
 export async function look(room: BoxRoom, file: FileRef): Promise<FileItem | undefined> {
-  const found = await unlessGone(readFile(room.client, file.fileId));
+  const { client } = actingFor(room, file.sourceId);
+  const found = await unlessGone(readFile(client, file.fileId));
   if (found === undefined || (found.status !== undefined && found.status !== 'active')) return undefined;
-  return toItem(found, await readStandpoint(room));
+  return toItem(found, await readStandpoint(room, userOfSource(file.sourceId)));
 }
 
 /** Throws `gone` where Box has no such file, or none that we can see. */
@@ -45,10 +51,20 @@ export function filePath(id: string): string {
   return `/files/${encodeURIComponent(id)}`;
 }
 
-/** The file as an item, or undefined where it lies in no watched folder. */
+/** The file as an item, or undefined where it lies in no watched folder and isn't the user's own. */
 export function toItem(file: BoxFile, standpoint: Standpoint): FileItem | undefined {
-  const sourceId = topmostWatched(file.folders, standpoint.watched);
+  const sourceId = topmostWatched(file.folders, standpoint.watched) ?? ownSource(file, standpoint);
   return sourceId === undefined ? undefined : toItemOf(file, sourceId, standpoint.userId);
+}
+
+function ownSource({ ownerId }: BoxFile, { actingAs }: Standpoint): SourceId | undefined {
+  return actingAs !== undefined && ownerId === actingAs ? sourceOfUser(actingAs) : undefined;
+}
+
+/** By its description a classification of ours is told from one that somebody else made. */
+function toShownLabel(shown: NonNullable<BoxFile['classification']> | null): ShownBeside | null {
+  if (shown === null) return null;
+  return isDefinition(shown.definition) ? { name: shown.name } : { name: shown.name, ours: false };
 }
 
 export function toItemOf(file: BoxFile, sourceId: SourceId, userId: string): FileItem {
@@ -67,6 +83,7 @@ export function toItemOf(file: BoxFile, sourceId: SourceId, userId: string): Fil
     ...(file.sha1 === undefined ? {} : { digest: file.sha1 }),
     ...(file.versionId === undefined ? {} : { contentVersion: file.versionId }),
     ...(unfit === undefined ? {} : { unfit }),
+    ...(file.classification === undefined ? {} : { shownLabel: toShownLabel(file.classification) }),
   };
 }
 
@@ -89,7 +106,8 @@ export function contentVersionOf(version: Version): string {
 }
 
 function foldersBelow(file: BoxFile, sourceId: SourceId): readonly string[] {
-  const at = file.folders.findIndex(({ id }) => id === sourceId);
+  // A user's source begins at their root, which has no name of its own.
+  const at = userOfSource(sourceId) === undefined ? file.folders.findIndex(({ id }) => id === sourceId) : 0;
   return file.folders.slice(at + 1).map(({ name }) => name);
 }
 

@@ -5,7 +5,7 @@ import type { FileId, SourceId } from '../../model/ids.ts';
 import { topmostWatched } from './account.ts';
 import { eventsSourceId } from './events.ts';
 import { boxName, versionOf } from './items.ts';
-import { parseFile, parseFolders, recordOf, textOf } from './types.ts';
+import { type BoxFolderRef, parseFile, parseFolders, recordOf, textOf } from './types.ts';
 
 /** The application's signature keys; either may be missing, and while keys are rotated either one proves a notification. */
 export interface SignatureKeys {
@@ -39,18 +39,26 @@ export async function receive(
 
   const subscription = body.webhookId === undefined ? undefined : await known(body.webhookId);
   if (subscription?.active === false) return dropped(`${body.trigger}: the webhook was retired`);
-  return changeOf(body, sourceFinder(watched(), subscription?.sourceId));
+  return changeOf(body, createPlaces(watched(), subscription?.sourceId));
 }
 
-type SourceFinder = (folders: readonly { readonly id: string }[]) => SourceId | undefined;
+/** What a webhook's own folder and the watched ones tell of where something lies. */
+interface Places {
+  /** The watched folder on the path, else the webhook's own. */
+  sourceOf(folders: readonly BoxFolderRef[]): SourceId | undefined;
+  /** The webhook's folder, where the path that something has now doesn't lead through it. */
+  leftFrom(folders: readonly BoxFolderRef[]): SourceId | undefined;
+}
 
-/**
- * The watched folder on the file's path, else the webhook's own. Before the watched folders are known, the one directly
- * under the root stands for it; `look` sets that right.
- */
-function sourceFinder(watched: ReadonlySet<string> | undefined, subscribed: SourceId | undefined): SourceFinder {
-  if (watched !== undefined) return (folders) => topmostWatched(folders, watched) ?? subscribed;
-  return (folders) => subscribed ?? (folders[1]?.id as SourceId | undefined);
+/** Before the watched folders are known, the one directly under the root stands for the watched one; `look` sets that right. */
+function createPlaces(watched: ReadonlySet<string> | undefined, subscribed: SourceId | undefined): Places {
+  return {
+    sourceOf: (folders) =>
+      watched === undefined
+        ? (subscribed ?? (folders[1]?.id as SourceId | undefined))
+        : (topmostWatched(folders, watched) ?? subscribed),
+    leftFrom: (folders) => (folders.some(({ id }) => id === subscribed) ? undefined : subscribed),
+  };
 }
 
 /** Why the signature doesn't hold, or undefined where it does. */
@@ -105,37 +113,64 @@ function parseJson(raw: Buffer): unknown {
 
 /** The content may be new, or new to us. */
 const fileTriggers = new Set(['FILE.UPLOADED', 'FILE.COPIED', 'FILE.MOVED', 'FILE.RESTORED', 'FILE.RENAMED']);
-const fileGoneTriggers = new Set(['FILE.TRASHED', 'FILE.DELETED']);
-const lifecycleTriggers = new Set(['WEBHOOK.DELETED', 'NO_ACTIVE_SESSION']);
+/** What is shown beside the file may have changed; whether that moves the file's etag is unconfirmed. */
+const besideTriggers = new Set(['METADATA_INSTANCE.CREATED', 'METADATA_INSTANCE.UPDATED', 'METADATA_INSTANCE.DELETED']);
+const goneTriggers = new Set(['FILE.TRASHED', 'FILE.DELETED']);
 
-function changeOf(body: WebhookBody, sourceOf: SourceFinder): Received {
-  const { trigger, webhookId } = body;
-  const origin = webhookId === undefined ? {} : { subscriptionId: webhookId };
-  if (lifecycleTriggers.has(trigger)) {
-    if (webhookId === undefined) return dropped(`${trigger}: it names no webhook`);
-    return accepted({ kind: 'lifecycle', event: 'removed', subscriptionId: webhookId });
-  }
-  // Whole subtrees come and go by FOLDER triggers; the event stream names the folder, and only that one is walked then.
-  if (trigger.startsWith('FOLDER.')) return accepted({ kind: 'source', sourceId: eventsSourceId, ...origin });
+function changeOf(body: WebhookBody, places: Places): Received {
+  const { trigger } = body;
+  if (trigger === 'WEBHOOK.DELETED' || trigger === 'NO_ACTIVE_SESSION') return endOf(body);
+  if (trigger.startsWith('FOLDER.')) return folderChangeOf(body, places);
   const unlocked = trigger === 'FILE.UNLOCKED';
-  const gone = fileGoneTriggers.has(trigger);
-  if (!unlocked && !gone && !fileTriggers.has(trigger)) return dropped(`${trigger}: not a trigger that we follow`);
-
-  const source = recordOf(body.source);
-  if (source.type === 'web_link') return dropped(`${trigger}: a web link has no bytes`);
+  const present = fileTriggers.has(trigger);
+  if (!unlocked && !present && !goneTriggers.has(trigger) && !besideTriggers.has(trigger)) {
+    return dropped(`${trigger}: not a trigger that we follow`);
+  }
+  const { type } = recordOf(body.source);
+  if (type === 'web_link') return dropped(`${trigger}: a web link has no bytes`);
+  if (type === 'folder') return dropped(`${trigger}: what stands beside a folder is not its files'`);
   const file = parseFile(body.source);
   if (file === undefined) return { kind: 'refused', status: 400, reason: `${trigger} names no file` };
-  const sourceId = sourceOf(parseFolders(source.path_collection));
+  const sourceId = places.sourceOf(file.folders);
   if (sourceId === undefined) return dropped(`${trigger}: the file lies in no watched folder`);
 
   const ref = { connector: boxName, sourceId, fileId: file.id as FileId };
-  if (unlocked) return accepted({ kind: 'unlocked', file: ref, ...origin });
-  const exact = !gone && file.versionId !== undefined && file.etag !== undefined;
-  return accepted({ kind: 'file', file: ref, ...(exact ? { version: versionOf(file) } : {}), ...origin });
+  if (unlocked) return accepted([{ kind: 'unlocked', file: ref, ...originOf(body) }]);
+  const exact = present && file.versionId !== undefined && file.etag !== undefined;
+  return accepted([{ kind: 'file', file: ref, ...(exact ? { version: versionOf(file) } : {}), ...originOf(body) }]);
 }
 
-function accepted(change: Change): Received {
-  return { kind: 'accepted', changes: [change], dropped: [] };
+/**
+ * Box removed the webhook, having failed to deliver for long, or the session behind it is dead, and it will tell nothing any more:
+ * either way it is made anew, which fails visibly for as long as the application isn't authorized.
+ */
+function endOf({ trigger, webhookId }: WebhookBody): Received {
+  if (webhookId === undefined) return dropped(`${trigger}: it names no webhook`);
+  const told = trigger === 'NO_ACTIVE_SESSION' ? [`${trigger}: the application's authorization in Box has ended`] : [];
+  return accepted([{ kind: 'lifecycle', event: 'removed', subscriptionId: webhookId }], told);
+}
+
+/**
+ * Whole subtrees come and go by these. What came in, the event stream names, and only that one is walked then; of what left, the
+ * files are told nowhere.
+ */
+function folderChangeOf(body: WebhookBody, places: Places): Received {
+  const { trigger, source } = body;
+  const folders = parseFolders(recordOf(source).path_collection);
+  const came: Change = { kind: 'source', sourceId: eventsSourceId, ...originOf(body) };
+  const gone = trigger === 'FOLDER.TRASHED' || trigger === 'FOLDER.DELETED';
+  const left = gone ? places.sourceOf(folders) : trigger === 'FOLDER.MOVED' ? places.leftFrom(folders) : undefined;
+  if (left === undefined) return accepted([came]);
+  const swept: Change = { kind: 'source', sourceId: left, sweep: true, ...originOf(body) };
+  return accepted(gone ? [swept] : [swept, came]);
+}
+
+function originOf({ webhookId }: WebhookBody): { readonly subscriptionId?: string } {
+  return webhookId === undefined ? {} : { subscriptionId: webhookId };
+}
+
+function accepted(changes: readonly Change[], left: readonly string[] = []): Received {
+  return { kind: 'accepted', changes, dropped: left };
 }
 
 function dropped(reason: string): Received {

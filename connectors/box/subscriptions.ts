@@ -19,6 +19,11 @@ export const subscribedTriggers = [
   'FOLDER.COPIED',
   'FOLDER.MOVED',
   'FOLDER.RESTORED',
+  'FOLDER.TRASHED',
+  'FOLDER.DELETED',
+  'METADATA_INSTANCE.CREATED',
+  'METADATA_INSTANCE.UPDATED',
+  'METADATA_INSTANCE.DELETED',
 ] as const;
 
 /** Webhooks. They don't expire, but Box removes those that it couldn't deliver for long, so `renew` looks whether one still stands. */

@@ -79,6 +79,8 @@ async function send(options: TransportOptions, sending: Sending): Promise<Respon
   const { request, watch } = sending;
   const headers = new Headers({ 'user-agent': options.userAgent, ...request.headers });
   if (sending.authorization !== undefined) headers.set('authorization', sending.authorization);
+  // As whom we act concerns only who knows us.
+  else headers.delete('as-user');
   // Sizes and ranges are those of the file itself.
   if (request.responseFormat === 'binary') headers.set('accept-encoding', 'identity');
   const body = bodyOf(request, watch);

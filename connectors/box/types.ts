@@ -3,6 +3,8 @@
 export interface BoxFolderRef {
   readonly id: string;
   readonly name: string;
+  /** Id of the user who owns it and all that is in it, where the answer tells. */
+  readonly ownerId?: string;
 }
 
 export interface BoxFile {
@@ -20,11 +22,14 @@ export interface BoxFile {
   readonly contentModifiedAt: string | undefined;
   readonly modifiedBy: string | undefined;
   readonly owner: string | undefined;
+  readonly ownerId: string | undefined;
   /** Who the shared link reaches: `open`, `company`, `collaborators`; undefined without a link. */
   readonly linkAccess: string | undefined;
   readonly hasCollaborations: boolean | undefined;
   readonly externallyOwned: boolean;
   readonly watermarked: boolean;
+  /** What Box shows beside the file; null for nothing, undefined where the answer doesn't tell. */
+  readonly classification: { readonly name: string; readonly definition: string } | null | undefined;
   readonly lock: { readonly by: string | undefined; readonly expiresAt: number | undefined } | undefined;
   /** Folders from the root, which is `0`, to the one that holds it. */
   readonly folders: readonly BoxFolderRef[];
@@ -48,6 +53,7 @@ export const fileFields = [
   'has_collaborations',
   'is_externally_owned',
   'watermark_info',
+  'classification',
   'lock',
   'path_collection',
   'item_status',
@@ -71,14 +77,23 @@ export function parseFile(value: unknown): BoxFile | undefined {
     contentModifiedAt: textOf(file.content_modified_at),
     modifiedBy: textOf(recordOf(file.modified_by).id),
     owner: textOf(owner.login) ?? textOf(owner.name),
+    ownerId: textOf(owner.id),
     linkAccess: textOf(link.effective_access) ?? textOf(link.access),
     hasCollaborations: flagOf(file.has_collaborations),
     externallyOwned: file.is_externally_owned === true,
     watermarked: recordOf(file.watermark_info).is_watermarked === true,
+    classification: parseClassification(file.classification),
     lock: parseLock(file.lock),
     folders: parseFolders(file.path_collection),
     status: textOf(file.item_status),
   };
+}
+
+function parseClassification(value: unknown): BoxFile['classification'] {
+  if (value === undefined) return undefined;
+  const { name, definition } = recordOf(value);
+  const shown = textOf(name);
+  return shown === undefined ? null : { name: shown, definition: textOf(definition) ?? '' };
 }
 
 function parseLock(value: unknown): BoxFile['lock'] {
@@ -95,7 +110,9 @@ export function parseFolders(value: unknown): readonly BoxFolderRef[] {
 export function parseFolderRef(value: unknown): BoxFolderRef | undefined {
   const folder = recordOf(value);
   const id = textOf(folder.id);
-  return id === undefined || folder.type !== 'folder' ? undefined : { id, name: textOf(folder.name) ?? '' };
+  if (id === undefined || folder.type !== 'folder') return undefined;
+  const ownerId = textOf(recordOf(folder.owned_by).id);
+  return { id, name: textOf(folder.name) ?? '', ...(ownerId === undefined ? {} : { ownerId }) };
 }
 
 /** One page of a listing; `marker` is undefined on the last one, which Box ends with null or "". */

@@ -1,29 +1,33 @@
 import type { Source } from '../../model/file.ts';
 import type { Checkpoint, FileId } from '../../model/ids.ts';
 import type { ChangedFile, ChangePage } from '../connector.ts';
+import { actingFor, sourceOfUser, userOfSource } from './as-user.ts';
 import { type PendingFolder, readWalkCheckpoint, writeCheckpoint } from './checkpoint.ts';
 import { badRequest, isKind, unlessGone } from './errors.ts';
 import { type BoxRoom, readStandpoint, type Standpoint, toItem } from './items.ts';
-import { type BoxPage, fileFields, parseFile, parseFolderRef, parsePage } from './types.ts';
+import { type BoxFolderRef, type BoxPage, fileFields, parseFile, parseFolderRef, parsePage } from './types.ts';
+
+/** A user's whole tree. */
+const rootId = '0';
 
 /**
- * Every file in a watched folder's tree, a page per call to Box. A complete checkpoint answers with one empty page: what
- * changed since is told by webhooks and by the event stream, and a sweep starts without a checkpoint.
+ * Every file in a watched folder's tree, or every file that a user owns, a page per call to Box. A complete checkpoint answers with
+ * one empty page: what changed since is told by webhooks and by the event stream, and a sweep starts without a checkpoint.
  */
 export async function* walkSource(
   room: BoxRoom,
   source: Source,
   checkpoint: Checkpoint | undefined,
 ): AsyncIterable<ChangePage> {
-  const start: readonly PendingFolder[] = [{ id: source.id }];
-  let pending = checkpoint === undefined ? start : readWalkCheckpoint(checkpoint).pending;
+  const as = userOfSource(source.id);
+  const top: PendingFolder = as === undefined ? { id: source.id } : { id: rootId, as };
+  let pending = checkpoint === undefined ? [top] : readWalkCheckpoint(checkpoint).pending;
   if (pending.length === 0) {
     yield pageOf([], pending);
     return;
   }
-  const standpoint = await readStandpoint(room);
   while (pending.length > 0) {
-    const step = await walkStep(room, { pending, standpoint, required: source.id });
+    const step = await walkStep(room, { pending, required: top.id });
     pending = step.pending;
     yield pageOf(step.files, pending);
   }
@@ -35,7 +39,6 @@ function pageOf(files: readonly ChangedFile[], pending: readonly PendingFolder[]
 
 export interface WalkState {
   readonly pending: readonly PendingFolder[];
-  readonly standpoint: Standpoint;
   /** The folder that must be there: another one that is gone meanwhile has nothing to list. */
   readonly required: string | undefined;
 }
@@ -46,43 +49,64 @@ export interface WalkStep {
 }
 
 /** Lists one page of the folder that is next. A folder's own pages come first, since markers don't live long. */
-export async function walkStep(room: BoxRoom, { pending, standpoint, required }: WalkState): Promise<WalkStep> {
+export async function walkStep(room: BoxRoom, { pending, required }: WalkState): Promise<WalkStep> {
   const next = pending.at(-1);
   const rest = pending.slice(0, -1);
   if (next === undefined) return { files: [], pending: rest };
   const page = await readPage(room, next, required);
   if (page === undefined) return { files: [], pending: rest };
 
+  const standpoint = await readStandpoint(room, next.as);
   const waiting = new Set(rest.map(({ id }) => id));
-  const folders = page.entries.flatMap((entry) => parseFolderRef(entry)?.id ?? []).filter((id) => !waiting.has(id));
-  const same = page.marker === undefined ? [] : [{ id: next.id, marker: page.marker }];
+  const as = next.as === undefined ? {} : { as: next.as };
+  const folders = page.entries
+    .flatMap((entry) => parseFolderRef(entry) ?? [])
+    .filter((folder) => !waiting.has(folder.id) && mayHoldFiles(folder, standpoint));
+  const same = page.marker === undefined ? [] : [{ id: next.id, ...as, marker: page.marker }];
   return {
     files: page.entries.flatMap((entry) => changedFile(entry, standpoint) ?? []),
-    pending: [...rest, ...folders.map((id) => ({ id })), ...same],
+    pending: [...rest, ...folders.map(({ id }) => ({ id, ...as })), ...same],
   };
+}
+
+/** In Box who owns a folder owns all that is in it: of a user's tree, what others share with them is not gone into. */
+function mayHoldFiles({ id, ownerId }: BoxFolderRef, { actingAs, watched }: Standpoint): boolean {
+  if (actingAs === undefined) return true;
+  return !watched.has(id) && (ownerId === undefined || ownerId === actingAs);
 }
 
 /** Undefined where the folder is gone. A marker that Box refuses, having forgotten it, starts that folder again. */
 async function readPage(
   room: BoxRoom,
-  { id, marker }: PendingFolder,
+  folder: PendingFolder,
   required: string | undefined,
 ): Promise<BoxPage | undefined> {
+  const { id, marker, as } = folder;
+  const { client } = as === undefined ? room : actingFor(room, sourceOfUser(as));
   const query = { usemarker: 'true', limit: '1000', fields: fileFields, marker };
-  const wanted = room.client.send({ path: `/folders/${encodeURIComponent(id)}/items`, query });
+  const wanted = client.send({ path: `/folders/${encodeURIComponent(id)}/items`, query });
   try {
     const answer = await (id === required ? wanted : unlessGone(wanted));
     return answer === undefined ? undefined : parsePage(answer);
   } catch (error) {
     if (marker === undefined || !isKind(error, 'permanent') || error.reason !== badRequest) throw error;
-    return readPage(room, { id }, required);
+    return readPage(room, { id, ...(as === undefined ? {} : { as }) }, required);
   }
 }
 
-/** A file whose place the listing doesn't tell is looked at by id. Web links have no bytes and are no files. */
+/**
+ * A file whose place or owner the listing doesn't tell is looked at by id. Web links have no bytes and are no files. In a user's tree,
+ * what others own is theirs, and what lies in a watched folder is told by that one's own listing.
+ */
 function changedFile(entry: unknown, standpoint: Standpoint): ChangedFile | undefined {
   const file = parseFile(entry);
   if (file === undefined) return undefined;
   const item = toItem(file, standpoint);
-  return item === undefined ? { kind: 'touched', fileId: file.id as FileId } : { kind: 'present', item };
+  const { actingAs } = standpoint;
+  if (actingAs === undefined) {
+    return item === undefined ? { kind: 'touched', fileId: file.id as FileId } : { kind: 'present', item };
+  }
+  const sourceId = sourceOfUser(actingAs);
+  if (item !== undefined) return item.ref.sourceId === sourceId ? { kind: 'present', item } : undefined;
+  return file.ownerId === undefined ? { kind: 'touched', fileId: file.id as FileId, sourceId } : undefined;
 }

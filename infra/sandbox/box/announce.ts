@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { text } from '../database.ts';
+import { integer, text } from '../database.ts';
 import { audienceOf, chainOf, roleOn } from './access.ts';
 import { timestamp, type Cloud } from './cloud.ts';
 import type { Item } from './items.ts';
@@ -7,6 +7,7 @@ import { classificationOf } from './metadata-store.ts';
 import { itemShape, miniUser, parentShape, type Shape } from './shapes.ts';
 import { getUser, type Caller } from './users.ts';
 import { currentVersion } from './versions-store.ts';
+import { cleanUpWebhooks, deadSessionBody, markTriggered, queueDelivery } from './webhook-health.ts';
 
 interface Kind {
   /** Webhook trigger without `FILE.` or `FOLDER.`, or with its own prefix. */
@@ -112,24 +113,27 @@ interface Firing {
 }
 
 function queueDeliveries(cloud: Cloud, { change: { item, by }, trigger, watched }: Firing): void {
-  const sql = `SELECT webhooks.id, webhooks.user_id FROM webhooks, json_each(triggers)
+  cleanUpWebhooks(cloud);
+  const sql = `SELECT webhooks.id, webhooks.user_id, address, session_ended FROM webhooks, json_each(triggers)
     WHERE target_id IN (SELECT value FROM json_each(?)) AND json_each.value = ?`;
   for (const row of cloud.database.all(sql, JSON.stringify(watched), trigger)) {
     const owner = getUser(cloud, text(row, 'user_id'));
     // A webhook whose owner lost sight of the item hears nothing of it.
     if (roleOn(cloud, owner, item) === undefined) continue;
-    const body = {
+    const webhookId = text(row, 'id');
+    markTriggered(cloud, webhookId);
+    const told = {
       type: 'webhook_event',
       id: randomUUID(),
       created_at: timestamp(cloud.now()),
       trigger,
-      webhook: { id: text(row, 'id'), type: 'webhook' },
+      webhook: { id: webhookId, type: 'webhook' },
       created_by: miniUser(cloud, by.user.id),
       source: itemShape({ cloud, viewer: owner }, item, 'standard'),
       // An empty PHP array where there is nothing to say.
       additional_info: [],
     };
-    const insert = 'INSERT INTO deliveries VALUES (?, ?, ?, 0, ?)';
-    cloud.database.run(insert, body.id, body.webhook.id, JSON.stringify(body), cloud.now());
+    const body = integer(row, 'session_ended') === 1 ? deadSessionBody(cloud, webhookId) : told;
+    queueDelivery(cloud, { webhookId, address: text(row, 'address'), body });
   }
 }

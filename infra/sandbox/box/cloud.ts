@@ -13,9 +13,19 @@ export interface Switches {
   readonly repeatEvents: boolean;
   /** Whether setting or taking away a classification moves the file's etag (Box's guide does not say). */
   readonly classificationMovesEtag: boolean;
+  /** Whether the application has the right to perform actions as users; without it `as-user` answers 403. */
+  readonly actingAsUsers: boolean;
+  /** Old versions are under retention or legal hold: to delete one answers 403 (which of Box's codes that has is unconfirmed). */
+  readonly holdVersions: boolean;
+  /** How late an event appears in the enterprise's history (`admin_logs`), which Box only says to be late. */
+  readonly historyDelayMs: number;
   /** API calls that clients may make in a window; 0: as many as they like. */
   readonly callsPerWindow: number;
   readonly callWindowMs: number;
+  /** Uploads that clients may make in the same window; 0: as many as they like. */
+  readonly uploadsPerWindow: number;
+  /** Client ids of applications that the enterprise's administrator shuts out; that ends their sessions for good. */
+  readonly unauthorizedApps: readonly string[];
   /** Webhook retries: the first waits this long, each further one twice as long as the one before, at most a minute. */
   readonly firstRetryMs: number;
 }
@@ -26,8 +36,13 @@ export const defaultSwitches: Switches = {
   commitWaits: 1,
   repeatEvents: false,
   classificationMovesEtag: true,
+  actingAsUsers: true,
+  holdVersions: false,
+  historyDelayMs: 0,
   callsPerWindow: 0,
   callWindowMs: 60_000,
+  uploadsPerWindow: 0,
+  unauthorizedApps: [],
   firstRetryMs: 500,
 };
 

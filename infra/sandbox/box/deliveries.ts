@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { integer, maybeInteger, text, type Row } from '../database.ts';
 import { timestamp, type Cloud } from './cloud.ts';
 import { signDelivery } from './signature.ts';
+import { markDelivered } from './webhook-health.ts';
 
 export interface Deliveries {
   /** Sends what is due. */
@@ -25,6 +26,7 @@ const parallel = 32;
 
 interface Delivery {
   readonly id: string;
+  readonly webhookId: string;
   readonly address: string;
   readonly body: string;
   readonly attempts: number;
@@ -68,16 +70,15 @@ export function createDeliveries(cloud: Cloud, options: DeliveryOptions): Delive
   };
 }
 
-/** Joined, so that what a deleted webhook left behind is never sent. */
 function due(cloud: Cloud, limit: number): readonly Delivery[] {
-  const sql = `SELECT deliveries.id, address, body, attempts FROM deliveries JOIN webhooks ON webhooks.id = webhook_id
-    WHERE due_at <= ? ORDER BY due_at LIMIT ?`;
+  const sql = 'SELECT * FROM deliveries WHERE due_at <= ? ORDER BY due_at LIMIT ?';
   return cloud.database.all(sql, cloud.now(), limit).map(parseDelivery);
 }
 
 function parseDelivery(row: Row): Delivery {
   return {
     id: text(row, 'id'),
+    webhookId: text(row, 'webhook_id'),
     address: text(row, 'address'),
     body: text(row, 'body'),
     attempts: integer(row, 'attempts'),
@@ -98,6 +99,7 @@ interface Sending extends DeliveryOptions {
 async function send(cloud: Cloud, { delivery, stop, ...options }: Sending): Promise<void> {
   const { id, attempts } = delivery;
   const delivered = await post(cloud, { delivery, stop, ...options });
+  if (delivered) markDelivered(cloud, delivery.webhookId);
   if (delivered || attempts + 1 >= maxAttempts) {
     cloud.database.run('DELETE FROM deliveries WHERE id = ?', id);
     return;

@@ -13,11 +13,17 @@ const treeChanges = [
   ...['ITEM_MAKE_CURRENT_VERSION', 'ITEM_MODIFY', 'COLLAB_ADD_COLLABORATOR', 'COLLAB_REMOVE_COLLABORATOR'],
 ];
 
+const day = 24 * 3_600_000;
+/** How long Box keeps what a stream shows (Box guide, stream types). */
+const keptMs = { admin_logs_streaming: 14 * day, admin_logs: 365 * day };
+
 /** Which rows a stream shows, as SQL with its values, and how it shows one. */
 interface Stream {
   readonly where: string;
   readonly values: readonly (string | number)[];
   readonly shape: (cloud: Cloud, row: Row) => Shape;
+  /** Epoch ms: a position that has yet to show something older is refused. What Box answers then is unconfirmed. */
+  readonly refusesBefore?: number;
 }
 
 export function eventRoutes(cloud: Cloud): readonly Route[] {
@@ -25,11 +31,14 @@ export function eventRoutes(cloud: Cloud): readonly Route[] {
 }
 
 function listEvents(cloud: Cloud, call: Call): Response {
-  const stream = streamOf(call);
+  const stream = streamOf(cloud, call);
   const limit = numberParameter(call, 'limit', { otherwise: 100, most: 500 });
   const wanted = call.url.searchParams.get('stream_position') ?? '0';
   if (wanted === 'now') return page(lastPosition(cloud), []);
   const after = parsePosition(wanted);
+  if (after > 0 && stream.refusesBefore !== undefined && isLost(cloud, after, stream.refusesBefore)) {
+    throw badRequest('stream_position is older than what is kept');
+  }
   const from = cloud.switches.repeatEvents ? repeatedFrom(cloud, stream, after) : after;
   const sql = `SELECT * FROM events WHERE position > ? AND ${stream.where} ORDER BY position LIMIT ?`;
   const rows = cloud.database.all(sql, from, ...stream.values, limit + (from < after ? 1 : 0));
@@ -40,11 +49,11 @@ function listEvents(cloud: Cloud, call: Call): Response {
   );
 }
 
-function streamOf(call: Call): Stream {
+function streamOf(cloud: Cloud, call: Call): Stream {
   const type = call.url.searchParams.get('stream_type') ?? 'all';
   if (type === 'admin_logs' || type === 'admin_logs_streaming') {
     requireAdmin(call.caller);
-    return enterpriseStream(call, type === 'admin_logs');
+    return enterpriseStream(cloud, call, type);
   }
   if (!['all', 'changes', 'sync'].includes(type)) throw badRequest('stream_type is not one of those that exist');
   const visible = 'user_type IS NOT NULL AND EXISTS (SELECT 1 FROM json_each(audience) WHERE value = ?)';
@@ -55,20 +64,28 @@ function streamOf(call: Call): Stream {
     : { where: `${visible} ${tree}`, values: [id, JSON.stringify(treeChanges)], shape: userEvent };
 }
 
-function enterpriseStream(call: Call, bounded: boolean): Stream {
+function enterpriseStream(cloud: Cloud, call: Call, type: keyof typeof keptMs): Stream {
   const query = call.url.searchParams;
   const types = query.get('event_type');
-  const bounds = bounded
-    ? [dateParameter(query, 'created_after') ?? 0, dateParameter(query, 'created_before') ?? Number.MAX_SAFE_INTEGER]
-    : [0, Number.MAX_SAFE_INTEGER];
+  const oldest = cloud.now() - keptMs[type];
   const dated = 'enterprise_type IS NOT NULL AND created_at >= ? AND created_at <= ?';
-  if (types === null) return { where: dated, values: bounds, shape: enterpriseEvent };
-  const values = [...bounds, JSON.stringify(types.split(',').map((type) => type.trim()))];
-  return {
-    where: `${dated} AND enterprise_type IN (SELECT value FROM json_each(?))`,
-    values,
-    shape: enterpriseEvent,
-  };
+  const narrowed = types === null ? '' : ' AND enterprise_type IN (SELECT value FROM json_each(?))';
+  const wanted = types === null ? [] : [JSON.stringify(types.split(',').map((one) => one.trim()))];
+  const stream = { where: dated + narrowed, shape: enterpriseEvent };
+  if (type === 'admin_logs_streaming') {
+    return { ...stream, values: [oldest, Number.MAX_SAFE_INTEGER, ...wanted], refusesBefore: oldest };
+  }
+  const after = Math.max(oldest, dateParameter(query, 'created_after') ?? 0);
+  const written = cloud.now() - cloud.switches.historyDelayMs;
+  const before = Math.min(written, dateParameter(query, 'created_before') ?? Number.MAX_SAFE_INTEGER);
+  return { ...stream, values: [after, before, ...wanted] };
+}
+
+/** Whether anything that comes after a position is too old to be kept. */
+function isLost(cloud: Cloud, after: number, oldest: number): boolean {
+  const sql =
+    'SELECT 1 AS found FROM events WHERE position > ? AND created_at < ? AND enterprise_type IS NOT NULL LIMIT 1';
+  return cloud.database.get(sql, after, oldest) !== undefined;
 }
 
 function dateParameter(query: URLSearchParams, name: string): number | undefined {

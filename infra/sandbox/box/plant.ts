@@ -10,18 +10,24 @@ import { addUser, findUserByLogin, serviceAccount, type Caller, type User } from
 /** The application of everything that was there before. */
 const appId = 'web';
 
-/** Fills an empty cloud: users, their folders, shared with the service account and with every author, and the files in them. */
+/** Fills an empty cloud: users, their folders, shared with the service account (but for personal ones) and every author, and the files in them. */
 export async function plant(cloud: Cloud, seed: Seed): Promise<void> {
   const people = cloud.database.transaction(() =>
-    seed.users.map(({ name, mail }, at) =>
-      addUser(cloud, { name, login: mail, role: at === 0 ? 'admin' : 'user', kind: 'managed' }),
+    seed.users.map(({ name, mail, external }, at) =>
+      addUser(cloud, {
+        name,
+        login: mail,
+        role: at === 0 ? 'admin' : 'user',
+        kind: external === true ? 'external' : 'managed',
+      }),
     ),
   );
   for (const folder of seed.folders) {
     const owner = person(cloud, folder.owner);
     const place: Place = { id: rootId, ownerId: owner.id };
     const top = addItem(cloud, { type: 'folder', place, name: folder.name, by: owner });
-    for (const guest of [serviceAccount(cloud), ...people.filter(isAuthorIn(folder.files))]) {
+    const application = folder.personal === true ? [] : [serviceAccount(cloud)];
+    for (const guest of [...application, ...people.filter(isAuthorIn(folder.files))]) {
       if (guest.id === owner.id) continue;
       addCollaboration(cloud, { itemId: top.id, userId: guest.id, role: 'editor', by: owner.id });
     }

@@ -9,6 +9,8 @@ import { createFaults } from '../faults.ts';
 import { createUsage } from '../usage.ts';
 import { parseJsonBody } from '../json.ts';
 import { createMemoryContents } from '../memory-contents.ts';
+import { createGeneratedContents } from '../generated-contents.ts';
+import { createGenerator, type GeneratedSize, type Generator } from '../seed/generated.ts';
 import type { Seed } from '../seed/seed.ts';
 import { BoxError, errorResponse, json } from './box-error.ts';
 import { defaultSwitches, type Cloud, type Switches } from './cloud.ts';
@@ -20,6 +22,7 @@ import { folderRoutes } from './folders.ts';
 import { children, rootId } from './items.ts';
 import { metadataRoutes } from './metadata.ts';
 import { plant } from './plant.ts';
+import { plantGenerated } from './plant-generated.ts';
 import { createRouter, type Find } from './router.ts';
 import { schema } from './schema.ts';
 import { collaborationRoutes } from './sharing.ts';
@@ -29,6 +32,7 @@ import { uploadRoutes } from './uploads.ts';
 import { userRoutes } from './users-routes.ts';
 import { addUser, serviceAccount } from './users.ts';
 import { versionRoutes } from './versions.ts';
+import { endSessions } from './webhook-health.ts';
 import { webhookRoutes } from './webhooks.ts';
 
 export interface BoxSandboxOptions {
@@ -44,6 +48,8 @@ export interface BoxSandboxOptions {
   readonly keys: { readonly primary: string; readonly secondary: string };
   /** What is there at first; ignored where the folder holds a cloud already. */
   readonly seed?: Seed;
+  /** Files in the first folder whose bytes are made when they are read; say the same of the same folder. */
+  readonly generated?: GeneratedSize;
   readonly switches?: Partial<Switches>;
   /** Carries webhook deliveries. */
   readonly fetch?: typeof fetch;
@@ -66,8 +72,13 @@ const switchChanges = z.strictObject({
   commitWaits: z.int().min(0).exactOptional(),
   repeatEvents: z.boolean().exactOptional(),
   classificationMovesEtag: z.boolean().exactOptional(),
+  actingAsUsers: z.boolean().exactOptional(),
+  holdVersions: z.boolean().exactOptional(),
+  historyDelayMs: z.int().min(0).exactOptional(),
   callsPerWindow: z.int().min(0).exactOptional(),
   callWindowMs: z.int().min(100).exactOptional(),
+  uploadsPerWindow: z.int().min(0).exactOptional(),
+  unauthorizedApps: z.array(z.string()).exactOptional(),
   firstRetryMs: z.int().min(1).exactOptional(),
 });
 
@@ -78,17 +89,24 @@ const switchChanges = z.strictObject({
 export async function createBoxSandbox(options: BoxSandboxOptions): Promise<BoxSandbox> {
   const temporary = options.folder === undefined ? await mkdtemp(join(tmpdir(), 'labelwright-box-')) : undefined;
   const folder = options.folder ?? temporary ?? '';
-  const cloud = await openCloud(folder, options);
+  const generator = options.generated === undefined ? undefined : await createGenerator(options.generated);
+  const cloud = await openCloud(folder, options, generator);
   const deliveries = createDeliveries(cloud, { keys: options.keys, fetch: options.fetch ?? fetch });
   cloud.wake = () => deliveries.wake();
   await populate(cloud, options.seed);
+  if (generator !== undefined) plantGenerated(cloud, generator);
   deliveries.wake();
 
   const faults = createFaults();
   const usage = createUsage({
     now: cloud.now,
-    allowance: () => ({ limit: cloud.switches.callsPerWindow, windowMs: cloud.switches.callWindowMs }),
+    allowance: () => ({
+      limit: cloud.switches.callsPerWindow,
+      uploads: cloud.switches.uploadsPerWindow,
+      windowMs: cloud.switches.callWindowMs,
+    }),
     cost: ({ url }) => callCost(new URL(url)),
+    isUpload: ({ method, url }) => method === 'POST' && isUpload(new URL(url)),
     refuse: () => errorResponse(new BoxError(429, ...tooManyRequests)),
     tells: false,
   });
@@ -126,15 +144,16 @@ const routesOf = (cloud: Cloud): ReturnType<typeof fileRoutes> => [
   ...eventRoutes(cloud),
 ];
 
-async function openCloud(folder: string, options: BoxSandboxOptions): Promise<Cloud> {
+async function openCloud(folder: string, options: BoxSandboxOptions, generator?: Generator): Promise<Cloud> {
   const { origin, downloadOrigin, switches, now } = options;
   const inMemory = options.folder === undefined && options.inMemory === true;
   const uploadsFolder = join(folder, 'uploads');
   await mkdir(uploadsFolder, { recursive: true });
   const database = openDatabase(inMemory ? undefined : join(folder, 'box.sqlite'), schema);
+  const kept = inMemory ? createMemoryContents() : await createContents(join(folder, 'contents'));
   return {
     database,
-    contents: inMemory ? createMemoryContents() : await createContents(join(folder, 'contents')),
+    contents: generator === undefined ? kept : createGeneratedContents(generator, kept),
     uploadsFolder,
     origin,
     downloadOrigin,
@@ -211,6 +230,7 @@ async function setSwitches(cloud: Cloud, request: Request): Promise<Response> {
     const parsed = await parseJsonBody(request, switchChanges);
     if (parsed.kind === 'invalid') return json(400, { error: parsed.problem });
     cloud.switches = { ...cloud.switches, ...parsed.value };
+    for (const appId of cloud.switches.unauthorizedApps) endSessions(cloud, appId);
   } else if (request.method !== 'GET') return json(405, { error: 'Use GET or PUT' });
   return json(200, cloud.switches);
 }
@@ -219,6 +239,11 @@ async function setSwitches(cloud: Cloud, request: Request): Promise<Response> {
 function callCost(url: URL): number | undefined {
   if (url.pathname.startsWith('/sandbox') || url.pathname.startsWith('/oauth2/')) return undefined;
   return isDownload(url) ? 0 : 1;
+}
+
+/** Where content becomes a file version; the parts of a session are calls like any other. */
+function isUpload({ pathname }: URL): boolean {
+  return /^\/upload\/2\.0\/files\/(?:(?:\d+\/)?content|upload_sessions\/[^/]+\/commit)$/.test(pathname);
 }
 
 const tooManyRequests = ['rate_limit_exceeded', 'Request rate limit exceeded, please try again later'] as const;

@@ -2,7 +2,8 @@
 export const schema = `
 CREATE TABLE IF NOT EXISTS settings (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
 CREATE TABLE IF NOT EXISTS users (
-  id TEXT PRIMARY KEY, name TEXT NOT NULL, login TEXT NOT NULL UNIQUE, role TEXT NOT NULL, kind TEXT NOT NULL, created_at INTEGER NOT NULL
+  id TEXT PRIMARY KEY, name TEXT NOT NULL, login TEXT NOT NULL UNIQUE, role TEXT NOT NULL, kind TEXT NOT NULL, status TEXT NOT NULL,
+  created_at INTEGER NOT NULL
 ) STRICT;
 CREATE TABLE IF NOT EXISTS tokens (
   token TEXT PRIMARY KEY, user_id TEXT NOT NULL, app_id TEXT NOT NULL, expires_at INTEGER NOT NULL
@@ -35,11 +36,12 @@ CREATE TABLE IF NOT EXISTS parts (
 ) STRICT;
 CREATE TABLE IF NOT EXISTS webhooks (
   id TEXT PRIMARY KEY, app_id TEXT NOT NULL, user_id TEXT NOT NULL, target_type TEXT NOT NULL, target_id TEXT NOT NULL,
-  address TEXT NOT NULL, triggers TEXT NOT NULL, created_at INTEGER NOT NULL, UNIQUE (app_id, user_id, target_type, target_id)
+  address TEXT NOT NULL, triggers TEXT NOT NULL, created_at INTEGER NOT NULL, last_success_at INTEGER NOT NULL,
+  last_trigger_at INTEGER NOT NULL, session_ended INTEGER NOT NULL, UNIQUE (app_id, user_id, target_type, target_id)
 ) STRICT;
 CREATE INDEX IF NOT EXISTS webhooks_of_target ON webhooks (target_id);
 CREATE TABLE IF NOT EXISTS deliveries (
-  id TEXT PRIMARY KEY, webhook_id TEXT NOT NULL, body TEXT NOT NULL, attempts INTEGER NOT NULL, due_at INTEGER NOT NULL
+  id TEXT PRIMARY KEY, webhook_id TEXT NOT NULL, address TEXT NOT NULL, body TEXT NOT NULL, attempts INTEGER NOT NULL, due_at INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX IF NOT EXISTS deliveries_due ON deliveries (due_at);
 CREATE TABLE IF NOT EXISTS events (

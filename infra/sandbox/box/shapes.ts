@@ -57,7 +57,7 @@ const both: Readonly<Record<string, Show>> = {
   tags: () => [],
   permissions: permissionsOf,
   has_collaborations: ({ cloud }, item) => hasCollaborations(cloud, item),
-  is_externally_owned: () => false,
+  is_externally_owned: ({ cloud }, item) => getUser(cloud, item.ownerId).kind === 'external',
   is_accessible_via_shared_link: (_, item) => item.sharedLink !== undefined,
   allowed_invitee_roles: () => [...roles],
   watermark_info: () => ({

@@ -22,6 +22,9 @@ export async function issueToken(cloud: Cloud, request: Request): Promise<Respon
   if (subject === undefined) {
     return oauthError('unsupported_grant_type', 'Invalid grant_type parameter or parameter missing');
   }
+  if (cloud.switches.unauthorizedApps.includes(appId)) {
+    return oauthError('unauthorized_client', 'This app is not authorized by the enterprise admin');
+  }
   const user = userOf(cloud, subject);
   if (user === undefined) return oauthError('invalid_grant', "Please check the 'sub' claim.");
   const token = randomBytes(24).toString('base64url');
@@ -45,7 +48,8 @@ export function authenticate(cloud: Cloud, request: Request): Caller {
   const asUser = request.headers.get('as-user');
   if (asUser === null) return { user, appId };
   const target = findUser(cloud, asUser);
-  if (user.kind !== 'service' || target?.kind !== 'managed') throw insufficientPermissions();
+  const may = user.kind === 'service' && cloud.switches.actingAsUsers;
+  if (!may || target?.kind !== 'managed' || target.status === 'inactive') throw insufficientPermissions();
   return { user: target, appId };
 }
 

@@ -1,13 +1,17 @@
+import { z } from 'zod';
 import { badRequest, json, notFound } from './box-error.ts';
 import { timestamp, type Cloud } from './cloud.ts';
-import { numberParameter, type Call, type Route } from './router.ts';
+import { numberParameter, readBody, type Call, type Route } from './router.ts';
 import { fieldsOf, type Shape } from './shapes.ts';
-import { findUser, listUsers, requireAdmin, type User } from './users.ts';
+import { findUser, listUsers, requireAdmin, setStatus, userStatuses, type User } from './users.ts';
+
+const update = z.object({ status: z.enum(userStatuses) });
 
 export function userRoutes(cloud: Cloud): readonly Route[] {
   return [
     { method: 'GET', path: '/2.0/users/me', handle: (call) => json(200, shown(cloud, call.caller.user, call)) },
     { method: 'GET', path: '/2.0/users/:id', handle: (call) => one(cloud, call) },
+    { method: 'PUT', path: '/2.0/users/:id', handle: (call) => change(cloud, call) },
     { method: 'GET', path: '/2.0/users', handle: (call) => list(cloud, call) },
   ];
 }
@@ -19,7 +23,16 @@ function one(cloud: Cloud, call: Call): Response {
   return json(200, shown(cloud, user, call));
 }
 
-/** Managed users and the application's own account; there are no external ones. */
+/** Only the status can be changed. */
+async function change(cloud: Cloud, call: Call): Promise<Response> {
+  requireAdmin(call.caller);
+  const { status } = await readBody(call, update);
+  const user = findUser(cloud, call.param('id'));
+  if (user === undefined) throw notFound('user');
+  return json(200, shown(cloud, setStatus(cloud, user, status), call));
+}
+
+/** Managed users, to which the application's own account counts, unless external ones or all are asked for. */
 function list(cloud: Cloud, call: Call): Response {
   requireAdmin(call.caller);
   const { searchParams } = call.url;
@@ -27,7 +40,10 @@ function list(cloud: Cloud, call: Call): Response {
   const term = (searchParams.get('filter_term') ?? '').toLowerCase();
   const fits = ({ name, login }: User): boolean =>
     name.toLowerCase().startsWith(term) || login.toLowerCase().startsWith(term);
-  const users = searchParams.get('user_type') === 'external' ? [] : listUsers(cloud).filter(fits);
+  const type = searchParams.get('user_type') ?? 'managed';
+  if (!['all', 'managed', 'external'].includes(type)) throw badRequest('user_type is not one of those that exist');
+  const wanted = ({ kind }: User): boolean => type === 'all' || (kind === 'external') === (type === 'external');
+  const users = listUsers(cloud).filter((user) => wanted(user) && fits(user));
   if (searchParams.get('usemarker') === 'true') return json(200, markerPage(cloud, call, { users, limit }));
   if (searchParams.has('marker')) throw badRequest('marker needs usemarker=true');
   const offset = numberParameter(call, 'offset', { otherwise: 0, most: 10_000 });
@@ -76,7 +92,7 @@ function standardShape(user: User): Shape {
     space_amount: 10_737_418_240,
     space_used: 0,
     max_upload_size: 53_687_091_200,
-    status: 'active',
+    status: user.status,
     job_title: '',
     phone: '',
     address: '',

@@ -2,13 +2,18 @@ import { integer, text, type Row } from '../database.ts';
 import { BoxError } from './box-error.ts';
 import type { Cloud } from './cloud.ts';
 
+/** As Box names them; the two in between may not change or not upload anything, which isn't acted out. */
+export const userStatuses = ['active', 'inactive', 'cannot_delete_edit', 'cannot_delete_edit_upload'] as const;
+type UserStatus = (typeof userStatuses)[number];
+
 export interface User {
   readonly id: string;
   readonly name: string;
   readonly login: string;
   readonly role: 'admin' | 'coadmin' | 'user';
-  /** `service`: the application's own account, which may act as others. */
-  readonly kind: 'service' | 'managed';
+  /** `service`: the application's own account, which may act as managed users; `external`: of another enterprise. */
+  readonly kind: 'service' | 'managed' | 'external';
+  readonly status: UserStatus;
   readonly createdAt: number;
 }
 
@@ -21,9 +26,15 @@ export interface Caller {
 export type NewUser = Pick<User, 'name' | 'login' | 'role' | 'kind'>;
 
 export function addUser(cloud: Cloud, { name, login, role, kind }: NewUser): User {
-  const user: User = { id: cloud.nextId(), name, login, role, kind, createdAt: cloud.now() };
-  cloud.database.run('INSERT INTO users VALUES (?, ?, ?, ?, ?, ?)', user.id, name, login, role, kind, user.createdAt);
+  const user: User = { id: cloud.nextId(), name, login, role, kind, status: 'active', createdAt: cloud.now() };
+  const insert = 'INSERT INTO users VALUES (?, ?, ?, ?, ?, ?, ?)';
+  cloud.database.run(insert, user.id, name, login, role, kind, user.status, user.createdAt);
   return user;
+}
+
+export function setStatus(cloud: Cloud, user: User, status: UserStatus): User {
+  cloud.database.run('UPDATE users SET status = ? WHERE id = ?', status, user.id);
+  return { ...user, status };
 }
 
 export function findUser(cloud: Cloud, id: string): User | undefined {
@@ -71,6 +82,7 @@ function parseUser(row: Row): User {
     login: text(row, 'login'),
     role: text(row, 'role') as User['role'],
     kind: text(row, 'kind') as User['kind'],
+    status: text(row, 'status') as UserStatus,
     createdAt: integer(row, 'created_at'),
   };
 }

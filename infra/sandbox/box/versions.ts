@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { announce } from './announce.ts';
-import { badRequest, json, noContent, notFound } from './box-error.ts';
+import { badRequest, BoxError, json, noContent, notFound } from './box-error.ts';
 import type { Cloud } from './cloud.ts';
 import { checkIfMatch, checkLock } from './item-actions.ts';
 import { changeItem, requireItem, type Item } from './items.ts';
@@ -51,6 +51,9 @@ function remove(cloud: Cloud, call: Call): Response {
     const version = requireVersion(cloud, file, call.param('version'));
     if (version.id === file.versionId) throw badRequest('the current version cannot be deleted');
     if (version.trashedAt !== undefined) throw notFound('file_version');
+    if (cloud.switches.holdVersions) {
+      throw new BoxError(403, 'forbidden_by_policy', 'Access denied - the version is retained');
+    }
     trashVersion(cloud, version, call.caller.user);
   });
   return noContent();

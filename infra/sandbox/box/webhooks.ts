@@ -6,6 +6,7 @@ import { requireItem, rootId } from './items.ts';
 import { numberParameter, readBody, type Call, type Route } from './router.ts';
 import { miniUser, type Shape } from './shapes.ts';
 import type { Caller } from './users.ts';
+import { cleanUpWebhooks } from './webhook-health.ts';
 
 /** The closed list of Box's API description. */
 const triggers = [
@@ -43,9 +44,14 @@ interface Webhook {
   readonly address: string;
   readonly triggers: readonly string[];
   readonly createdAt: number;
+  /** Its creation counts as the first success. */
+  readonly lastSuccessAt: number;
+  readonly lastTriggerAt: number;
+  /** The session that it was made in is over. */
+  readonly sessionEnded: boolean;
 }
 
-/** V2 webhooks: one per item, application and user; each caller sees their own. */
+/** V2 webhooks: one per item, application and user; each caller sees their own. Those that failed for long are removed by Box. */
 export function webhookRoutes(cloud: Cloud): readonly Route[] {
   return [
     { method: 'GET', path: '/2.0/webhooks', handle: (call) => list(cloud, call) },
@@ -81,6 +87,9 @@ async function create(cloud: Cloud, call: Call): Promise<Response> {
     address: wanted.address,
     triggers: wanted.triggers,
     createdAt: cloud.now(),
+    lastSuccessAt: cloud.now(),
+    lastTriggerAt: cloud.now(),
+    sessionEnded: false,
   };
   refuseDuplicate(cloud, webhook);
   save(cloud, webhook);
@@ -151,7 +160,7 @@ function refuseDuplicate(cloud: Cloud, webhook: Webhook): void {
 
 function save(cloud: Cloud, webhook: Webhook): void {
   cloud.database.run(
-    'INSERT OR REPLACE INTO webhooks VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
+    'INSERT OR REPLACE INTO webhooks VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
     webhook.id,
     webhook.appId,
     webhook.userId,
@@ -160,13 +169,20 @@ function save(cloud: Cloud, webhook: Webhook): void {
     webhook.address,
     JSON.stringify(webhook.triggers),
     webhook.createdAt,
+    webhook.lastSuccessAt,
+    webhook.lastTriggerAt,
+    webhook.sessionEnded ? 1 : 0,
   );
 }
 
-const own = (cloud: Cloud, { appId, user }: Caller): readonly Webhook[] =>
-  cloud.database
+function own(cloud: Cloud, { appId, user }: Caller): readonly Webhook[] {
+  cloud.database.transaction(() => {
+    cleanUpWebhooks(cloud);
+  });
+  return cloud.database
     .all('SELECT * FROM webhooks WHERE app_id = ? AND user_id = ? ORDER BY CAST(id AS INTEGER)', appId, user.id)
     .map(parseWebhook);
+}
 
 function require(cloud: Cloud, call: Call): Webhook {
   const id = call.param('id');
@@ -197,5 +213,8 @@ function parseWebhook(row: Row): Webhook {
     address: text(row, 'address'),
     triggers: JSON.parse(text(row, 'triggers')) as string[],
     createdAt: integer(row, 'created_at'),
+    lastSuccessAt: integer(row, 'last_success_at'),
+    lastTriggerAt: integer(row, 'last_trigger_at'),
+    sessionEnded: integer(row, 'session_ended') === 1,
   };
 }

@@ -3,6 +3,7 @@ import { financeFiles } from './finance.ts';
 import { customerFiles, fairFiles, legalFiles, payrollFiles } from './folders.ts';
 import type { SeedLabel } from './folders.ts';
 import { company, people } from './people.ts';
+import { onboardingFiles, supplierFiles } from './own-folders.ts';
 import { julienFiles, marcusFiles, priyaFiles } from './personal.ts';
 import { personnelFiles } from './personnel.ts';
 import { salesFiles } from './sales.ts';
@@ -22,7 +23,7 @@ export const seedLabel: SeedLabel = {
 
 /** What the sandbox clouds hold at first: an invented company and its documents, the same bytes each time. */
 export async function createSeed({ label }: SeedOptions = { label: seedLabel }): Promise<Seed> {
-  const { legal, orders, finance } = people;
+  const { legal, orders, finance, personnelUs, operations } = people;
   return {
     company,
     users: Object.values(people),
@@ -40,6 +41,8 @@ export async function createSeed({ label }: SeedOptions = { label: seedLabel }):
       { name: 'Customer Projects', owner: orders.mail, files: await customerFiles() },
       { name: 'Payroll Bureau', owner: finance.mail, files: await payrollFiles() },
       { name: 'Trade Fairs', owner: orders.mail, files: await fairFiles() },
+      { name: 'Onboarding', owner: personnelUs.mail, personal: true, files: await onboardingFiles() },
+      { name: 'Suppliers', owner: operations.mail, personal: true, files: supplierFiles() },
     ],
   };
 }

@@ -9,6 +9,8 @@ export interface Seed {
 export interface SeedUser {
   readonly name: string;
   readonly mail: string;
+  /** Of another company: in Box not one of the enterprise's own users. */
+  readonly external?: boolean;
 }
 
 /** A SharePoint library or a OneDrive. */
@@ -26,6 +28,8 @@ export interface SeedDrive {
 export interface SeedFolder {
   readonly name: string;
   readonly owner: string;
+  /** Not shared with the application: it is reached as its owner only. */
+  readonly personal?: boolean;
   readonly files: readonly SeedFile[];
 }
 

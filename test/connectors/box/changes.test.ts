@@ -297,12 +297,12 @@ describe('changes() of the event stream', () => {
     expect(pages).toMatchObject([{ last: true, files: [{ fileId: '1' }] }]);
   });
 
-  it('changes() throws resync for a position that Box refuses or no longer keeps', async () => {
-    await expect(list({ [events]: refusal(400, 'bad_request') }, eventSource, from())).rejects.toMatchObject({
-      kind: 'resync',
-    });
-    const old = from({ at: now - 14 * 24 * 3_600_000 });
-    await expect(list({ [events]: batch('20') }, eventSource, old)).rejects.toMatchObject({ kind: 'resync' });
+  it('changes() throws resync for a position of our own stream that Box refuses or no longer keeps', async () => {
+    const own = from({ stream: 'changes' });
+    const refused = list({ [events]: refusal(400, 'bad_request') }, eventSource, own);
+    await expect(refused).rejects.toMatchObject({ kind: 'resync' });
+    const old = list({ [events]: batch('20') }, eventSource, { ...own, at: now - 14 * 24 * 3_600_000 });
+    await expect(old).rejects.toMatchObject({ kind: 'resync' });
   });
 
   it('changes() throws where the stream may no longer be read, instead of starting another one unseen', async () => {

@@ -48,7 +48,7 @@ describe('show()', () => {
     const { box, shown } = show({ [file]: [plain, moved], [`POST ${instance}`]: json({}, 201) }, secret);
     expect(await shown).toMatchObject({ version: '501.4', ref: { sourceId: '100', fileId: '1' } });
     expect(bodies(box, `POST ${instance}`)).toEqual([{ [field]: 'Secret' }]);
-    expect(box.callsTo(file)[0]?.url.searchParams.get('fields')).toMatch(/file_version.*,classification$/);
+    expect(box.callsTo(file)[0]?.url.searchParams.get('fields')).toMatch(/file_version.*,classification,/);
   });
 
   it('show() of what is shown already is one look and nothing else', async () => {
@@ -75,7 +75,7 @@ describe('show()', () => {
 
   it('show() replaces a classification that somebody was faster to set', async () => {
     const script = {
-      [file]: [plain, moved],
+      [file]: [plain, showing('Public'), moved],
       [`POST ${instance}`]: refusal(409, 'tuple_already_exists'),
       [`PUT ${instance}`]: json({}),
     };
@@ -84,9 +84,56 @@ describe('show()', () => {
     expect(box.callsTo(`PUT ${instance}`)).toHaveLength(1);
   });
 
+  it('show() leaves alone what somebody else was faster to set', async () => {
+    const theirs = json(boxFile({ classification: { name: 'Legal hold', definition: 'By the lawyers' } }));
+    const script = { [file]: [plain, theirs], [`POST ${instance}`]: refusal(409, 'tuple_already_exists') };
+    const { box, shown } = show(script, secret);
+    await expect(shown).rejects.toMatchObject({ reason: 'classified-by-others' });
+    expect(box.callsTo(`POST ${instance}`)).toHaveLength(1);
+  });
+
+  it('show() tries no third time where others keep changing it', async () => {
+    const script = {
+      [file]: [plain, showing('Public')],
+      [`POST ${instance}`]: refusal(409, 'tuple_already_exists'),
+      [`PUT ${instance}`]: refusal(404, 'instance_not_found'),
+    };
+    const { box, shown } = show(script, secret);
+    await expect(shown).rejects.toMatchObject({ reason: 'instance-not-found' });
+    expect(box.callsTo(`PUT ${instance}`)).toHaveLength(1);
+  });
+
+  it('show() goes by what the item tells, and asks Box only afterwards', async () => {
+    const { box, labels } = feature({ [file]: moved, [`POST ${instance}`]: json({}, 201) });
+    const described = parseFile(boxFile({ classification: null }));
+    if (described === undefined) throw new Error('no file');
+    const item = toItemOf(described, '100' as SourceId, '99');
+    expect(item.shownLabel).toBeNull();
+    expect(await labels.show(item, secret)).toMatchObject({ version: '501.4', shownLabel: { name: 'Secret' } });
+    expect(box.callsTo(file)).toHaveLength(1);
+  });
+
+  it('show() replaces what others made where the policy has a label for it', async () => {
+    const theirs = json(boxFile({ classification: { name: 'Internal only', definition: '' } }));
+    const { box, labels } = feature({ [file]: [theirs, moved], [`PUT ${instance}`]: json({}) });
+    const described = parseFile(boxFile());
+    if (described === undefined) throw new Error('no file');
+    await labels.show(toItemOf(described, '100' as SourceId, '99'), secret, new Set(['Internal only']));
+    expect(bodies(box, `PUT ${instance}`)).toEqual([[{ op: 'replace', path: `/${field}`, value: 'Secret' }]]);
+  });
+
+  it('show() shows the name that the policy gives the label', async () => {
+    const { box, shown } = show(
+      { [file]: [plain, moved], [`POST ${instance}`]: json({}, 201) },
+      { ...secret, name: 'Eyes only' },
+    );
+    await shown;
+    expect(bodies(box, `POST ${instance}`)).toEqual([{ [field]: 'Eyes only' }]);
+  });
+
   it('show() sets a classification anew that somebody took away meanwhile', async () => {
     const script = {
-      [file]: [showing('Public'), moved],
+      [file]: [showing('Public'), plain, moved],
       [`PUT ${instance}`]: refusal(404, 'instance_not_found'),
       [`POST ${instance}`]: json({}, 201),
     };

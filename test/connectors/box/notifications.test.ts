@@ -193,24 +193,57 @@ describe('receive() and triggers', () => {
   it.each(['FOLDER.COPIED', 'FOLDER.MOVED', 'FOLDER.RESTORED'])(
     'receive() has the event stream read for %s, which names the folder to walk',
     async (trigger) => {
-      const received = await receive(delivery(event(trigger, { type: 'folder', id: '102' })));
+      const folder = { type: 'folder', id: '102', path_collection: pathOf('100', '101') };
+      const received = await receive(delivery(event(trigger, folder)));
       expect(received).toMatchObject({ changes: [{ kind: 'source', sourceId: 'events', subscriptionId: '900' }] });
     },
   );
 
-  it.each(['WEBHOOK.DELETED', 'NO_ACTIVE_SESSION'])(
-    'receive() makes %s the end of the subscription',
+  it.each(['FOLDER.TRASHED', 'FOLDER.DELETED'])(
+    'receive() has what is known held against a whole listing for %s, after which no file tells of itself',
     async (trigger) => {
-      const received = await receive(
-        delivery({ trigger, webhook: { id: '900' }, additional_info: { reason: 'auto_cleanup' } }),
-      );
-      expect(received).toEqual({
-        kind: 'accepted',
-        dropped: [],
-        changes: [{ kind: 'lifecycle', event: 'removed', subscriptionId: '900' }],
+      const folder = { type: 'folder', id: '102', path_collection: pathOf() };
+      expect(await receive(delivery(event(trigger, folder)))).toMatchObject({
+        changes: [{ kind: 'source', sourceId: '100', sweep: true, subscriptionId: '900' }],
       });
     },
   );
+
+  it('receive() does so too for a folder that was moved out of the webhook’s own, and has the stream read', async () => {
+    const moved = { type: 'folder', id: '102', path_collection: pathOf('700') };
+    expect(await receive(delivery(event('FOLDER.MOVED', moved)))).toMatchObject({
+      changes: [
+        { kind: 'source', sourceId: '100', sweep: true },
+        { kind: 'source', sourceId: 'events' },
+      ],
+    });
+  });
+
+  it.each(['METADATA_INSTANCE.CREATED', 'METADATA_INSTANCE.UPDATED', 'METADATA_INSTANCE.DELETED'])(
+    'receive() has the file looked at for %s, whatever its version',
+    async (trigger) => {
+      const received = await receive(delivery(event(trigger)));
+      expect(received).toMatchObject({ changes: [{ kind: 'file', file: { sourceId: '100', fileId: '1' } }] });
+      expect(received).not.toHaveProperty('changes.0.version');
+      const folder = await receive(delivery(event(trigger, { type: 'folder', id: '102' })));
+      expect(folder).toMatchObject({ changes: [], dropped: [expect.stringContaining('folder')] });
+    },
+  );
+
+  it.each([
+    ['WEBHOOK.DELETED', []],
+    ['NO_ACTIVE_SESSION', ["NO_ACTIVE_SESSION: the application's authorization in Box has ended"]],
+  ])('receive() makes %s the end of the subscription', async (trigger, dropped) => {
+    const received = await receive(
+      delivery({ trigger, webhook: { id: '900' }, additional_info: { reason: 'auto_cleanup' } }),
+    );
+    expect(received).toEqual({
+      kind: 'accepted',
+      dropped,
+      changes: [{ kind: 'lifecycle', event: 'removed', subscriptionId: '900' }],
+    });
+    expect(await receive(delivery({ trigger }))).toMatchObject({ changes: [], dropped: [expect.any(String)] });
+  });
 
   it('receive() drops a trigger that it does not follow and says which', async () => {
     expect(await receive(delivery(event('FILE.PREVIEWED')))).toEqual({

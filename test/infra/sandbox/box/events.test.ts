@@ -59,6 +59,30 @@ describe('GET /2.0/events', () => {
     expect(types(await events(`stream_type=admin_logs&${after}&${before}`))).toEqual(['UPLOAD']);
   });
 
+  it('refuses a streaming position of which something is no longer kept, and has it in the history for a year', async () => {
+    const stream = 'stream_type=admin_logs_streaming';
+    now -= 15 * 24 * 3_600_000;
+    const start = position(await events(`${stream}&stream_position=now`));
+    await started.service.upload(finance, 'a.txt', 'x');
+    now += 13 * 24 * 3_600_000;
+    expect(types(await events(`${stream}&stream_position=${start}`))).toEqual(['UPLOAD']);
+    now += 2 * 24 * 3_600_000;
+    expect((await events(`${stream}&stream_position=${start}`)).status).toBe(400);
+    expect(types(await events(`${stream}&stream_position=0`))).toEqual(['UPLOAD', 'UPLOAD', 'SHARE']);
+    expect(types(await events('stream_type=admin_logs&created_before=2026-02-20T00:00:00Z'))).toEqual(['UPLOAD']);
+  });
+
+  it('writes the history as late as the switch says', async () => {
+    const body = JSON.stringify({ historyDelayMs: 60_000 });
+    await started.sandbox.handle(new Request('http://127.0.0.1:7073/sandbox/switches', { method: 'PUT', body }));
+    const after = 'stream_type=admin_logs&created_after=2026-03-04T05:07:00Z';
+    now += 60_000;
+    await started.service.upload(finance, 'a.txt', 'x');
+    expect(types(await events(after))).toEqual([]);
+    now += 60_000;
+    expect(types(await events(after))).toEqual(['UPLOAD']);
+  });
+
   it('shows a user what they can see, under the names of the user streams', async () => {
     const id = (await started.service.upload(finance, 'a.txt', 'x')).id('entries', 0, 'id');
     await started.service.call('PUT', `/2.0/files/${id}`, { body: { lock: { type: 'lock' } } });

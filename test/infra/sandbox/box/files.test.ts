@@ -203,6 +203,17 @@ describe('versions', () => {
     expect((await started.service.call('DELETE', `${path}/${promoted.id('id')}`)).status).toBe(400);
     expect((await started.service.call('GET', `${path}?offset=10001`)).get('code')).toBe('invalid_offset');
   });
+
+  it('are held back where the switch says so', async () => {
+    await started.service.uploadVersion(file, 'two');
+    const path = `/2.0/files/${file}/versions`;
+    const version = (await started.service.call('GET', path)).id('entries', 0, 'id');
+    const body = JSON.stringify({ holdVersions: true });
+    await started.sandbox.handle(new Request('http://127.0.0.1:7073/sandbox/switches', { method: 'PUT', body }));
+    const refused = await started.service.call('DELETE', `${path}/${version}`);
+    expect([refused.status, refused.get('code')]).toEqual([403, 'forbidden_by_policy']);
+    expect((await started.service.call('GET', `${path}/${version}`)).get('trashed_at')).toBeNull();
+  });
 });
 
 describe('faults', () => {

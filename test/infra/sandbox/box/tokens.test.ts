@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { origin, startSandbox, token, type Started } from './start-sandbox.ts';
+import { origin, seed, startSandbox, token, type Started } from './start-sandbox.ts';
 
 let started: Started;
 afterEach(() => started.sandbox.close());
@@ -68,6 +68,37 @@ describe('Authorization', () => {
     expect((await own.as(bo).call('GET', '/2.0/users/me')).status).toBe(403);
     const service = (await started.service.call('GET', '/2.0/users/me')).id('id');
     expect((await started.service.as(service).call('GET', '/2.0/users/me')).status).toBe(403);
+  });
+
+  it('lets nobody act as an inactive or an unknown user, and as no user at all without that right', async () => {
+    started = await startSandbox();
+    const ada = await started.userId('ada@norrland.example');
+    const me = () => started.service.as(ada).call('GET', '/2.0/users/me');
+    expect((await started.service.as('1').call('GET', '/2.0/users/me')).status).toBe(403);
+    const changed = await started.service.call('PUT', `/2.0/users/${ada}`, { body: { status: 'inactive' } });
+    expect(changed.get('status')).toBe('inactive');
+    expect((await me()).status).toBe(403);
+    await started.service.call('PUT', `/2.0/users/${ada}`, { body: { status: 'active' } });
+    expect((await me()).status).toBe(200);
+    const body = JSON.stringify({ actingAsUsers: false });
+    await started.sandbox.handle(new Request(`${origin}/sandbox/switches`, { method: 'PUT', body }));
+    expect((await me()).status).toBe(403);
+  });
+
+  it('tells external users from managed ones, and what they own', async () => {
+    const zoe = { name: 'Zoe', mail: 'zoe@elsewhere.example', external: true };
+    const folders = [{ name: 'Theirs', owner: zoe.mail, files: [] }];
+    started = await startSandbox({ seed: { ...seed, users: [...seed.users, zoe], folders } });
+    const names = async (type: string) =>
+      ((await started.service.call('GET', `/2.0/users?user_type=${type}`)).get('entries') as { name: string }[]).map(
+        ({ name }) => name,
+      );
+    expect(await names('managed')).not.toContain('Zoe');
+    expect(await names('external')).toEqual(['Zoe']);
+    const fields = 'fields=is_externally_owned';
+    const theirs = await started.service.call('GET', `/2.0/folders/${await started.folderId('Theirs')}?${fields}`);
+    expect(theirs.get('is_externally_owned')).toBe(true);
+    expect((await started.service.call('GET', '/2.0/users?user_type=none')).status).toBe(400);
   });
 
   it('lists users for admins only', async () => {

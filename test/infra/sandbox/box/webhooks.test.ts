@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { signDelivery } from '../../../../infra/sandbox/box/signature.ts';
-import { keys, startSandbox, type Answer, type Started } from './start-sandbox.ts';
+import { keys, startSandbox, token, type Answer, type Started } from './start-sandbox.ts';
 
 let started: Started;
 afterEach(() => started.sandbox.close());
@@ -204,5 +204,69 @@ describe('deliveries', () => {
     await bo.upload(sales, 'private.txt', 'x');
     await started.sandbox.idle();
     expect(hooked.delivered).toEqual([]);
+  });
+});
+
+describe('webhooks that go bad', () => {
+  const day = 24 * 3_600_000;
+  /** With a token of its own: those of yesterday have expired. */
+  const call = async (method: string, path: string, body?: object): Promise<Response> => {
+    const headers = { authorization: `Bearer ${await token(started.sandbox)}`, 'content-type': 'application/json' };
+    const init = { method, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) };
+    return started.sandbox.handle(new Request(`http://127.0.0.1:7073${path}`, init));
+  };
+
+  it('are removed once nothing was delivered for 30 days although things happened, and say so', async () => {
+    let passed = 0;
+    const delivered: { trigger: string }[] = [];
+    const hooked: typeof fetch = async (url, init) => {
+      const body = (await new Request(url, init).json()) as { trigger: string };
+      delivered.push(body);
+      return new Response(null, { status: body.trigger === 'WEBHOOK.DELETED' ? 200 : 500 });
+    };
+    started = await startSandbox({ fetch: hooked, now: () => Date.now() + passed });
+    const [finance, sales] = [await started.folderId('Finance'), await started.folderId('Sales')];
+    const triggers = ['FOLDER.CREATED'];
+    const failing = (await create(finance, { triggers })).id('id');
+    const quiet = (await create(sales, { triggers })).id('id');
+    const ids = async () => {
+      const { entries } = (await (await call('GET', '/2.0/webhooks')).json()) as { entries: { id: string }[] };
+      return entries.map(({ id }) => id);
+    };
+    passed = 20 * day;
+    await call('POST', '/2.0/folders', { name: 'New', parent: { id: finance } });
+    await started.sandbox.idle();
+    passed = 29 * day;
+    expect(await ids()).toEqual([failing, quiet]);
+    passed = 31 * day;
+    expect(await ids()).toEqual([quiet]);
+    await started.sandbox.idle();
+    expect(delivered.at(-1)).toMatchObject({
+      trigger: 'WEBHOOK.DELETED',
+      webhook: { id: failing },
+      additional_info: { reason: 'auto_cleanup' },
+    });
+  });
+
+  it('send NO_ACTIVE_SESSION and nothing else once their application was shut out, also when it is let in again', async () => {
+    const hooked = receiver();
+    started = await startSandbox({ fetch: hooked.fetch });
+    const finance = await started.folderId('Finance');
+    const id = (await create(finance)).id('id');
+    const shutOut = (unauthorizedApps: string[]) => call('PUT', '/sandbox/switches', { unauthorizedApps });
+    await shutOut(['app']);
+    expect((await started.service.call('GET', '/2.0/users/me')).status).toBe(401);
+    expect(await token(started.sandbox)).toBeUndefined();
+    await shutOut([]);
+    const file = (await (await call('GET', `/2.0/folders/${finance}/items`)).json()) as {
+      entries: { id: string; type: string }[];
+    };
+    const payroll = file.entries.find(({ type }) => type === 'file')?.id ?? '';
+    expect((await call('PUT', `/2.0/files/${payroll}`, { name: 'renamed.txt' })).status).toBe(200);
+    await started.sandbox.idle();
+    expect(hooked.delivered.map(({ body }) => body)).toEqual([
+      expect.objectContaining({ trigger: 'NO_ACTIVE_SESSION', webhook: { id, type: 'webhook' } }),
+    ]);
+    expect(hooked.delivered[0]?.body).not.toHaveProperty('source');
   });
 });
