@@ -48,7 +48,10 @@ export interface Connector {
    */
   upload(item: FileItem, content: OutgoingContent): Promise<Uploaded>;
 
-  /** After a crash or a lost answer: was `item`, the present state, written by the upload that `intent` describes? */
+  /**
+   * After a crash or a lost answer: was `item`, the present state, written by the upload that `intent` describes? Throws `conflict`
+   * where the file's state had to be changed to find out (a check-out of ours was still open): look, and ask again.
+   */
   confirm(item: FileItem, intent: UploadIntent): Promise<Confirmation>;
 
   /** A running digest in the form that the service states for content; used in intents. */
@@ -85,15 +88,34 @@ export interface ConnectorFeatures {
    * (retention, legal hold).
    */
   readonly removeOldVersions: ((item: FileItem) => Promise<number>) | undefined;
+  /** What only this service can be asked of itself: permissions, event stream, places for these labels. Changes nothing; may throw. */
+  readonly examine: ((labels: readonly ShownLabel[]) => AsyncIterable<CheckFinding>) | undefined;
+}
+
+/** What one check found, in words for an administrator. */
+export interface CheckFinding {
+  readonly check: string;
+  readonly verdict: 'ok' | 'warning' | 'fault';
+  readonly detail: string;
+  /** What to do about it; absent where nothing is. */
+  readonly remedy?: string;
 }
 
 /** What is shown beside a file follows the label inside it; it is never how a label is remembered. */
 export interface ShownLabelFeature {
   /**
    * Makes the service show this label for the file, or none. Called after our upload and repeated harmlessly: showing what is
-   * shown already changes nothing. Answers with the file's state afterwards, since it may have another version then.
+   * shown already changes nothing. Answers with the file's state afterwards, since it may have another version then. What others
+   * made the service show is left alone, thrown as `permanent`, unless its name is among the `replaceable` ones.
    */
-  show(item: FileItem, label: ShownLabel | undefined): Promise<FileItem>;
+  show(item: FileItem, label: ShownLabel | undefined, replaceable?: ReadonlySet<string>): Promise<FileItem>;
+  /**
+   * Whether the service shows this label for exactly `item.version`, having read it in the bytes. Absent where what is shown says
+   * nothing about them.
+   */
+  readonly shows?: (item: FileItem, label: LabelId) => Promise<boolean>;
+  /** What the service calls this label: the same for ever, and told by `FileItem.shownLabel`. */
+  nameOf(label: ShownLabel): string;
   /** Once at start: makes what `show` needs, such as Box's classification labels. Throws `unauthorized` where it may not. */
   prepare(labels: readonly ShownLabel[]): Promise<void>;
 }
@@ -102,6 +124,8 @@ export interface ShownLabel {
   readonly id: LabelId;
   /** Full display name: `Confidential \ All Employees`. */
   readonly path: string;
+  /** What it is to be called, where the policy says so. */
+  readonly name?: string;
   readonly color?: string;
   readonly tooltip?: string;
 }
@@ -166,7 +190,7 @@ export interface KnownSubscription {
 }
 
 export type Received =
-  /** Answer 200 with this text as `text/plain`. */
+  /** Answer 200 with this text as `text/plain` and `nosniff`: it is what the sender wrote, markup perhaps. */
   | { readonly kind: 'handshake'; readonly body: string }
   /** Nothing is queued. 400: not understood. 401: not authentic. */
   | { readonly kind: 'refused'; readonly status: 400 | 401; readonly reason: string }
@@ -226,8 +250,11 @@ export interface UploadIntent {
   readonly size: number;
 }
 
-/** `probably`: by our application, directly after the base, bytes changed by the service; the label in the file decides. */
-export type Confirmation = 'ours' | 'probably' | 'foreign';
+/**
+ * `probably`: by our application, directly after the base, bytes changed by the service; the label in the file decides. `base`:
+ * nobody has written since the base, though the version may have moved; nothing of ours arrived.
+ */
+export type Confirmation = 'ours' | 'probably' | 'foreign' | 'base';
 
 export interface ContentDigest {
   update(chunk: Buffer): void;

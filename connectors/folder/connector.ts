@@ -51,7 +51,9 @@ export function createFolderConnector(options: FolderOptions): Connector {
       rename: (item, name) => rename(room, item, name),
       shownLabel: undefined,
       catalog: undefined,
-      removeOldVersions: undefined,
+      // A folder keeps none.
+      removeOldVersions: () => Promise.resolve(0),
+      examine: undefined,
     },
     sources: () => Promise.resolve(sources(roots)),
     receive: () => Promise.resolve({ kind: 'refused', status: 400, reason: 'folders send no notifications' }),

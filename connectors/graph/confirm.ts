@@ -1,5 +1,6 @@
 import type { Confirmation, UploadIntent } from '../connector.ts';
 import type { FileItem } from '../../model/file.ts';
+import { endOwnCheckout } from './checkout.ts';
 import type { GraphContext } from './items.ts';
 import type { ItemVersion } from './types.ts';
 import { isBy, newestVersions, restoreVersion } from './versions.ts';
@@ -20,13 +21,15 @@ type Under =
 
 /**
  * Was the present state written by the upload of `intent`? `ours` by digest; `probably` where our application wrote it
- * over the base and the service changed the bytes. A save that our write buried is made the present one again, and the
- * answer is `foreign`.
+ * over the base and the service changed the bytes; `base` where nothing was written over it yet. A save that our write buried is
+ * made the present one again, and the answer is `foreign`. A check-out that we left behind is ended first.
  */
 export async function confirm(context: GraphContext, item: FileItem, intent: UploadIntent): Promise<Confirmation> {
   const byDigest = item.digest === intent.digest;
-  if (!byDigest && !item.modifiedByUs) return 'foreign';
+  await endOwnCheckout(context, item.ref, { keep: byDigest });
   const versions = await newestVersions(context.client, item.ref);
+  if (!byDigest && isUntouched(context, versions[0], intent)) return 'base';
+  if (!byDigest && !item.modifiedByUs) return 'foreign';
   const place = Math.max(
     0,
     versions.findIndex((version) => isBy(version, context.clientId)),
@@ -63,12 +66,22 @@ function underOurs({ clientId }: GraphContext, { ours, older, intent }: Versions
   return isBy(version, clientId) ? { kind: 'own' } : { kind: 'buried', version };
 }
 
+/** Within the second of the base only what somebody else saved is told from ours by its size. */
+function isUntouched({ clientId }: GraphContext, newest: ItemVersion | undefined, intent: UploadIntent): boolean {
+  if (newest === undefined || !isBase(newest, intent)) return false;
+  return !isBy(newest, clientId) || savedSecond(newest) < Math.floor(intent.baseModifiedAt / secondMs);
+}
+
 /**
  * What was saved before the second in which the file was last changed when we looked was there then: moving or renaming a
  * file changes its own time, and not that of its version. Within that second the size tells.
  */
 function isBase(version: ItemVersion, { baseModifiedAt, baseSize }: UploadIntent): boolean {
-  const modifiedAt = Math.floor(Date.parse(version.lastModifiedDateTime ?? '') / secondMs);
+  const modifiedAt = savedSecond(version);
   const lookedAt = Math.floor(baseModifiedAt / secondMs);
   return modifiedAt < lookedAt || (modifiedAt === lookedAt && version.size === baseSize);
+}
+
+function savedSecond({ lastModifiedDateTime }: ItemVersion): number {
+  return Math.floor(Date.parse(lastModifiedDateTime ?? '') / secondMs);
 }

@@ -8,15 +8,20 @@ import { confirm } from './confirm.ts';
 import type { GraphCredential } from './credential.ts';
 import { createTokenSource } from './credential.ts';
 import { download } from './download.ts';
+import { examine } from './examine.ts';
 import type { GraphContext } from './items.ts';
-import { graphName, look, rename } from './items.ts';
+import { graphName, look } from './items.ts';
 import { receive } from './notifications.ts';
 import { createQuickXorHash } from './quick-xor-hash.ts';
+import { rename } from './rename.ts';
 import { createShownLabel } from './shown-label.ts';
-import { listSources } from './sources.ts';
+import type { Scope } from './scope.ts';
+import { listSources, requireFindable } from './sources.ts';
 import { createSubscriptions } from './subscriptions.ts';
+import type { TokenSource } from './transport.ts';
 import { createTransport, isSafe } from './transport.ts';
 import { upload } from './upload.ts';
+import { removeOldVersions } from './versions.ts';
 
 export interface GraphOptions {
   readonly tenantId: string;
@@ -27,8 +32,8 @@ export interface GraphOptions {
   readonly authority?: string;
   /** With the version, such as `https://graph.microsoft.com/v1.0/`. */
   readonly baseUrl?: string;
-  /** Site ids, or addresses as `host:/sites/name`, where the application may reach only these (`Sites.Selected`); else all. */
-  readonly sites?: readonly string[];
+  /** Which sites and people; all without one. */
+  readonly scope?: Scope;
   readonly settleSeconds: number;
   /** `NONISV|Company|App/1.0`: traffic that names itself so is preferred by SharePoint. */
   readonly userAgent: string;
@@ -41,7 +46,9 @@ export interface GraphOptions {
 
 /** SharePoint libraries and OneDrives of one tenant. Nothing is asked or loaded before the first call. */
 export function createGraphConnector(options: GraphOptions): Connector {
-  const context = createContext(options);
+  const { scope = {} } = options;
+  requireFindable(scope);
+  const { context, tokens } = createContext(options);
   return {
     name: graphName,
     settleSeconds: options.settleSeconds,
@@ -52,9 +59,10 @@ export function createGraphConnector(options: GraphOptions): Connector {
       rename: (item, name) => rename(context, item, name),
       shownLabel: createShownLabel(context),
       catalog: () => readCatalog(context.client),
-      removeOldVersions: undefined,
+      removeOldVersions: (item) => removeOldVersions(context, item),
+      examine: () => examine(tokens),
     },
-    sources: () => listSources(context.client, options.sites),
+    sources: () => listSources(context.client, scope),
     receive,
     changes: (source, checkpoint) => listChanges(context, source, checkpoint),
     look: (file) => look(context, file),
@@ -65,7 +73,7 @@ export function createGraphConnector(options: GraphOptions): Connector {
   };
 }
 
-function createContext(options: GraphOptions): GraphContext {
+function createContext(options: GraphOptions): { readonly context: GraphContext; readonly tokens: TokenSource } {
   const { tenantId, clientId, credential, userAgent, throttle, now = Date.now } = options;
   const baseUrl = withSlash(options.baseUrl ?? 'https://graph.microsoft.com/v1.0/');
   const authority = (options.authority ?? 'https://login.microsoftonline.com').replace(/\/+$/, '');
@@ -79,7 +87,8 @@ function createContext(options: GraphOptions): GraphContext {
   const transport = createTransport(options.fetch);
   const graphOrigin = new URL(baseUrl).origin;
   const tokens = createTokenSource({ tenantId, clientId, credential, authority, graphOrigin, transport, now });
-  return { clientId, client: createGraphClient({ baseUrl, userAgent, transport, tokens, throttle, now }) };
+  const client = createGraphClient({ baseUrl, userAgent, transport, tokens, throttle, now });
+  return { context: { clientId, client }, tokens };
 }
 
 function withSlash(address: string): string {

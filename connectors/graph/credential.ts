@@ -9,6 +9,10 @@ export type GraphCredential =
   | { readonly kind: 'secret'; readonly secret: string }
   /** PEM with the private key and the certificate. */
   | { readonly kind: 'certificate'; readonly pem: string }
+  /** No secret: the app registration trusts tokens of another issuer. A file holds them, as Kubernetes writes it. */
+  | { readonly kind: 'federated-file'; readonly path: string }
+  /** The same with tokens of a user-assigned managed identity, whose client id this is. */
+  | { readonly kind: 'federated-identity'; readonly identityClientId: string }
   /** The platform's own identity; `clientId` names a user-assigned one, and is empty for the system-assigned one. */
   | { readonly kind: 'managed-identity' };
 
@@ -33,6 +37,8 @@ interface AccessToken {
 /** A token is fetched anew when less than this is left of it. */
 const renewBeforeMs = 5 * 60_000;
 const timeoutMs = 30_000;
+/** What a managed identity's token must be for, to be exchanged (learn.microsoft.com, "Workload identity federation"). */
+const exchangeScope = 'api://AzureADTokenExchange/.default';
 
 const tokenAnswer = z.object({ access_token: z.string().min(1), expires_in: z.coerce.number().positive() });
 
@@ -120,6 +126,18 @@ async function createIdentity({ tenantId, clientId, credential, authority }: Cre
       return new identity.ClientSecretCredential(tenantId, clientId, credential.secret, options);
     case 'certificate':
       return new identity.ClientCertificateCredential(tenantId, clientId, { certificate: credential.pem }, options);
+    case 'federated-file':
+      return new identity.WorkloadIdentityCredential({
+        ...options,
+        tenantId,
+        clientId,
+        tokenFilePath: credential.path,
+      });
+    case 'federated-identity': {
+      const managed = new identity.ManagedIdentityCredential({ clientId: credential.identityClientId });
+      const assertion = async () => (await managed.getToken(exchangeScope)).token;
+      return new identity.ClientAssertionCredential(tenantId, clientId, assertion, options);
+    }
     case 'managed-identity':
       return clientId === ''
         ? new identity.ManagedIdentityCredential()

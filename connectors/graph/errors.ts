@@ -82,6 +82,10 @@ export async function readFailure(response: Response): Promise<GraphFailure> {
 /** The one place where Graph's statuses and codes become kinds. `action` completes "Cannot ...". */
 export function toConnectorError(action: string, failure: GraphFailure, now: number): ConnectorError {
   const known = failure.codes.map((code) => code.toLowerCase()).findLast((code) => code in kindsByCode);
+  if (saysNotCheckedOut(failure)) {
+    const state = `Cannot ${action}: the library requires check-out (Graph answered ${failure.status})`;
+    return new ConnectorError('locked', state, { reason: 'checkout-required' });
+  }
   const kind = kindOf(failure, known);
   const retryAfterMs = retryAfter(failure.headers, now);
   const code = failure.codes.at(-1);
@@ -114,6 +118,12 @@ function kindOf(failure: GraphFailure, known: string | undefined): ConnectorErro
 /** SharePoint answers `accessDenied` or `notAllowed` for a file that somebody holds open; only the sentence tells. */
 function saysLocked(failure: GraphFailure): boolean {
   return /\block(ed|mismatch)?\b|checked out/i.test(failure.message);
+}
+
+/** In libraries that require check-out. Which status and code SharePoint gives it is undocumented; the sentence is its own. */
+function saysNotCheckedOut({ status, message }: GraphFailure): boolean {
+  const isRefusal = status >= 400 && status < 500 && status !== 401 && status !== 429;
+  return isRefusal && /\bnot checked out\b|\bmust (first )?(check out|be checked out)\b/i.test(message);
 }
 
 function waitOf(value: string | null, now: number): number | undefined {

@@ -32,11 +32,6 @@ export async function readItem(client: GraphClient, ref: FileRef): Promise<Drive
   }
 }
 
-/** Gives the file another name in its folder, over exactly the item's version. */
-export async function rename(context: GraphContext, item: FileItem, name: string): Promise<FileItem> {
-  return patchItem(context, item, { action: 'rename file', changes: { name } });
-}
-
 /** Changes properties of the item, over exactly its version. */
 export async function patchItem(
   context: GraphContext,
@@ -56,7 +51,8 @@ export async function patchItem(
 export function toFileItem(clientId: string, sourceId: SourceId, item: DriveItem): FileItem | undefined {
   const modifiedAt = Date.parse(item.lastModifiedDateTime ?? '');
   if (!item.name || !item.eTag || Number.isNaN(modifiedAt)) return undefined;
-  const unfit = unfitReason(item);
+  const path = pathOf(item.parentReference?.path, item.name);
+  const unfit = unfitReason(item, path);
   const { user, application } = item.createdBy ?? {};
   // A file that an application put there has nobody else to name.
   const owner = user?.email ?? user?.displayName ?? application?.displayName;
@@ -65,7 +61,7 @@ export function toFileItem(clientId: string, sourceId: SourceId, item: DriveItem
     ref: { connector: graphName, sourceId, fileId: item.id as FileId },
     version: item.eTag as Version,
     name: item.name,
-    path: pathOf(item.parentReference?.path, item.name),
+    path,
     size: item.size ?? 0,
     sharing: sharingOf(item),
     modifiedByUs: item.lastModifiedBy?.application?.id === clientId,
@@ -102,11 +98,21 @@ export function drivePath(sourceId: SourceId): string {
 }
 
 /** Facets that mean: no bytes of this drive that could be labeled (driveItem resource; a package is a notebook). */
-function unfitReason(item: DriveItem): string | undefined {
+function unfitReason(item: DriveItem, path: string): string | undefined {
   if (isPresent(item.malware)) return 'malware';
   if (isPresent(item.remoteItem)) return 'remote-item';
   if (isPresent(item.package)) return 'package';
+  if (isSystemPath(path)) return 'system-folder';
   return isPresent(item.file) ? undefined : 'not-a-file';
+}
+
+/**
+ * SharePoint keeps pages and templates of its own in `Forms` directly under a library's root, in `_cts` and in `_vti_...`: the first
+ * and the last are names that people can't give (Microsoft Support, "Restrictions and limitations in OneDrive and SharePoint").
+ */
+function isSystemPath(path: string): boolean {
+  const folders = path.toLowerCase().split('/').slice(0, -1);
+  return folders[0] === 'forms' || folders.some((folder) => /^_(?:cts|vti_.*)$/.test(folder));
 }
 
 /** While content is still being taken in, the stated hash is that of the content before. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ConnectorError } from '../../model/errors.ts';
 import type { FileItem } from '../../model/file.ts';
+import type { LabelId } from '../../model/ids.ts';
 import type { ShownLabel, ShownLabelFeature } from '../connector.ts';
 import type { GraphCall } from './client.ts';
 import { readJson } from './client.ts';
@@ -27,14 +28,16 @@ const extractedSchema = z.union([z.object({ value: labelsSchema }).transform(({ 
 export function createShownLabel(context: GraphContext): ShownLabelFeature {
   return {
     show: (item, label) => show(context, item, label),
+    shows: async (item, label) => supported.test(item.name) && shows(context, item, label),
     prepare: () => Promise.resolve(),
+    nameOf: ({ path }) => path,
   };
 }
 
 async function show(context: GraphContext, item: FileItem, label: ShownLabel | undefined): Promise<FileItem> {
   if (!supported.test(item.name)) return item;
   // What others uploaded, SharePoint has most likely read by itself; what we just uploaded, not yet.
-  if (!item.modifiedByUs && (await shows(context, item, label))) return item;
+  if (!item.modifiedByUs && (await shows(context, item, label?.id))) return item;
   const found = await extract(context, item);
   if (found === undefined) return item;
   if (label !== undefined && !found.has(label.id)) {
@@ -48,12 +51,12 @@ async function show(context: GraphContext, item: FileItem, label: ShownLabel | u
 }
 
 /** `sensitivityLabel` is sent when it is asked for, which is observed and not documented: without it the answer is no. */
-async function shows({ client }: GraphContext, item: FileItem, label: ShownLabel | undefined): Promise<boolean> {
+async function shows({ client }: GraphContext, item: FileItem, label: LabelId | undefined): Promise<boolean> {
   const answer = await client.json(`${itemPath(item.ref)}?$select=id,eTag,sensitivityLabel`, { action });
   const parsed = sensitivityLabelSchema.safeParse(answer);
   if (!parsed.success || parsed.data.eTag !== item.version) return false;
   const shown = parsed.data.sensitivityLabel?.id;
-  return label !== undefined && shown?.toLowerCase() === label.id;
+  return label !== undefined && shown?.toLowerCase() === label;
 }
 
 /**

@@ -1,13 +1,19 @@
-import { ConnectorError } from '../../model/errors.ts';
-import type { Source } from '../../model/file.ts';
+import { ConnectorError, SettingsError } from '../../model/errors.ts';
+import type { SourceKind } from '../../model/file.ts';
 import type { SourceId } from '../../model/ids.ts';
+import type { FoundSource } from '../connector.ts';
 import type { GraphClient } from './client.ts';
 import { graphName, isPresent } from './items.ts';
+import type { Scope } from './scope.ts';
+import { isPattern, whyWithoutOneDrive, whyWithoutSite } from './scope.ts';
 import type { Drive, Site } from './types.ts';
 import { driveSchema, parseAnswer, siteSchema } from './types.ts';
 
 /** Sites that are asked for their libraries at the same time. */
 const concurrency = 4;
+
+/** Libraries of the system are hidden unless `system` is asked for. */
+const driveFields = 'id,name,driveType,webUrl,system,owner';
 
 /**
  * Libraries that SharePoint keeps for itself and lists all the same, by the last part of their address (which, unlike
@@ -15,45 +21,62 @@ const concurrency = 4;
  */
 const systemLibraries = new Set(['preservationholdlibrary', 'formservertemplates', 'style library', 'teams wiki data']);
 
+/** Throws `SettingsError` where the scope can't be found out without a list of all sites that it rules out. */
+export function requireFindable({ sites, users = [] }: Scope): void {
+  if (sites === undefined) return;
+  const patterns = users.filter(isPattern);
+  if (patterns.length === 0) return;
+  throw new SettingsError(
+    'Cannot watch OneDrives',
+    patterns.map((pattern) => `${pattern} is a pattern, and beside named sites people are named by their addresses`),
+  );
+}
+
 /**
- * The drives of the named sites, or of all sites. Without names, a site that can't be read (locked, just deleted) is
- * left out as long as others can; a site that was named must be readable.
+ * The drives of the sites and people in scope, and what is left out of them, with its reason: `system`, `archived`, `excluded`,
+ * `owner-unknown`, `unreadable`. A site that is left out as a whole stands under its own id. Without names, a site that can't be
+ * read (locked, just deleted) is left out as long as others can; a site that was named must be readable.
  */
-export async function listSources(
-  client: GraphClient,
-  named: readonly string[] | undefined,
-): Promise<readonly Source[]> {
-  const sites = named === undefined ? await allSites(client) : await namedSites(client, named);
-  const found = new Map<SourceId, Source>();
-  let unreadable: ConnectorError | undefined;
+export async function listSources(client: GraphClient, scope: Scope): Promise<readonly FoundSource[]> {
+  const named = scope.sites !== undefined;
+  const found: FoundSource[] = named ? [...(await oneDrivesOf(client, scope))] : [];
+  const unreadable: { readonly site: Site; readonly error: ConnectorError }[] = [];
   let readable = 0;
 
   async function visit(site: Site): Promise<void> {
     try {
-      for (const source of await sourcesOfSite(client, site)) found.set(source.id, source);
+      found.push(...(await sourcesOfSite(client, scope, site)));
       readable += 1;
     } catch (error) {
-      if (named !== undefined || !isOfThisSite(error)) throw error;
-      unreadable = error;
+      if (named || !isOfThisSite(error)) throw error;
+      unreadable.push({ site, error });
     }
   }
 
+  const sites = named ? await namedSites(client, scope.sites ?? []) : await allSites(client);
   const waiting = sites.values();
   await Promise.all(
     Array.from({ length: concurrency }, async () => {
       for (const site of waiting) await visit(site);
     }),
   );
-  if (readable === 0 && unreadable !== undefined) throw unreadable;
-  return [...found.values()];
+  if (readable === 0 && unreadable[0] !== undefined) throw unreadable[0].error;
+  return distinct([...found, ...unreadable.map(({ site }) => siteLeftOut(site, 'unreadable'))]);
+}
+
+/** A subsite may be listed by itself and under its site. */
+function distinct(found: readonly FoundSource[]): readonly FoundSource[] {
+  const watchedFirst = found.toSorted((a, b) => Number(a.leftOut !== undefined) - Number(b.leftOut !== undefined));
+  const byId = new Map<SourceId, FoundSource>();
+  for (const source of watchedFirst) if (!byId.has(source.id)) byId.set(source.id, source);
+  return [...byId.values()];
 }
 
 async function allSites(client: GraphClient): Promise<readonly Site[]> {
   const action = 'list sites';
   const sites: Site[] = [];
   for await (const entry of client.list('/sites/getAllSites', { action })) {
-    const site = parseAnswer(siteSchema, entry, action);
-    if (!isArchived(site)) sites.push(site);
+    sites.push(parseAnswer(siteSchema, entry, action));
   }
   return sites;
 }
@@ -67,32 +90,64 @@ async function namedSites(client: GraphClient, named: readonly string[]): Promis
   return sites;
 }
 
+/** Beside named sites, people's OneDrives are asked for one by one. */
+async function oneDrivesOf(client: GraphClient, scope: Scope): Promise<readonly FoundSource[]> {
+  const action = 'look at OneDrive';
+  const found: FoundSource[] = [];
+  for (const mail of scope.users ?? []) {
+    try {
+      const path = `/users/${encodeURIComponent(mail)}/drive?$select=${driveFields}`;
+      const drive = parseAnswer(driveSchema, await client.json(path, { action }), action);
+      found.push(oneDrive(scope, drive, drive.owner?.user?.displayName ?? mail));
+    } catch (error) {
+      if (!hasNoDrive(error)) throw error;
+      const id = `users/${mail}` as SourceId;
+      found.push({ connector: graphName, id, name: mail, kind: 'onedrive', leftOut: 'unreadable' });
+    }
+  }
+  return found;
+}
+
 /** Its own libraries and those of its subsites. A OneDrive has no subsites. */
-async function sourcesOfSite(client: GraphClient, site: Site): Promise<readonly Source[]> {
-  const sources: Source[] = [];
+async function sourcesOfSite(client: GraphClient, scope: Scope, site: Site): Promise<readonly FoundSource[]> {
+  const without = whyWithoutSite(scope, site);
+  if (without !== undefined) return [siteLeftOut(site, without)];
+  const sources: FoundSource[] = [];
   const action = 'list libraries';
-  for await (const entry of client.list(`${sitePath(site.id)}/drives`, { action })) {
-    const drive = parseAnswer(driveSchema, entry, action);
-    if (!isSystem(drive)) sources.push(toSource(site, drive));
+  for await (const entry of client.list(`${sitePath(site.id)}/drives?$select=${driveFields}`, { action })) {
+    sources.push(sourceOf(scope, site, parseAnswer(driveSchema, entry, action)));
   }
   if (site.isPersonalSite) return sources;
   for await (const entry of client.list(`${sitePath(site.id)}/sites`, { action: 'list subsites' })) {
     const subsite = parseAnswer(siteSchema, entry, 'list subsites');
-    sources.push(...(await sourcesOfSite(client, subsite)));
+    sources.push(...(await sourcesOfSite(client, scope, subsite)));
   }
   return sources;
 }
 
-function toSource(site: Site, drive: Drive): Source {
+function sourceOf(scope: Scope, site: Site, drive: Drive): FoundSource {
+  const siteName = nameOf(site);
+  const name = `${siteName} / ${drive.name ?? drive.id}`;
   const personal = site.isPersonalSite === true || drive.driveType === 'business' || drive.driveType === 'personal';
-  const siteName = site.displayName ?? site.name ?? site.id;
-  const owner = drive.owner?.user?.displayName ?? siteName;
-  return {
-    connector: graphName,
-    id: drive.id as SourceId,
-    name: personal ? owner : `${siteName} / ${drive.name ?? drive.id}`,
-    kind: personal ? 'onedrive' : 'sharepoint',
-  };
+  const kind: SourceKind = personal ? 'onedrive' : 'sharepoint';
+  if (isSystem(drive)) return { connector: graphName, id: drive.id as SourceId, name, kind, leftOut: 'system' };
+  if (personal) return oneDrive(scope, drive, drive.owner?.user?.displayName ?? siteName);
+  return { connector: graphName, id: drive.id as SourceId, name, kind };
+}
+
+function oneDrive(scope: Scope, drive: Drive, name: string): FoundSource {
+  const leftOut = whyWithoutOneDrive(scope, drive);
+  const id = drive.id as SourceId;
+  return { connector: graphName, id, name, kind: 'onedrive', ...(leftOut !== undefined && { leftOut }) };
+}
+
+function siteLeftOut(site: Site, leftOut: string): FoundSource {
+  const kind = site.isPersonalSite ? 'onedrive' : 'sharepoint';
+  return { connector: graphName, id: site.id as SourceId, name: nameOf(site), kind, leftOut };
+}
+
+function nameOf(site: Site): string {
+  return site.displayName ?? site.name ?? site.id;
 }
 
 function isSystem(drive: Drive): boolean {
@@ -100,13 +155,14 @@ function isSystem(drive: Drive): boolean {
   return isPresent(drive.system) || (last !== undefined && systemLibraries.has(last));
 }
 
-function isArchived(site: Site): boolean {
-  const status = site.siteCollection?.archivalDetails?.archiveStatus;
-  return status === 'recentlyArchived' || status === 'fullyArchived';
-}
-
 function isOfThisSite(error: unknown): error is ConnectorError {
   return error instanceof ConnectorError && ['gone', 'locked', 'unauthorized'].includes(error.kind);
+}
+
+/** 404, 400 or 403 for people without a licence, and for shared mailboxes; 401 is about our own credentials. */
+function hasNoDrive(error: unknown): boolean {
+  if (!(error instanceof ConnectorError) || error.reason === 'unauthenticated') return false;
+  return ['gone', 'locked', 'permanent', 'unauthorized'].includes(error.kind);
 }
 
 /** A site by id (`host,guid,guid`) or by address (`host:/sites/name`). */

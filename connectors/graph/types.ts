@@ -26,12 +26,13 @@ export const driveItemSchema = z.object({
   fileSystemInfo: fileSystemInfoSchema.nullish(),
   createdBy: identitySet,
   lastModifiedBy: identitySet,
-  parentReference: z.object({ driveId: text, path: text }).nullish(),
+  parentReference: z.object({ id: text, driveId: text, path: text }).nullish(),
   file: z
     .object({ hashes: z.object({ quickXorHash: text }).nullish(), processingMetadata: z.boolean().nullish() })
     .nullish(),
   pendingOperations: z.object({ pendingContentUpdate: facet }).nullish(),
   shared: z.object({ scope: text }).nullish(),
+  publication: z.object({ level: text, checkedOutBy: identitySet }).nullish(),
   folder: facet,
   root: facet,
   package: facet,
@@ -53,6 +54,7 @@ export const siteSchema = z.object({
   id: z.string().min(1),
   displayName: text,
   name: text,
+  webUrl: text,
   isPersonalSite: z.boolean().nullish(),
   siteCollection: z.object({ archivalDetails: z.object({ archiveStatus: text }).nullish() }).nullish(),
 });

@@ -1,6 +1,7 @@
 import type { OutgoingContent, Uploaded } from '../connector.ts';
 import { ConnectorError } from '../../model/errors.ts';
 import type { FileItem } from '../../model/file.ts';
+import { asksForCheckout, discardOwnCheckout, holderOf, readHeldItem, withCheckout } from './checkout.ts';
 import { readJson } from './client.ts';
 import type { GraphCall } from './client.ts';
 import type { GraphContext } from './items.ts';
@@ -19,25 +20,58 @@ const action = 'upload file';
  * tells whether somebody's save came in between: that one is then made the present one again.
  */
 export async function upload(context: GraphContext, item: FileItem, content: OutgoingContent): Promise<Uploaded> {
-  const { client } = context;
-  const before = await readItem(client, item.ref);
-  if (before === undefined) throw new ConnectorError('gone', `Cannot ${action}: it is no longer there`);
-  if (before.eTag !== item.version) throw conflict();
-  const [base] = await newestVersions(client, item.ref, content.signal);
-
-  const times = before.fileSystemInfo;
-  const written =
-    content.bytes.size === 0
-      ? { answer: await writeEmpty(context, item, content), keepsTimes: !times }
-      : await writeBySession(context, item, { content, times });
-  const committed = await committedItem(context, item, { answer: written.answer, digest: content.digest });
+  const times = (await presentItem(context, item)).fileSystemInfo;
+  const [base] = await newestVersions(context.client, item.ref, content.signal);
+  const { committed, keepsTimes } = await writeAnyhow(context, item, { content, times });
   const ours = await ourVersion(context, committed, { base, signal: content.signal });
-  const settled = written.keepsTimes ? committed : await keepTimes(context, committed, times);
+  const settled = keepsTimes ? committed : await keepTimes(context, committed, times);
   return {
     item: settled,
     ...(ours && base && { versionBefore: base.id }),
     ...(ours && { versionAfter: ours.id }),
   };
+}
+
+/** The item, which must still be the one that we were given. A check-out of ours from an earlier attempt is undone. */
+async function presentItem(context: GraphContext, item: FileItem): Promise<DriveItem> {
+  let present = await readHeldItem(context, item.ref);
+  if (present !== undefined && holderOf(context, present) === 'us') {
+    await discardOwnCheckout(context, item.ref);
+    present = await readHeldItem(context, item.ref);
+  }
+  if (present === undefined) throw new ConnectorError('gone', `Cannot ${action}: it is no longer there`);
+  if (present.eTag !== item.version) throw conflict();
+  if (holderOf(context, present) !== 'others') return present;
+  throw new ConnectorError('locked', `Cannot ${action}: somebody has it checked out`, { reason: 'checked-out' });
+}
+
+/** Checked out where the library asks for that; then everything that is written lies in one version. */
+async function writeAnyhow(context: GraphContext, item: FileItem, writing: Writing): Promise<Committed> {
+  try {
+    return await write(context, item, writing);
+  } catch (error) {
+    if (!asksForCheckout(error)) throw error;
+  }
+  await withCheckout(context, item, async (held) => {
+    const { committed, keepsTimes } = await write(context, held, writing);
+    if (!keepsTimes) await keepTimes(context, committed, writing.times);
+  });
+  const { digest } = writing.content;
+  return { committed: await committedItem(context, item, { answer: undefined, digest }), keepsTimes: true };
+}
+
+interface Committed {
+  readonly committed: FileItem;
+  readonly keepsTimes: boolean;
+}
+
+async function write(context: GraphContext, item: FileItem, { content, times }: Writing): Promise<Committed> {
+  const written =
+    content.bytes.size === 0
+      ? { answer: await writeEmpty(context, item, content), keepsTimes: !times }
+      : await writeBySession(context, item, { content, times });
+  const { answer, keepsTimes } = written;
+  return { committed: await committedItem(context, item, { answer, digest: content.digest }), keepsTimes };
 }
 
 interface Writing {

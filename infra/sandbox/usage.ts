@@ -3,10 +3,12 @@ import type { Handle } from './serve.ts';
 
 export interface UsageOptions {
   readonly now: () => number;
-  /** What a window allows; a limit of 0 allows everything and records nothing. */
-  readonly allowance: () => { readonly limit: number; readonly windowMs: number };
+  /** What a window allows, in cost and in uploads; 0 allows everything, and where both do nothing is recorded. */
+  readonly allowance: () => { readonly limit: number; readonly windowMs: number; readonly uploads?: number };
   /** What a call costs; undefined where it is none of the service's, such as signing in. */
   readonly cost: (request: Request) => number | undefined;
+  /** Whether a call counts as an upload, too. */
+  readonly isUpload?: (request: Request) => boolean;
   /** The vendor's refusal; Retry-After is added. */
   readonly refuse: () => Response;
   /** Says with RateLimit headers how much is left, once 80 % are used (draft-ietf-httpapi-ratelimit-headers-03). */
@@ -25,6 +27,7 @@ interface Window {
   /** Epoch ms. */
   readonly at: number;
   used: number;
+  uploads: number;
   refused: number;
 }
 
@@ -52,7 +55,7 @@ export function createUsage(options: UsageOptions): Usage {
   function present(at: number, windowMs: number): Window {
     const last = windows.at(-1);
     if (last !== undefined && at < last.at + windowMs) return last;
-    const next = { at, used: 0, refused: 0 };
+    const next = { at, used: 0, uploads: 0, refused: 0 };
     windows.push(next);
     return next;
   }
@@ -83,15 +86,17 @@ export function createUsage(options: UsageOptions): Usage {
     },
 
     async around(request, handler) {
-      const { limit, windowMs } = options.allowance();
+      const { limit, windowMs, uploads = 0 } = options.allowance();
       const cost = options.cost(request);
-      if (limit === 0 || cost === undefined) return handler(request);
+      if ((limit === 0 && uploads === 0) || cost === undefined) return handler(request);
       const at = now();
       const window = present(at, windowMs);
       const resetSeconds = secondsOf(window.at + windowMs - at, windowMs);
       record({ at, method: request.method, path: new URL(request.url).pathname, cost });
       window.used += cost;
-      if (window.used > limit) {
+      const isUpload = options.isUpload?.(request) === true;
+      if (isUpload) window.uploads += 1;
+      if (isBeyond(window.used, limit) || (isUpload && isBeyond(window.uploads, uploads))) {
         window.refused += 1;
         const refusal = options.refuse();
         refusal.headers.set('retry-after', resetSeconds);
@@ -102,12 +107,16 @@ export function createUsage(options: UsageOptions): Usage {
   };
 
   function told(response: Response, { limit, used, resetSeconds }: Told): Response {
-    if (!options.tells || used < limit * tellsFrom) return response;
+    if (!options.tells || limit === 0 || used < limit * tellsFrom) return response;
     response.headers.set('ratelimit-limit', String(limit));
     response.headers.set('ratelimit-remaining', String(Math.max(0, limit - used)));
     response.headers.set('ratelimit-reset', resetSeconds);
     return response;
   }
+}
+
+function isBeyond(used: number, limit: number): boolean {
+  return limit > 0 && used > limit;
 }
 
 /** Whole seconds, as vendors send them; in fractions where a window is scaled down, for which whole ones would be too coarse. */

@@ -32,6 +32,7 @@ const controls: Readonly<Record<string, Control>> = {
   '/sandbox/switches': (request, { world }) => controlSwitches(request, world.switches),
   '/sandbox/locks': controlLocks,
   '/sandbox/facets': controlFacets,
+  '/sandbox/libraries': controlLibraries,
   '/sandbox/delta-tokens': controlDeltaTokens,
   '/sandbox/lifecycle': controlLifecycle,
   '/sandbox/subscriptions': controlSubscriptions,
@@ -87,6 +88,20 @@ async function controlFacets(request: Request, { world }: ControlOptions): Promi
   const item = itemOf(world, parsed.value);
   if (item === undefined) return problem(404, 'Cannot find the item');
   world.library.save({ ...item, facets: parsed.value.facets, eTag: item.eTag + 1 });
+  return done();
+}
+
+const librarySchema = z.strictObject({ driveId: z.string(), requireCheckout: z.boolean() });
+
+/** `POST {driveId, requireCheckout}`: whether the library's files must be checked out before they are changed. */
+async function controlLibraries(request: Request, { world }: ControlOptions): Promise<Response> {
+  if (request.method !== 'POST') return problem(405, 'Use POST');
+  const parsed = await parseJsonBody(request, librarySchema);
+  if (parsed.kind === 'invalid') return problem(400, parsed.problem);
+  const { driveId, requireCheckout } = parsed.value;
+  const drive = world.library.drives().find(({ id }) => id === driveId);
+  if (drive === undefined) return problem(404, 'Cannot find the drive');
+  world.library.saveDrive({ ...drive, requireCheckout });
   return done();
 }
 

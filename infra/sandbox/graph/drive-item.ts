@@ -10,7 +10,7 @@ import type {
 } from '@microsoft/microsoft-graph-types';
 import { downloadUrl, mediaType } from './downloads.ts';
 import { cTagOf, eTagOf } from './preconditions.ts';
-import type { Caller, DriveRecord, ItemRecord, LinkRecord, VersionRecord } from './records.ts';
+import type { Caller, DriveRecord, GrantRecord, ItemRecord, LinkRecord, VersionRecord } from './records.ts';
 import { shownLabel } from './sensitivity-labels.ts';
 import type { World } from './world.ts';
 
@@ -74,7 +74,9 @@ function core(world: World, item: ItemRecord): DriveItem {
     ...(item.content === undefined
       ? { folder: { childCount: world.library.childCount(item.id) } }
       : { file: { mimeType: mediaType(item.name), hashes: { quickXorHash: item.content.quickXorHash } } }),
-    ...(item.links.length === 0 ? {} : { shared: { scope: widestScope(item.links) } }),
+    ...(item.links.length === 0 && (item.grants ?? []).length === 0
+      ? {}
+      : { shared: { scope: widestScope(item.links) } }),
   };
 }
 
@@ -142,10 +144,18 @@ export function linkPermission(world: World, item: ItemRecord, link: LinkRecord)
   };
 }
 
-/** The owner's permission and one for each link. */
+export function grantPermission({ id, to, role }: GrantRecord): Permission {
+  return { id, roles: [role], grantedToV2: identitySet(to) };
+}
+
+/** The owner's permission and one for each person and link. */
 export function permissions(world: World, item: ItemRecord): Permission[] {
   const { owner } = world.library.drive(item.driveId);
   const owned =
     owner === undefined ? [] : [{ id: `owner-${owner.id}`, roles: ['owner'], grantedToV2: identitySet(owner) }];
-  return [...owned, ...item.links.map((link) => linkPermission(world, item, link))];
+  return [
+    ...owned,
+    ...(item.grants ?? []).map(grantPermission),
+    ...item.links.map((link) => linkPermission(world, item, link)),
+  ];
 }

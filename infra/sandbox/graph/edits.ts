@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { ByteStream } from '../contents.ts';
-import { invalidRequest, itemNotFound, nameAlreadyExists, resourceLocked } from './graph-error.ts';
+import { GraphError, invalidRequest, itemNotFound, nameAlreadyExists, resourceLocked } from './graph-error.ts';
 import { createQuickXorHash } from './quick-xor-hash.ts';
 import type { Caller, Content, ItemRecord, LinkRecord } from './records.ts';
 import type { World } from './world.ts';
@@ -107,19 +107,28 @@ export function requireUnlocked(item: ItemRecord, caller: Caller): void {
   }
 }
 
+/** Throws 423 also where the library wants a check-out first. */
+export function requireEditable(world: World, item: ItemRecord, caller: Caller): void {
+  requireUnlocked(item, caller);
+  if (item.content === undefined || item.checkedOut !== undefined) return;
+  if (world.library.drive(item.driveId).requireCheckout !== true) return;
+  const first = 'You must first check out this document before making changes.';
+  throw resourceLocked(`The file ${item.name} is not checked out.  ${first}`);
+}
+
 export interface ContentWrite {
   readonly content: Content;
   readonly caller: Caller;
   readonly times?: FileTimes | undefined;
 }
 
-/** A new version over the present one. */
+/** A new version over the present one; while the file is checked out, one for all that is written. */
 export function writeContent(world: World, item: ItemRecord, { content, caller, times }: ContentWrite): ItemRecord {
-  requireUnlocked(item, caller);
+  requireEditable(world, item, caller);
   const now = world.now();
   const written: ItemRecord = {
     ...item,
-    ...{ content, version: item.version + 1, eTag: item.eTag + 1, cTag: item.cTag + 1 },
+    ...{ content, version: (item.checkedOut?.version ?? item.version) + 1, eTag: item.eTag + 1, cTag: item.cTag + 1 },
     ...{ modifiedAt: now, modifiedBy: caller, fileModifiedAt: times?.modifiedAt ?? now },
     fileCreatedAt: times?.createdAt ?? item.fileCreatedAt,
   };
@@ -147,7 +156,7 @@ export interface Update {
 
 /** Renames, moves within the drive, sets the file's times. Adds no version. */
 export function updateItem(world: World, item: ItemRecord, update: Update, caller: Caller): ItemRecord {
-  requireUnlocked(item, caller);
+  requireEditable(world, item, caller);
   if (item.parentId === undefined) throw invalidRequest('The root cannot be changed');
   const parent = world.library.item(item.driveId, update.parentId ?? item.parentId);
   if (parent.content !== undefined) throw invalidRequest('The new parent is not a folder');
@@ -188,26 +197,51 @@ export function restoreVersion(world: World, item: ItemRecord, number: number, c
   return writeContent(world, item, { content: version.content, caller });
 }
 
+/** Deletes an older version for good; 403 where retention holds it. */
+export function deleteVersion(world: World, item: ItemRecord, number: number, caller: Caller): void {
+  requireUnlocked(item, caller);
+  if (world.library.versions(item.id).every((candidate) => candidate.number !== number)) throw itemNotFound();
+  if (number === item.version) throw invalidRequest('You cannot delete the current version.');
+  if ('retentionLabel' in item.facets) {
+    throw new GraphError(403, 'accessDenied', 'Versions of this item cannot be deleted: it is on hold.');
+  }
+  world.library.dropVersion(item.id, number);
+}
+
 export function checkOut(world: World, item: ItemRecord, caller: Caller): void {
   requireFile(item);
   requireUnlocked(item, caller);
   if (item.checkedOut !== undefined) return;
-  world.library.save({ ...item, checkedOut: { by: caller, version: item.version }, eTag: item.eTag + 1 });
+  const eTag = movedETag(world, item);
+  world.library.save({ ...item, checkedOut: { by: caller, version: item.version }, eTag });
 }
 
-/** Ends a check-out and keeps what was written meanwhile. */
+function movedETag({ switches }: World, item: ItemRecord): number {
+  return switches.checkoutMovesETag ? item.eTag + 1 : item.eTag;
+}
+
+/** Ends a check-out and keeps what was written meanwhile; a version is made in any case. */
 export function checkIn(world: World, item: ItemRecord, caller: Caller): void {
-  requireCheckedOut(item, caller);
-  world.library.save({ ...item, checkedOut: undefined, eTag: item.eTag + 1 });
+  requireUnlocked(item, caller);
+  const base = requireCheckedOut(item);
+  const isWritten = item.version > base;
+  const made = isWritten ? {} : { version: base + 1, modifiedAt: world.now(), modifiedBy: caller };
+  const checkedIn: ItemRecord = { ...item, ...made, checkedOut: undefined, eTag: item.eTag + 1 };
+  world.database.transaction(() => {
+    keepVersion(world, checkedIn);
+    world.library.save(checkedIn);
+  });
 }
 
-/** Ends a check-out and drops what was written meanwhile. */
+/** Ends a check-out and drops what was written meanwhile. An application may end anybody's. */
 export function discardCheckout(world: World, item: ItemRecord, caller: Caller): void {
-  const base = requireCheckedOut(item, caller);
+  if (caller.kind === 'user') requireUnlocked(item, caller);
+  const base = requireCheckedOut(item);
   const kept = world.library.versions(item.id).find(({ number }) => number === base);
   if (kept === undefined) throw itemNotFound();
   const { content, modifiedAt, modifiedBy } = kept;
-  const tags = { eTag: item.eTag + 1, cTag: item.version === base ? item.cTag : item.cTag + 1 };
+  const isWritten = item.version > base;
+  const tags = isWritten ? { eTag: item.eTag + 1, cTag: item.cTag + 1 } : { eTag: movedETag(world, item) };
   world.database.transaction(() => {
     world.library.dropVersions(item.id, base);
     const reverted = { ...item, ...tags, version: base, content, modifiedAt, modifiedBy, checkedOut: undefined };
@@ -219,9 +253,9 @@ function requireFile(item: ItemRecord): void {
   if (item.content === undefined) throw invalidRequest('The item is not a file');
 }
 
-function requireCheckedOut(item: ItemRecord, caller: Caller): number {
+/** The version that was there before. */
+function requireCheckedOut(item: ItemRecord): number {
   requireFile(item);
-  requireUnlocked(item, caller);
   if (item.checkedOut === undefined) throw invalidRequest('The file is not checked out');
   return item.checkedOut.version;
 }
@@ -239,7 +273,9 @@ export function createLink(
   return { link: made, created: true };
 }
 
-export function removeLink(world: World, item: ItemRecord, id: string): void {
-  if (item.links.every((link) => link.id !== id)) throw itemNotFound();
-  world.library.save({ ...item, links: item.links.filter((link) => link.id !== id) }, 'sharing');
+export function removePermission(world: World, item: ItemRecord, id: string): void {
+  const links = item.links.filter((link) => link.id !== id);
+  const grants = item.grants?.filter((grant) => grant.id !== id) ?? [];
+  if (links.length === item.links.length && grants.length === (item.grants ?? []).length) throw itemNotFound();
+  world.library.save({ ...item, links, grants }, 'sharing');
 }

@@ -3,7 +3,7 @@ import type { ItemAddress } from './address.ts';
 import { collection, entity, linkTo, noContent, pageSize, readBody } from './answers.ts';
 import { delta } from './delta.ts';
 import { contentOfVersion, downloadUrl } from './downloads.ts';
-import { driveItem, driveItemVersion, linkPermission, permissions, selectableOnly } from './drive-item.ts';
+import { driveItem, driveItemVersion, permissions, selectableOnly } from './drive-item.ts';
 import * as edits from './edits.ts';
 import {
   GraphError,
@@ -18,6 +18,7 @@ import { cTagOf, eTagOf, parseTags, requireMatch } from './preconditions.ts';
 import type { DriveRecord, ItemRecord } from './records.ts';
 import { expanded, project } from './select.ts';
 import { extractSensitivityLabels } from './sensitivity-labels.ts';
+import { createLink, deletePermission, invite, listPermissions } from './sharing.ts';
 import { createUploads, type Uploads } from './uploads.ts';
 import type { UploadSessions } from './upload-sessions.ts';
 import type { Call, World } from './world.ts';
@@ -95,6 +96,7 @@ const actions: Readonly<Record<string, Action>> = {
   'GET content': getContent,
   'GET versions': listVersions,
   'GET versions/{id}': getVersion,
+  'DELETE versions/{id}': deleteVersion,
   'GET versions/{id}/content': getVersionContent,
   'POST versions/{id}/restoreVersion': restoreVersion,
   'POST checkout': checkOut,
@@ -104,6 +106,7 @@ const actions: Readonly<Record<string, Action>> = {
   'GET permissions': listPermissions,
   'DELETE permissions/{id}': deletePermission,
   'POST createLink': createLink,
+  'POST invite': invite,
 };
 
 /** An item as `$select` and `$expand` want it. */
@@ -243,6 +246,12 @@ function getVersionContent({ world, item, parameter }: Target): Response {
   return new Response(null, { status: 302, headers: { location: downloadUrl(world, item, number) } });
 }
 
+function deleteVersion({ world, call, item, parameter }: Target): Response {
+  requireContent(item);
+  edits.deleteVersion(world, item, versionNumber(parameter), call.caller);
+  return noContent();
+}
+
 function restoreVersion({ world, call, item, parameter }: Target): Response {
   requireContent(item);
   edits.restoreVersion(world, item, versionNumber(parameter), call.caller);
@@ -265,26 +274,4 @@ async function checkIn({ world, call, item }: Target): Promise<Response> {
 function discardCheckout({ world, call, item }: Target): Response {
   edits.discardCheckout(world, item, call.caller);
   return noContent();
-}
-
-function listPermissions({ world, item }: Target): Response {
-  const context = `drives('${encodeURIComponent(item.driveId)}')/items('${item.id}')/permissions`;
-  return collection(world.origin, { context, value: permissions(world, item) });
-}
-
-function deletePermission({ world, item, parameter }: Target): Response {
-  edits.removeLink(world, item, parameter);
-  return noContent();
-}
-
-const linkSchema = z.strictObject({
-  type: z.enum(['view', 'edit', 'embed']),
-  scope: z.enum(['anonymous', 'organization', 'users']).default('organization'),
-});
-
-async function createLink({ world, call, item }: Target): Promise<Response> {
-  const body = await readBody(call.request, linkSchema);
-  const current = world.library.item(item.driveId, item.id);
-  const { link, created } = edits.createLink(world, current, body);
-  return entity(world.origin, 'permission', linkPermission(world, current, link), created ? 201 : 200);
 }

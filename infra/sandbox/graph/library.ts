@@ -24,6 +24,7 @@ export interface Library {
   drives(siteId?: string): readonly DriveRecord[];
   drive(id: string): DriveRecord;
   addDrive(drive: DriveRecord): void;
+  saveDrive(drive: DriveRecord): void;
   readonly user: (mail: string) => Caller | undefined;
   addUser(user: Caller & { readonly mail: string }): void;
   /** Also a deleted one. */
@@ -47,6 +48,7 @@ export interface Library {
   saveVersion(itemId: string, version: VersionRecord): void;
   /** Drops versions above the number. */
   dropVersions(itemId: string, above: number): void;
+  dropVersion(itemId: string, number: number): void;
 }
 
 export interface LibraryOptions {
@@ -119,9 +121,12 @@ function parseItem(row: Row): ItemRecord {
   return JSON.parse(text(row, 'body')) as ItemRecord;
 }
 
-type Places = Pick<Library, 'sites' | 'site' | 'addSite' | 'drives' | 'drive' | 'addDrive' | 'user' | 'addUser'>;
+type Places = Pick<
+  Library,
+  'sites' | 'site' | 'addSite' | 'drives' | 'drive' | 'addDrive' | 'saveDrive' | 'user' | 'addUser'
+>;
 
-/** What only the seed makes: sites, drives, users. */
+/** What no call of the API makes: sites, drives, users. */
 function createPlaces(database: Database): Places {
   return {
     sites: () => database.all('SELECT body FROM sites ORDER BY id').map(parseSite),
@@ -142,6 +147,7 @@ function createPlaces(database: Database): Places {
     },
     addDrive: (drive) =>
       void database.run('INSERT INTO drives VALUES (?, ?, ?)', drive.id, drive.siteId, JSON.stringify(drive)),
+    saveDrive: (drive) => void database.run('UPDATE drives SET body = ? WHERE id = ?', JSON.stringify(drive), drive.id),
     user: (mail) => {
       const row = database.get('SELECT body FROM users WHERE mail = ?', mail);
       return row === undefined ? undefined : (JSON.parse(text(row, 'body')) as Caller);
@@ -179,7 +185,9 @@ function createFeed(database: Database): Pick<Library, 'changesAfter' | 'lastSeq
   };
 }
 
-function createVersions(database: Database): Pick<Library, 'versions' | 'saveVersion' | 'dropVersions'> {
+type Versions = Pick<Library, 'versions' | 'saveVersion' | 'dropVersions' | 'dropVersion'>;
+
+function createVersions(database: Database): Versions {
   return {
     versions: (itemId) =>
       database
@@ -190,6 +198,9 @@ function createVersions(database: Database): Pick<Library, 'versions' | 'saveVer
     },
     dropVersions: (itemId, above) => {
       database.run('DELETE FROM versions WHERE item = ? AND number > ?', itemId, above);
+    },
+    dropVersion: (itemId, number) => {
+      database.run('DELETE FROM versions WHERE item = ? AND number = ?', itemId, number);
     },
   };
 }

@@ -23,6 +23,8 @@ export interface DriveRecord {
   readonly rootId: string;
   readonly owner: Caller | undefined;
   readonly createdAt: number;
+  /** Files must be checked out before they are changed. */
+  readonly requireCheckout?: boolean;
 }
 
 export interface Content {
@@ -36,6 +38,13 @@ export interface LinkRecord {
   readonly id: string;
   readonly type: 'view' | 'edit' | 'embed';
   readonly scope: 'anonymous' | 'organization' | 'users';
+}
+
+/** A role that was given to one person. */
+export interface GrantRecord {
+  readonly id: string;
+  readonly to: Caller;
+  readonly role: 'read' | 'write';
 }
 
 /** One drive item at its present state; the root is the folder without a parent. Times are epoch ms. */
@@ -61,6 +70,7 @@ export interface ItemRecord {
   /** Number of the newest version; 0 for folders. */
   readonly version: number;
   readonly links: readonly LinkRecord[];
+  readonly grants?: readonly GrantRecord[];
   /** A user who has it open. */
   readonly lockedBy: Caller | undefined;
   readonly checkedOut: { readonly by: Caller; readonly version: number } | undefined;

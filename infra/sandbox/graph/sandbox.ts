@@ -7,6 +7,8 @@ import { createFaults } from '../faults.ts';
 import { createUsage } from '../usage.ts';
 import { createMemoryContents } from '../memory-contents.ts';
 import type { Handle } from '../serve.ts';
+import { createGeneratedContents } from '../generated-contents.ts';
+import { createGenerator, type GeneratedSize } from '../seed/generated.ts';
 import type { Seed } from '../seed/seed.ts';
 import { createActivity } from './activity.ts';
 import { decode } from './address.ts';
@@ -19,6 +21,7 @@ import { errorContext, errorResponse, GraphError, segmentNotFound, tooManyReques
 import { createItems, type Items } from './items.ts';
 import { createLibrary } from './library.ts';
 import { serveDrives, serveSites } from './places.ts';
+import { plantGenerated } from './plant-generated.ts';
 import { plantSeed } from './plant-seed.ts';
 import { schema, type TenantLabel } from './records.ts';
 import { serveSecurity } from './sensitivity-labels.ts';
@@ -40,6 +43,8 @@ export interface GraphSandboxOptions {
   readonly downloadOrigin: string;
   /** Planted where the folder holds no drive yet. */
   readonly seed?: Seed;
+  /** Files in the first library whose bytes are made when they are read; say the same of the same folder. */
+  readonly generated?: GeneratedSize;
   /** The tenant's sensitivity labels; none without it. */
   readonly labels?: readonly TenantLabel[];
   /** Posts notifications and handshakes. */
@@ -69,7 +74,9 @@ export async function createGraphSandbox(options: GraphSandboxOptions): Promise<
   const { folder, origin, downloadOrigin, now = Date.now, fetch: fetch_ = fetch } = options;
   if (folder !== undefined) await mkdir(folder, { recursive: true });
   const database = openDatabase(folder === undefined ? undefined : join(folder, 'graph.sqlite'), schema);
-  const contents = await openContents(options);
+  const generator = options.generated === undefined ? undefined : await createGenerator(options.generated);
+  const kept = await openContents(options);
+  const contents = generator === undefined ? kept : createGeneratedContents(generator, kept);
   const { enrichment = false, checkIfMatchAtCommit = false } = options;
   const switches = { ...defaultSwitches, enrichment, checkIfMatchAtCommit };
   const library = createLibrary({ database, now, onChange: (drive, notice) => deliveries.changed(drive, notice) });
@@ -94,11 +101,10 @@ export async function createGraphSandbox(options: GraphSandboxOptions): Promise<
   });
   const route = createRoute({ world, subscriptions, sessions, items, tokens });
 
-  if (options.seed !== undefined && library.drives().length === 0) {
-    await plantSeed(world, options.seed);
-    // Nobody is told of the seed, not even who subscribes at once.
-    await activity.idle();
-  }
+  if (options.seed !== undefined && library.drives().length === 0) await plantSeed(world, options.seed);
+  if (generator !== undefined) plantGenerated(world, generator);
+  // Nobody is told of what was there at first, not even who subscribes at once.
+  await activity.idle();
   deliveries.resume();
 
   return {

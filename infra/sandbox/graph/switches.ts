@@ -16,6 +16,8 @@ const switchesSchema = z.strictObject({
   wrapExtractedLabels: z.boolean(),
   /** The item's eTag moves when another label is shown for it, which is undocumented. */
   extractMovesETag: z.boolean(),
+  /** The item's eTag moves when it is checked out or its check-out is discarded, which is undocumented. */
+  checkoutMovesETag: z.boolean(),
   /** Resource units that clients may use in a window; 0: as many as they like. */
   unitsPerWindow: z.int().min(0),
   unitWindowMs: z.int().min(100).max(86_400_000),
@@ -41,6 +43,7 @@ export const defaultSwitches: Switches = {
   refuseFileSystemInfo: false,
   wrapExtractedLabels: false,
   extractMovesETag: true,
+  checkoutMovesETag: true,
   unitsPerWindow: 0,
   unitWindowMs: 60_000,
   maxSubscriptionMinutes: 42_300,

@@ -41,6 +41,7 @@ export function createTokens(options: TokensOptions): Tokens {
         nbf: issuedAt,
         exp: issuedAt + options.lifetimeSeconds(),
         appid: clientId,
+        roles: ['Files.ReadWrite.All', 'SensitivityLabels.Read.All', 'Sites.ReadWrite.All'],
         uti: randomUUID(),
       },
     };

@@ -80,7 +80,7 @@ function present({ world, drive, address: { base, names } }: Place): ItemRecord 
   return found;
 }
 
-function requireWritable({ call, address, ifMatch, ifNoneMatch }: Place, item: ItemRecord | undefined): void {
+function requireWritable({ world, call, address, ifMatch, ifNoneMatch }: Place, item: ItemRecord | undefined): void {
   if (ifNoneMatch !== null && parseTags(ifNoneMatch).includes('*') && item !== undefined) throw preconditionFailed();
   if (item === undefined) {
     if (ifMatch !== null && parseTags(ifMatch).length > 0) throw preconditionFailed();
@@ -90,7 +90,7 @@ function requireWritable({ call, address, ifMatch, ifNoneMatch }: Place, item: I
     throw invalidRequest('A folder has no content');
   }
   requireMatch(ifMatch, item);
-  edits.requireUnlocked(item, call.caller);
+  edits.requireEditable(world, item, call.caller);
 }
 
 function write(place: Place, existing: ItemRecord | undefined, content: Parameters<Commit>[0]): ReturnType<Commit> {

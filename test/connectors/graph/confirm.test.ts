@@ -2,7 +2,7 @@ import nock from 'nock';
 import { describe, expect, test } from 'vitest';
 import type { UploadIntent } from '../../../connectors/connector.ts';
 import type { Version } from '../../../model/ids.ts';
-import { byAda, byUs, fileItem, graph, itemUrl, signedIn, useNock, version } from './peer.ts';
+import { byAda, byUs, fileItem, graph, itemUrl, signedIn, thrownBy, useNock, version } from './peer.ts';
 
 useNock();
 
@@ -18,7 +18,14 @@ const rewritten = { ...ours, digest: 'other', size: 11 };
 const base = version('1.0', byAda);
 const adas = version('2.0', byAda, { size: 7 });
 
+function held(publication: object = { level: 'published' }): void {
+  nock(graph)
+    .get(`${itemUrl}?$select=id,eTag,fileSystemInfo,publication`)
+    .reply(200, { id: 'ITEM', eTag: '"{A},2"', publication });
+}
+
 function listed(...value: readonly object[]): void {
+  held();
   nock(graph).get(`${itemUrl}/versions`).reply(200, { value });
 }
 
@@ -39,9 +46,38 @@ describe('confirm()', () => {
     expect(await connector.confirm(rewritten, intent)).toBe('probably');
   });
 
-  test("confirm() says foreign to a person's version without asking further", async () => {
+  test("confirm() says foreign to a person's version", async () => {
     const connector = signedIn();
-    nock.cleanAll();
+    listed(adas, base);
+    expect(await connector.confirm(fileItem({ digest: 'other' }), intent)).toBe('foreign');
+  });
+
+  test('confirm() says base where nothing was written since, whatever became of the eTag', async () => {
+    const connector = signedIn();
+    listed(base);
+    expect(await connector.confirm(fileItem({ version: '"{A},9"' as Version, digest: 'other' }), intent)).toBe('base');
+    // A base of ours, from before: a policy that asks for another label.
+    const later = { ...intent, baseModifiedAt: intent.baseModifiedAt + 60_000 };
+    listed(version('1.0', byUs));
+    expect(await connector.confirm(fileItem({ digest: 'other', modifiedByUs: true }), later)).toBe('base');
+  });
+
+  test.each([
+    ['checks in what we had written', ours, 'checkin'],
+    ['discards what is not ours', fileItem({ digest: 'other' }), 'discardCheckout'],
+  ])('confirm() ends a check-out of ours: it %s', async (_what, item, action) => {
+    const connector = signedIn();
+    held({ level: 'checkout', checkedOutBy: byUs });
+    nock(graph).post(`${itemUrl}/${action}`).reply(204);
+    expect((await thrownBy(connector.confirm(item, intent))).kind).toBe('conflict');
+  });
+
+  test("confirm() leaves a person's check-out alone", async () => {
+    const connector = signedIn();
+    held({ level: 'checkout', checkedOutBy: byAda });
+    nock(graph)
+      .get(`${itemUrl}/versions`)
+      .reply(200, { value: [adas, base] });
     expect(await connector.confirm(fileItem({ digest: 'other' }), intent)).toBe('foreign');
   });
 

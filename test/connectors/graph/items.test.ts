@@ -50,6 +50,22 @@ describe('look()', () => {
     },
   );
 
+  test.each([
+    ['remote-item', { file: undefined, remoteItem: { id: 'x' } }, ''],
+    ['package', { file: undefined, package: { type: 'oneNote' } }, ''],
+    ['package', { file: undefined, folder: {}, package: { type: 'oneNote' } }, ''],
+    ['not-a-file', { file: undefined }, ''],
+    ['system-folder', {}, '/Forms'],
+    ['system-folder', {}, '/forms/Document'],
+    ['system-folder', {}, '/A/_vti_pvt'],
+    ['system-folder', {}, '/_cts/Contract'],
+    [undefined, {}, '/A/Forms'],
+    [undefined, {}, '/Formsheets'],
+  ])('look() says %s of %j in "%s"', async (unfit, changes, folder) => {
+    const parentReference = { path: `/drives/b!drive/root:${folder}` };
+    expect((await looked({ ...changes, parentReference }))?.unfit).toBe(unfit);
+  });
+
   test('look() finds nothing where Graph answers 404', async () => {
     const connector = signedIn();
     nock(graph).get(itemUrl).reply(404, graphError('itemNotFound'));

@@ -43,10 +43,19 @@ describe('receive() of a handshake', () => {
   );
 
   test.each([
-    ['markup', '%3Cscript%3E'],
-    ['control characters', 'a%0D%0Ab'],
+    ['markup', '%3Cscript%3Ealert(1)%3C/script%3E', '<script>alert(1)</script>'],
+    ['line breaks', 'a%0D%0Ab%09c', 'a\r\nb\tc'],
+    ['other alphabets', '%C3%BC%E2%82%AC%F0%9F%94%91', 'ü€🔑'],
+    ['what query strings are made of', 'a%26b%3Dc%23d%2Be%25', 'a&b=c#d+e%'],
+    ['bytes that are no text', '%FF', '\uFFFD'],
+    ['4,096 characters', 'a'.repeat(4_096), 'a'.repeat(4_096)],
+  ])('receive() echoes a token with %s as it was meant', async (_what, token, body) => {
+    expect(await receive(request('', `?validationToken=${token}`), known)).toEqual({ kind: 'handshake', body });
+  });
+
+  test.each([
     ['nothing', ''],
-    ['too much', 'a'.repeat(2_049)],
+    ['too much', 'a'.repeat(4_097)],
   ])('receive() refuses a token with %s', async (_what, token) => {
     expect(await receive(request('', `?validationToken=${token}`), known)).toMatchObject({
       kind: 'refused',

@@ -54,6 +54,8 @@ const committed = driveItem({ eTag: '"{A},2"', size, lastModifiedBy: byUs });
 const base = version('1.0', byAda);
 const ours = version('2.0', byUs, { size });
 
+const heldUrl = `${itemUrl}?$select=id,eTag,fileSystemInfo,publication`;
+const first: Step = { expect: `GET ${heldUrl}`, reply: answer(driveItem()) };
 const look: Step = { expect: `GET ${itemUrl}`, reply: answer(driveItem()) };
 const heads: Step = { expect: `GET ${itemUrl}/versions`, reply: answer({ value: [base] }) };
 const begin: Step = { expect: `POST ${itemUrl}/createUploadSession`, reply: answer({ uploadUrl: address }) };
@@ -69,7 +71,7 @@ const restore = (id: string): Step => ({
 
 describe('upload()', () => {
   test('upload() writes over the named version by a session whose commit comes last', async () => {
-    const peer = script(look, heads, begin, fragment, look, commit, versions(ours, base));
+    const peer = script(first, heads, begin, fragment, look, commit, versions(ours, base));
     const uploaded = await send(peer);
     expect(uploaded).toMatchObject({ item: { version: '"{A},2"', size, modifiedByUs: true } });
     expect(uploaded).toMatchObject({ versionBefore: '1.0', versionAfter: '2.0' });
@@ -89,9 +91,9 @@ describe('upload()', () => {
   test('upload() cuts large content into multiples of 320 KiB', async () => {
     const large = Buffer.alloc(6 * 1024 * 1024, 'x');
     const cut = 5 * 1024 * 1024;
-    const first = { ...fragment, reply: answer({ nextExpectedRanges: [`${cut}-`] }, 202) };
+    const begun = { ...fragment, reply: answer({ nextExpectedRanges: [`${cut}-`] }, 202) };
     const done = { ...commit, reply: answer({ ...committed, size: large.length }) };
-    const peer = script(look, heads, begin, first, fragment, look, done, versions(ours, base));
+    const peer = script(first, heads, begin, begun, fragment, look, done, versions(ours, base));
     await send(peer, large);
     expect(peer.asked.slice(3, 5).map(({ headers, body }) => [headers.get('content-range'), body.length])).toEqual([
       [`bytes 0-${cut - 1}/${large.length}`, cut],
@@ -103,7 +105,7 @@ describe('upload()', () => {
     const rest = { ...fragment, reply: answer({}, 202) };
     const next = status(answer({ nextExpectedRanges: ['4-'] }));
     const peer = script(
-      look,
+      first,
       heads,
       begin,
       { ...fragment, reply: broken },
@@ -123,7 +125,7 @@ describe('upload()', () => {
     ['a lost answer', broken],
   ])('upload() takes %s for a fragment that arrived when the service expects no more', async (_what, reply) => {
     const peer = script(
-      look,
+      first,
       heads,
       begin,
       { ...fragment, reply },
@@ -138,23 +140,23 @@ describe('upload()', () => {
   test('upload() gives up on fragments that bring nothing forward', async () => {
     const next = status(answer({ nextExpectedRanges: ['0-'] }));
     const tries = Array.from({ length: 5 }, () => [{ ...fragment, reply: answer({}, 500) }, next]).flat();
-    expect((await refused(script(look, heads, begin, ...tries, cancel))).kind).toBe('transient');
+    expect((await refused(script(first, heads, begin, ...tries, cancel))).kind).toBe('transient');
   });
 
   test('upload() hands a long wait on and throws the bytes away', async () => {
     const busy = () => new Response(null, { status: 429, headers: { 'retry-after': '90' } });
-    const error = await refused(script(look, heads, begin, { ...fragment, reply: busy }, cancel));
+    const error = await refused(script(first, heads, begin, { ...fragment, reply: busy }, cancel));
     expect(error).toMatchObject({ kind: 'transient', retryAfterMs: 90_000 });
   });
 
   test('upload() takes a session that is gone for a passing fault, not for a removed file', async () => {
     const gone = { ...fragment, reply: answer(graphError('itemNotFound'), 404) };
-    const error = await refused(script(look, heads, begin, gone, { ...cancel, reply: empty(404) }));
+    const error = await refused(script(first, heads, begin, gone, { ...cancel, reply: empty(404) }));
     expect(error).toMatchObject({ kind: 'transient', reason: 'session-gone' });
   });
 
   test('upload() sends nothing when the version is no longer the present one', async () => {
-    const stale = { ...look, reply: answer(driveItem({ eTag: '"{A},9"' })) };
+    const stale = { ...first, reply: answer(driveItem({ eTag: '"{A},9"' })) };
     expect((await refused(script(stale))).kind).toBe('conflict');
   });
 
@@ -164,12 +166,12 @@ describe('upload()', () => {
     [403, graphError('notAllowed', 'resourceLocked'), 'locked'],
     [507, graphError('quotaLimitReached'), 'permanent'],
   ])('upload() answers %i when the session is opened as %s', async (code, body, kind) => {
-    expect((await refused(script(look, heads, { ...begin, reply: answer(body, code) }))).kind).toBe(kind);
+    expect((await refused(script(first, heads, { ...begin, reply: answer(body, code) }))).kind).toBe(kind);
   });
 
   test('upload() cancels the session when the last look shows another version', async () => {
     const stale = { ...look, reply: answer(driveItem({ eTag: '"{A},2"' })) };
-    expect((await refused(script(look, heads, begin, fragment, stale, cancel))).kind).toBe('conflict');
+    expect((await refused(script(first, heads, begin, fragment, stale, cancel))).kind).toBe('conflict');
   });
 
   test.each([
@@ -178,14 +180,14 @@ describe('upload()', () => {
     ['nothing', broken, 'transient'],
     ['504', answer({}, 504), 'transient'],
   ])('upload() sends the commit once and reads %s as it is', async (_what, reply, kind) => {
-    expect((await refused(script(look, heads, begin, fragment, look, { ...commit, reply }))).kind).toBe(kind);
+    expect((await refused(script(first, heads, begin, fragment, look, { ...commit, reply }))).kind).toBe(kind);
   });
 
   test.each([400, 500])('upload() sets the times afterwards where the session refuses them with %i', async (code) => {
     const refusal = { ...begin, reply: answer(graphError('invalidRequest'), code) };
     const patched = driveItem({ eTag: '"{A},3"', size, lastModifiedBy: byUs });
     const patch = { expect: `PATCH ${itemUrl}`, reply: answer(patched) };
-    const peer = script(look, heads, refusal, begin, fragment, look, commit, versions(ours, base), patch);
+    const peer = script(first, heads, refusal, begin, fragment, look, commit, versions(ours, base), patch);
     expect((await send(peer)).item.version).toBe('"{A},3"');
     expect(JSON.parse(String(peer.asked[3]?.body))).not.toHaveProperty('item.fileSystemInfo');
     expect(peer.asked[8]?.headers.get('if-match')).toBe('"{A},2"');
@@ -195,13 +197,13 @@ describe('upload()', () => {
   test('upload() leaves the times alone when somebody is at the file by then', async () => {
     const refusal = { ...begin, reply: answer(graphError('invalidRequest'), 400) };
     const patch = { expect: `PATCH ${itemUrl}`, reply: answer(graphError('resourceModified'), 412) };
-    const peer = script(look, heads, refusal, begin, fragment, look, commit, versions(ours, base), patch);
+    const peer = script(first, heads, refusal, begin, fragment, look, commit, versions(ours, base), patch);
     expect((await send(peer)).item.version).toBe('"{A},2"');
   });
 
   test('upload() writes empty content by a plain PUT over the version', async () => {
     const put = { expect: `PUT ${itemUrl}/content`, reply: answer({ ...committed, size: 0 }) };
-    const peer = script(look, heads, put, versions(version('2.0', byUs, { size: 0 }), base), {
+    const peer = script(first, heads, put, versions(version('2.0', byUs, { size: 0 }), base), {
       expect: `PATCH ${itemUrl}`,
       reply: answer({ ...committed, size: 0 }),
     });
@@ -217,45 +219,45 @@ describe('upload() and saves that come in between', () => {
 
   test('upload() makes a save that slipped in before the commit the present version again', async () => {
     const listed = versions(oursOnTop, adas, base);
-    expect((await refused(script(look, heads, begin, fragment, look, commit, listed, restore('2.0')))).kind).toBe(
+    expect((await refused(script(first, heads, begin, fragment, look, commit, listed, restore('2.0')))).kind).toBe(
       'conflict',
     );
   });
 
   test('upload() restores the newest of several saves', async () => {
     const listed = versions(version('4.0', byUs, { size }), version('3.0', byAda), adas, base);
-    expect((await refused(script(look, heads, begin, fragment, look, commit, listed, restore('3.0')))).kind).toBe(
+    expect((await refused(script(first, heads, begin, fragment, look, commit, listed, restore('3.0')))).kind).toBe(
       'conflict',
     );
   });
 
   test('upload() does not restore beneath a save that is newer still', async () => {
     const listed = versions(version('4.0', byAda), oursOnTop, adas, base);
-    expect((await refused(script(look, heads, begin, fragment, look, commit, listed))).kind).toBe('conflict');
+    expect((await refused(script(first, heads, begin, fragment, look, commit, listed))).kind).toBe('conflict');
   });
 
   test('upload() is content with a save on top of ours', async () => {
-    const peer = script(look, heads, begin, fragment, look, commit, versions(version('3.0', byAda), ours, base));
+    const peer = script(first, heads, begin, fragment, look, commit, versions(version('3.0', byAda), ours, base));
     expect(await send(peer)).toMatchObject({ versionBefore: '1.0', versionAfter: '2.0', item: { version: '"{A},2"' } });
   });
 
   test('upload() reads a list in any order', async () => {
     const listed = versions(base, version('10.0', byUs, { size }), version('9.0', byAda));
-    const peer = script(look, versions(base), begin, fragment, look, commit, listed, restore('9.0'));
+    const peer = script(first, versions(base), begin, fragment, look, commit, listed, restore('9.0'));
     expect((await refused(peer)).kind).toBe('conflict');
   });
 
   test('upload() finds its version by the eTag where the service shows another modifier', async () => {
     const listed = versions(version('3.0', byAda, { size }), adas, base);
     const still = { ...look, reply: answer(committed) };
-    const peer = script(look, heads, begin, fragment, look, commit, listed, still, restore('2.0'));
+    const peer = script(first, heads, begin, fragment, look, commit, listed, still, restore('2.0'));
     expect((await refused(peer)).kind).toBe('conflict');
     const moved = { ...look, reply: answer(driveItem({ eTag: '"{A},3"' })) };
-    expect((await refused(script(look, heads, begin, fragment, look, commit, listed, moved))).kind).toBe('conflict');
+    expect((await refused(script(first, heads, begin, fragment, look, commit, listed, moved))).kind).toBe('conflict');
   });
 
   test('upload() knows nothing of versions where the library keeps none', async () => {
-    const peer = script(look, heads, begin, fragment, look, commit, versions(version('1.0', byUs, { size })));
+    const peer = script(first, heads, begin, fragment, look, commit, versions(version('1.0', byUs, { size })));
     const uploaded = await send(peer);
     expect(uploaded.item.version).toBe('"{A},2"');
     expect(uploaded).not.toHaveProperty('versionAfter');
@@ -267,18 +269,18 @@ describe('upload() and answers that lack the item', () => {
 
   test('upload() reads the item again and takes it when it still is ours', async () => {
     const again = { ...look, reply: answer(committed) };
-    const peer = script(look, heads, begin, fragment, look, bare, again, versions(ours, base));
+    const peer = script(first, heads, begin, fragment, look, bare, again, versions(ours, base));
     expect((await send(peer)).item.version).toBe('"{A},2"');
   });
 
   test("upload() never answers with somebody else's version as its own", async () => {
     const again = { ...look, reply: answer(driveItem({ eTag: '"{A},3"' })) };
-    const error = await refused(script(look, heads, begin, fragment, look, bare, again));
+    const error = await refused(script(first, heads, begin, fragment, look, bare, again));
     expect(error).toMatchObject({ kind: 'transient', reason: 'unconfirmed' });
   });
 
   test('upload() takes a commit that the service did not defer', async () => {
     const early = { ...fragment, reply: answer(committed, 201) };
-    expect((await send(script(look, heads, begin, early, versions(ours, base)))).versionAfter).toBe('2.0');
+    expect((await send(script(first, heads, begin, early, versions(ours, base)))).versionAfter).toBe('2.0');
   });
 });

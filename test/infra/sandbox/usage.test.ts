@@ -6,11 +6,12 @@ import { createHarness } from './graph/harness.ts';
 
 const origin = 'http://127.0.0.1:7072';
 
-function setUp(limit: number, tells = true) {
+function setUp(limit: number, tells = true, uploads = 0) {
   let time = 0;
   const usage = createUsage({
     now: () => time,
-    allowance: () => ({ limit, windowMs: 60_000 }),
+    allowance: () => ({ limit, uploads, windowMs: 60_000 }),
+    isUpload: ({ url }) => url.includes('/upload'),
     cost: unitCost,
     refuse: () => new Response(null, { status: 429 }),
     tells,
@@ -27,7 +28,7 @@ function setUp(limit: number, tells = true) {
 }
 
 interface Report {
-  readonly windows: readonly { readonly used: number; readonly refused: number }[];
+  readonly windows: readonly { readonly used: number; readonly uploads: number; readonly refused: number }[];
   readonly violations: readonly { readonly at: number }[];
   readonly calls: readonly { readonly cost: number }[];
 }
@@ -43,6 +44,19 @@ describe('createUsage()', () => {
     expect((await report()).windows).toMatchObject([
       { used: 4, refused: 1 },
       { used: 1, refused: 0 },
+    ]);
+  });
+
+  it('counts uploads beside calls, and refuses them by themselves', async () => {
+    const { call, pass, report } = setUp(0, false, 2);
+    const upload = () => call('/upload/content');
+    const answers = [await upload(), await upload(), await upload(), await call()];
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 429, 200]);
+    pass(60_000);
+    expect((await upload()).status).toBe(200);
+    expect((await report()).windows).toMatchObject([
+      { uploads: 3, refused: 1 },
+      { uploads: 1, refused: 0 },
     ]);
   });
 

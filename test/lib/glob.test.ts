@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { matchesGlob, matchesPathGlob } from '../../policies/glob.ts';
+import { matchesGlob, matchesPathGlob } from '../../lib/glob.ts';
 
 describe('matchesGlob()', () => {
   it.each([
