@@ -1,7 +1,7 @@
 import type { FileItem, Sharing, Source } from '../model/file.ts';
 import type { Finding } from '../model/finding.ts';
 import type { LabelId } from '../model/ids.ts';
-import { matchesGlob, matchesPathGlob } from './glob.ts';
+import { matchesGlob, matchesPathGlob } from '../lib/glob.ts';
 import type { Condition, FileCondition, InformationTypeCondition } from './policy.ts';
 
 /** What is known about a file without opening it. */

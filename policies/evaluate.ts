@@ -3,6 +3,7 @@
  * - Every rule that holds is among the matches; the automatic ones compete: the most sensitive label wins, the first rule on a tie.
  * - A label is never lowered unless the policy allows it, and one that a person chose is never replaced unless it says so.
  * - A label of the tenant that the policy doesn't know is kept: nobody can tell how sensitive it is.
+ * - A label that a person chose beside the file, where the policy adopts such, is written into it unless that would lower the one inside.
  * - Labels of other tenants stay beside ours.
  * - A default label goes to files without one, and only where no rule asks for a label.
  * - The reason names rule, types, counts and confidences, never a value.
@@ -13,7 +14,7 @@ import type { LabelId, SiteId } from '../model/ids.ts';
 import type { PresentLabel } from '../model/label.ts';
 import { fileHolds, holds, typesFound } from './condition.ts';
 import type { FileFacts } from './condition.ts';
-import type { Exclusion, Label, Policy, Relabel } from './policy.ts';
+import type { Label, Policy, Relabel } from './policy.ts';
 
 export interface Facts {
   readonly file: FileFacts;
@@ -22,22 +23,32 @@ export interface Facts {
   readonly labels: readonly PresentLabel[];
   /** Our tenant. */
   readonly siteId: SiteId;
+  /** A label of the policy that a person chose beside the file and that is to count as if it were inside. */
+  readonly chosen?: LabelId;
 }
 
-/** The exclusion that takes the file out; it can be asked for before the file is fetched. */
-export function exclusionOf(policy: Policy, file: FileFacts): Exclusion | undefined {
-  return policy.exclusions.find(({ when }) => fileHolds(when, file));
+/** Why the policy leaves the file alone, undefined where it doesn't; it can be asked before the file is fetched. */
+export function outOfScope({ inclusions, exclusions }: Policy, file: FileFacts): string | undefined {
+  const exclusion = exclusions.find(({ when }) => fileHolds(when, file));
+  if (exclusion !== undefined) return `Excluded by "${exclusion.name}"`;
+  if (inclusions.length === 0 || inclusions.some(({ when }) => fileHolds(when, file))) return undefined;
+  return `Not included by ${inclusions.map(({ name }) => `"${name}"`).join(' or ')}`;
 }
 
 export function evaluate(policy: Policy, facts: Facts): Decision {
-  const exclusion = exclusionOf(policy, facts.file);
-  if (exclusion !== undefined) {
-    return { kind: 'none', matches: [], why: 'excluded', reason: `Excluded by "${exclusion.name}"` };
-  }
-  const present = presentLabels(policy, facts);
+  const out = outOfScope(policy, facts.file);
+  if (out !== undefined) return { kind: 'none', matches: [], why: 'excluded', reason: out };
+  const inside = presentLabels(policy, facts);
+  const chosen = chosenLabel({ policy, facts, present: inside, matches: [] });
+  const present: Present = chosen === undefined ? inside : { kind: 'known', label: chosen, byPerson: true };
   const matches = matchesOf(policy, facts, present);
   const context: Context = { policy, facts, present, matches };
+  if (chosen === undefined) return decide(context);
+  const decided = decide(context);
+  return decided.kind === 'label' ? decided : adopt({ ...context, present: inside }, chosen);
+}
 
+function decide(context: Context): Decision {
   const automatic = strongest(context, 'automatic');
   const recommended = strongest(context, 'recommended');
   const decided = automatic && decideAutomatic(context, automatic);
@@ -160,6 +171,25 @@ function obstacleTo(context: Context, wanted: Label, relabel = context.policy.re
 /** Bit 8 of ContentBits: encryption was applied with the label. */
 function isProtectedByOthers({ labels, siteId }: Facts): boolean {
   return labels.some((label) => label.siteId !== siteId && (label.contentBits & 8) !== 0);
+}
+
+/** The label that a person chose beside the file, unless it is inside already or something inside must not give way to it. */
+function chosenLabel(context: Context): Label | undefined {
+  const { policy, facts } = context;
+  const label = policy.labels.find(({ id, applicable }) => applicable && id === facts.chosen);
+  if (label === undefined) return undefined;
+  return obstacleTo(context, label, { ...policy.relabel, manual: 'replace' }) === undefined ? label : undefined;
+}
+
+function adopt(context: Context, label: Label): Decision {
+  return {
+    kind: 'label',
+    label: label.id,
+    method: 'privileged',
+    ...(label.protection !== undefined && { protection: label.protection }),
+    matches: context.matches,
+    reason: `A person chose ${label.path} beside the file; ${changeOf(context, label)}`,
+  };
 }
 
 /** Undefined where the label would not be higher than the present one. */

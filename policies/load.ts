@@ -5,7 +5,15 @@ import { referenceFaults } from './reference-faults.ts';
 import type { Section, Sections } from './reference-faults.ts';
 import { resolvePolicy } from './resolve.ts';
 import type { InformationTypes } from './resolve.ts';
-import { defaultSchema, exclusionSchema, labelSchema, policySchema, ruleSchema, templateSchema } from './schema.ts';
+import {
+  defaultSchema,
+  labelSchema,
+  policySchema,
+  ruleSchema,
+  scopeSchema,
+  shownLabelsSchema,
+  templateSchema,
+} from './schema.ts';
 import { shapeFaults } from './shape-faults.ts';
 import { readYaml } from './yaml-document.ts';
 import type { Fault, FaultPath, YamlDocument } from './yaml-document.ts';
@@ -52,7 +60,9 @@ function sectionsOf(value: unknown): Sections {
     templates: sectionOf(lists.templates, templateSchema),
     rules: sectionOf(lists.rules, ruleSchema),
     defaults: sectionOf(lists.defaults, defaultSchema),
-    exclusions: sectionOf(lists.exclusions, exclusionSchema),
+    inclusions: sectionOf(lists.inclusions, scopeSchema),
+    exclusions: sectionOf(lists.exclusions, scopeSchema),
+    shownNames: shownLabelsSchema.safeParse(lists.shownLabels).data?.map ?? {},
   };
 }
 

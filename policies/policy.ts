@@ -16,8 +16,12 @@ export interface Policy {
   readonly rules: readonly Rule[];
   /** The first whose condition holds counts. */
   readonly defaults: readonly DefaultLabel[];
-  readonly exclusions: readonly Exclusion[];
+  /** Where there are any, a file that none of them holds is left alone. */
+  readonly inclusions: readonly Scope[];
+  /** They go before the inclusions. */
+  readonly exclusions: readonly Scope[];
   readonly relabel: Relabel;
+  readonly shownLabels: ShownLabels;
   /** Leaves out published test numbers, such as 4111 1111 1111 1111. */
   readonly ignoreTestNumbers: boolean;
   readonly limits: PolicyLimits;
@@ -50,6 +54,8 @@ export interface ProtectionTemplate {
   readonly protector: string;
   /** Paths of PEM files, or PEM text; whoever holds one of the keys can open the file, besides the recovery key. */
   readonly certificates: readonly string[];
+  /** What becomes of a file's versions from before it was protected. */
+  readonly oldVersions: 'keep' | 'delete';
 }
 
 export interface Rule {
@@ -100,7 +106,8 @@ export interface DefaultLabel {
   readonly when: FileCondition;
 }
 
-export interface Exclusion {
+/** Files that are taken in or left out, by what is known of them without opening them. */
+export interface Scope {
   readonly name: string;
   readonly when: FileCondition;
 }
@@ -113,6 +120,14 @@ export interface Relabel {
   readonly justification?: string;
   /** A file whose label of another tenant says that it is protected: leave it alone, or label it all the same. */
   readonly foreignProtection: 'keep' | 'label';
+}
+
+/** Labels that a service shows beside files, such as Box's classification. */
+export interface ShownLabels {
+  /** Another one than the label inside is shown: show ours again, only say so, or take it for one that a person chose. */
+  readonly drift: 'restore' | 'report' | 'adopt';
+  /** What services call labels, where that isn't their path, in the order of the file. A label's first name is the one it is shown by. */
+  readonly names: readonly { readonly name: string; readonly label: LabelId }[];
 }
 
 export interface PolicyLimits {

@@ -1,4 +1,11 @@
-import type { WrittenCondition, WrittenLabel, WrittenRule, WrittenTemplate, WrittenDefault } from './schema.ts';
+import type {
+  WrittenCondition,
+  WrittenDefault,
+  WrittenLabel,
+  WrittenRule,
+  WrittenScope,
+  WrittenTemplate,
+} from './schema.ts';
 import { bytesOf } from './schema.ts';
 import { labelNames } from './labels.ts';
 import type { LabelNames } from './labels.ts';
@@ -17,12 +24,15 @@ export interface Sections {
   readonly templates: Section<WrittenTemplate>;
   readonly rules: Section<WrittenRule>;
   readonly defaults: Section<WrittenDefault>;
-  readonly exclusions: Section<{ readonly when: WrittenCondition }>;
+  readonly inclusions: Section<WrittenScope>;
+  readonly exclusions: Section<WrittenScope>;
+  /** What services call labels. */
+  readonly shownNames: Readonly<Record<string, string>>;
 }
 
 /** What refers to nothing, is there twice, or contradicts something else. */
 export function referenceFaults(sections: Sections, informationTypes: ReadonlySet<string>): readonly Fault[] {
-  const { labels, templates, rules, defaults, exclusions } = sections;
+  const { labels, templates, rules, defaults, shownNames } = sections;
   const names = labelNames(labels.entries.map(({ value }) => value));
   const known: Known = { names, labelsComplete: labels.complete, informationTypes };
   return [
@@ -44,9 +54,10 @@ export function referenceFaults(sections: Sections, informationTypes: ReadonlySe
       ...conditionFaults(value.when ?? {}, ['defaults', index, 'when'], known),
     ]),
     ...unreachableDefaults(defaults),
-    ...exclusions.entries.flatMap(({ index, value }) =>
-      conditionFaults(value.when, ['exclusions', index, 'when'], known),
+    ...(['inclusions', 'exclusions'] as const).flatMap((list) =>
+      sections[list].entries.flatMap(({ index, value }) => conditionFaults(value.when, [list, index, 'when'], known)),
     ),
+    ...Object.entries(shownNames).flatMap(([name, label]) => targetFaults(label, ['shownLabels', 'map', name], known)),
   ];
 }
 

@@ -1,9 +1,16 @@
 import type { LabelId } from '../model/ids.ts';
 import { labelNames } from './labels.ts';
 import type { LabelNames } from './labels.ts';
-import type { Condition, FileCondition, Label, Policy, Relabel, Rule } from './policy.ts';
+import type { Condition, FileCondition, Label, Policy, Relabel, Rule, Scope } from './policy.ts';
 import { bytesOf, confidenceWords } from './schema.ts';
-import type { PolicyDocument, WrittenCondition, WrittenFileCondition, WrittenLabel, WrittenRule } from './schema.ts';
+import type {
+  PolicyDocument,
+  WrittenCondition,
+  WrittenFileCondition,
+  WrittenLabel,
+  WrittenRule,
+  WrittenScope,
+} from './schema.ts';
 
 /** Types that rules may name, and the confidence that a rule asks for when it names none. */
 export type InformationTypes = ReadonlyMap<string, { readonly recommendedConfidence: number }>;
@@ -16,7 +23,7 @@ interface References {
 /** The policy of a document without faults: names become ids, defaults are filled in, sizes become bytes. */
 export function resolvePolicy(document: PolicyDocument, informationTypes: InformationTypes): Policy {
   const references: References = { names: labelNames(document.labels), informationTypes };
-  const { name, templates, exclusions, ignoreTestNumbers, labelStore } = document;
+  const { name, templates, ignoreTestNumbers, labelStore } = document;
   return {
     name,
     labels: document.labels.map((label) => resolveLabel(label, references.names)),
@@ -26,12 +33,24 @@ export function resolvePolicy(document: PolicyDocument, informationTypes: Inform
       label: labelId(label, references.names),
       when: resolveFileCondition(when ?? {}),
     })),
-    exclusions: exclusions.map((exclusion) => ({ name: exclusion.name, when: resolveFileCondition(exclusion.when) })),
+    inclusions: document.inclusions.map(resolveScope),
+    exclusions: document.exclusions.map(resolveScope),
     relabel: defined<Relabel>(document.relabel),
+    shownLabels: {
+      drift: document.shownLabels.drift,
+      names: Object.entries(document.shownLabels.map).map(([shown, label]) => ({
+        name: shown,
+        label: labelId(label, references.names),
+      })),
+    },
     ignoreTestNumbers,
     limits: { ...document.limits, fileBytes: bytesOf(document.limits.fileBytes) },
     labelStore,
   };
+}
+
+function resolveScope({ name, when }: WrittenScope): Scope {
+  return { name, when: resolveFileCondition(when) };
 }
 
 function resolveLabel(label: WrittenLabel, names: LabelNames): Label {

@@ -145,6 +145,10 @@ export const templateSchema = z.strictObject({
   name: text(100),
   protector: z.literal('cms', { error: 'must be cms' }),
   certificates: z.array(z.string().min(1)).default([]).describe('Paths of PEM files, or PEM text'),
+  oldVersions: z
+    .enum(['keep', 'delete'])
+    .default('keep')
+    .describe('The versions of a file from before it was protected, which anyone with access can still read'),
 });
 
 export const ruleSchema = z
@@ -168,7 +172,8 @@ export const ruleSchema = z
 
 export const defaultSchema = z.strictObject({ label: text(200), when: fileConditionSchema.optional() });
 
-export const exclusionSchema = z.strictObject({ name: text(100), when: fileConditionSchema });
+/** An entry of `inclusions` and of `exclusions`. */
+export const scopeSchema = z.strictObject({ name: text(100), when: fileConditionSchema });
 
 export const relabelSchema = z
   .strictObject({
@@ -186,6 +191,17 @@ export const relabelSchema = z
     error: 'has no effect where downgrade is never',
   });
 
+export const shownLabelsSchema = z.strictObject({
+  drift: z
+    .enum(['restore', 'report', 'adopt'])
+    .default('restore')
+    .describe('What happens where a service shows another label than the one inside the file'),
+  map: z
+    .record(text(200), text(200))
+    .default({})
+    .describe('What a service calls a label, where that is not its path: { "Internal only": Confidential }'),
+});
+
 export const limitsSchema = z.strictObject({
   fileBytes: size.default(1024 ** 3),
   readSeconds: z.int().min(1).max(540).default(120),
@@ -200,8 +216,10 @@ export const policySchema = z.strictObject({
   templates: z.array(templateSchema).default([]),
   rules: z.array(ruleSchema).min(1, 'must name at least one'),
   defaults: z.array(defaultSchema).default([]),
-  exclusions: z.array(exclusionSchema).default([]),
+  inclusions: z.array(scopeSchema).default([]),
+  exclusions: z.array(scopeSchema).default([]),
   relabel: relabelSchema.prefault({}),
+  shownLabels: shownLabelsSchema.prefault({}),
   ignoreTestNumbers: z.boolean().default(false),
   limits: limitsSchema.prefault({}),
   labelStore: z.enum(['auto', 'custom', 'labelInfo']).default('auto'),
@@ -210,5 +228,6 @@ export const policySchema = z.strictObject({
 export type PolicyDocument = z.infer<typeof policySchema>;
 export type WrittenTemplate = z.infer<typeof templateSchema>;
 export type WrittenDefault = z.infer<typeof defaultSchema>;
+export type WrittenScope = z.infer<typeof scopeSchema>;
 export type WrittenLabel = z.infer<typeof labelSchema>;
 export type WrittenRule = z.infer<typeof ruleSchema>;

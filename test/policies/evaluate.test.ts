@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { evaluate, exclusionOf } from '../../policies/evaluate.ts';
+import { evaluate, outOfScope } from '../../policies/evaluate.ts';
 import { factsOf, finding, ids, otherSiteId, policyOf, present } from './fixtures.ts';
 
 const rule = (
@@ -225,8 +225,8 @@ exclusions:
       why: 'excluded',
       reason: 'Excluded by "Templates"',
     });
-    expect(exclusionOf(policy, facts.file)?.name).toBe('Templates');
-    expect(exclusionOf(policy, factsOf().file)).toBeUndefined();
+    expect(outOfScope(policy, facts.file)).toBe('Excluded by "Templates"');
+    expect(outOfScope(policy, factsOf().file)).toBeUndefined();
   });
 
   it('names rule, types, counts and confidences in its reason', () => {
@@ -307,5 +307,33 @@ describe('evaluate() whatever comes', () => {
         expect(evaluate(policy, factsOf({ findings, labels: [present(first.label)] })).kind).not.toBe('label');
       }),
     );
+  });
+});
+
+describe('outOfScope()', () => {
+  const policy = policyOf(`${rules(rule('cards', everyone))}
+defaults: [{ label: General }]
+inclusions:
+  - { name: Finance, when: { path: ['Finance/**'] } }
+  - { name: Audit team, when: { owner: ['*@audit.example'] } }
+exclusions:
+  - { name: Templates, when: { path: ['**/Templates/**'] } }
+`);
+  const fileAt = (path: string, owner = 'ada@example.test') => factsOf({ findings: [cards], file: { path, owner } });
+
+  it('outOfScope() takes a file that one of the inclusions holds', () => {
+    expect(evaluate(policy, fileAt('Finance/2026/a.docx')).kind).toBe('label');
+    expect(evaluate(policy, fileAt('Sales/a.docx', 'eve@audit.example')).kind).toBe('label');
+  });
+
+  it('outOfScope() leaves a file alone that no inclusion holds, default and rules alike, and names them', () => {
+    const facts = fileAt('Sales/a.docx');
+    const reason = 'Not included by "Finance" or "Audit team"';
+    expect(evaluate(policy, facts)).toEqual({ kind: 'none', matches: [], why: 'excluded', reason });
+    expect(outOfScope(policy, facts.file)).toBe(reason);
+  });
+
+  it('outOfScope() lets an exclusion go before an inclusion', () => {
+    expect(outOfScope(policy, fileAt('Finance/Templates/a.docx').file)).toBe('Excluded by "Templates"');
   });
 });

@@ -36,12 +36,13 @@ describe('loadPolicy()', () => {
     ]);
     expect(policy).toMatchObject({
       defaults: [],
+      inclusions: [],
       exclusions: [],
       relabel: { manual: 'keep', downgrade: 'never', foreignProtection: 'keep' },
       ignoreTestNumbers: false,
       limits: { fileBytes: 1024 ** 3, readSeconds: 120, lockedHours: 72, attempts: 5 },
       labelStore: 'auto',
-      templates: [{ id: 'secrets', name: 'Secrets', protector: 'cms', certificates: [] }],
+      templates: [{ id: 'secrets', name: 'Secrets', protector: 'cms', certificates: [], oldVersions: 'keep' }],
     });
     expect(policy.labels.find(({ id }) => id === ids.everyone)).toEqual({
       id: ids.everyone,

@@ -30,6 +30,8 @@ limits: { fileBytes: 1 GB }
       policyHash(policyOf(rules('b', 'a')), run),
       policyHash(policyOf(rules('a')), run),
       policyHash(policyOf(`${rules('a', 'b')}ignoreTestNumbers: true`), run),
+      policyHash(policyOf(`${rules('a', 'b')}inclusions: [{ name: I, when: { extension: [docx] } }]`), run),
+      policyHash(policyOf(`${rules('a', 'b')}exclusions: [{ name: I, when: { extension: [docx] } }]`), run),
       policyHash(policyOf(rules('a', 'b')), { ...run, mode: 'report-only' }),
       policyHash(policyOf(rules('a', 'b')), { ...run, detectorSet: 'v2' }),
     ];
