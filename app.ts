@@ -10,25 +10,36 @@ import type { Sink } from './alerts/sink.ts';
 import { createWebhookSink } from './alerts/webhook.ts';
 import { detectorSetVersion, detectors } from './classification/registry.ts';
 import { readSettings, type Settings } from './config.ts';
-import type { Connector, NotificationRequest } from './connectors/connector.ts';
+import type { CheckFinding, Connector, NotificationRequest } from './connectors/connector.ts';
 import { createConnectors, type ConnectorOptions } from './connectors/registry.ts';
 import { checkAccess, type Refusal } from './console/access.ts';
 import { createDocuments, type InspectorOptions } from './inspect.ts';
 import { createLog } from './lib/log.ts';
+import { rememberSlow } from './lib/remember-slow.ts';
 import { createSpool } from './lib/spool.ts';
 import { ConnectorError, SettingsError } from './model/errors.ts';
 import type { LabelId, SiteId } from './model/ids.ts';
 import type { Log } from './model/log.ts';
+import { examine } from './pipeline/doctor.ts';
+import { exposition } from './pipeline/exposition.ts';
+import { listDeadLetters } from './pipeline/dead-letters.ts';
 import { feed, files, type JsonAnswer } from './pipeline/feed.ts';
+import { readFigures } from './pipeline/figures.ts';
 import type { Judge, Labeler } from './pipeline/labeler.ts';
 import { labelOf, type Pipeline, type Protection } from './pipeline/pipeline.ts';
+import { measuredConnector, measuredDocuments, measuredStore, measuredThrottle } from './pipeline/measure.ts';
+import { observeStatus } from './pipeline/metrics.ts';
 import { publishAlerts } from './pipeline/publish.ts';
 import { receive, type Answer } from './pipeline/receive.ts';
-import { discoverSources, poll, sweep } from './pipeline/reconcile.ts';
+import { discoverSources, listAll, poll, sweep } from './pipeline/reconcile.ts';
+import { replayRequest } from './pipeline/replay.ts';
+import { forgetOld } from './pipeline/retention.ts';
 import { prepareShownLabels } from './pipeline/show.ts';
-import { health, status, type Health, type Status } from './pipeline/status.ts';
-import { listRuns, runAction, startBackfill } from './pipeline/run-requests.ts';
-import { ensureSubscriptions } from './pipeline/subscriptions.ts';
+import { showSources } from './pipeline/show-sources.ts';
+import { attentionOf, health, status, type Health, type Status } from './pipeline/status.ts';
+import { recordedCoverage } from './pipeline/recorded.ts';
+import { listRuns, problemsOf, runAction, showRun, startBackfill, startScheduled } from './pipeline/run-requests.ts';
+import { ensureSubscriptions, type SubscriptionOptions } from './pipeline/subscriptions.ts';
 import { createThrottle, type TenantThrottle, type ThrottleOptions } from './pipeline/throttle.ts';
 import { drainFiles, drainSources } from './pipeline/worker.ts';
 import { matchCatalog } from './policies/match-catalog.ts';
@@ -56,7 +67,7 @@ export interface App {
   drainFiles(signal: AbortSignal): Promise<void>;
   drainSources(signal: AbortSignal): Promise<void>;
   renewSubscriptions(): Promise<void>;
-  /** Finds sources, brings subscriptions in step, lists every source. */
+  /** Finds sources, brings subscriptions in step, sweeps every source, deletes what is too old. */
   reconcile(): Promise<void>;
   /** Lists what no notification announces. */
   poll(): Promise<void>;
@@ -64,12 +75,26 @@ export interface App {
   startBackfill(body: unknown): Promise<JsonAnswer>;
   /** `pause`, `resume`, `cancel`. */
   changeRun(id: string, action: string): Promise<JsonAnswer>;
+  /** What the schedule starts, as the settings describe it. */
+  startScheduledBackfill(): Promise<JsonAnswer>;
   runs(): Promise<JsonAnswer>;
+  run(id: string): Promise<JsonAnswer>;
+  /** What is recorded of each source, by outcome and reason. */
+  coverage(query: URLSearchParams): Promise<JsonAnswer>;
+  /** Messages that were handed out too often. */
+  deadLetters(query: URLSearchParams): Promise<JsonAnswer>;
+  /** Does again what was given up: dead letters, and files by how they ended, as the API takes it. */
+  replay(body: unknown): Promise<JsonAnswer>;
   publishAlerts(): Promise<void>;
   alerts(query: URLSearchParams): Promise<JsonAnswer>;
   files(query: URLSearchParams): Promise<JsonAnswer>;
+  sources(query: URLSearchParams): Promise<JsonAnswer>;
   status(): Promise<Status>;
+  /** The store's figures in the text format of Prometheus. */
+  metrics(): Promise<string>;
   health(): Promise<Health>;
+  /** Checks everything that the connector needs; changes nothing. */
+  examine(): AsyncIterable<CheckFinding>;
   /** Undefined when a request with these headers may. */
   access(headers: Readonly<Record<string, string>>, role: 'reader' | 'admin'): Refusal | undefined;
   /** Ends the drains, with the work that they have begun; everything else goes on. May be repeated. */
@@ -82,6 +107,8 @@ export interface AppOptions {
   readonly log?: Log;
   /** Changes the policy that was read, before it is given its hash. */
   readonly adjust?: (policy: Policy) => Policy;
+  /** Goes on where labels don't fit the tenant, to say so among other things. */
+  readonly tolerant?: boolean;
   /** Seams for tests: a transport in place of the network. */
   readonly fetch?: typeof fetch;
 }
@@ -92,12 +119,20 @@ export async function createApp(settings: Settings, options: AppOptions = {}): P
   const log = options.log ?? createLog({ ...settings.log, write: writeLine, now: () => new Date() });
   const written = readPolicy(settings.policy);
   const adjusted = options.adjust?.(written) ?? written;
-  const store = await (settings.databaseUrl === undefined
-    ? openStore('sqlite', path.join(settings.state, 'labelwright.db'))
-    : openStore('postgres', settings.databaseUrl));
+  const store = measuredStore(
+    await (settings.databaseUrl === undefined
+      ? openStore('sqlite', path.join(settings.state, 'labelwright.db'))
+      : openStore('postgres', settings.databaseUrl)),
+  );
   const throttles = createThrottles(settings, store, log);
   const connectors = createConnectors(connectorOptions(settings, throttles, options.fetch));
-  const policy = await matchTenant(adjusted, connectors, { mode: settings.mode, log });
+  const policy = await matchTenant(adjusted, connectors, {
+    mode: options.tolerant === true ? 'report-only' : settings.mode,
+    log,
+  });
+  const problems = problemsOf({ policy }, settings.backfill.options);
+  if (problems.length > 0)
+    throw new SettingsError('Cannot start: LABELWRIGHT_BACKFILL_OPTIONS describes no run', problems);
   const protection = await createProtection(settings, policy);
   const documents = createDocuments({ threads: settings.inspectors, ...inspectorOptions(policy) });
   const queues = await openQueues(settings.sqs === undefined ? 'embedded' : 'sqs', {
@@ -105,11 +140,11 @@ export async function createApp(settings: Settings, options: AppOptions = {}): P
     ...(settings.sqs === undefined ? {} : { sqs: sqsOptions(settings.sqs) }),
   });
   const pipeline: Pipeline = {
-    connectors,
+    connectors: new Map([...connectors].map(([name, connector]) => [name, measuredConnector(connector)])),
     throttles,
     queues,
     store,
-    documents,
+    documents: measuredDocuments(documents),
     spool: createSpool({ folder: path.join(settings.state, 'spool'), memoryLimit, budget: spoolBudget }),
     policy,
     policyHash: policyHash(policy, { mode: settings.mode, detectorSet: detectorSetVersion }),
@@ -167,6 +202,10 @@ function appOf(settings: Settings, pipeline: Pipeline, close: () => Promise<void
     platformAuth: settings.platformAuth,
   };
   let wasReady = false;
+  const subscribed = publicUrl !== undefined;
+  const figures = rememberSlow(() => readFigures(pipeline, subscribed));
+  const present = async () => status(pipeline, { subscribed, figures: await figures() });
+  const unobserve = observeStatus(present);
   const closing = new AbortController();
   const drains = new Set<Promise<void>>();
   const draining = (signal: AbortSignal, drain: (both: AbortSignal) => Promise<void>): Promise<void> => {
@@ -178,8 +217,8 @@ function appOf(settings: Settings, pipeline: Pipeline, close: () => Promise<void
     closing.abort();
     await Promise.all(drains);
   };
-  const renewSubscriptions = async () => {
-    if (publicUrl !== undefined) await ensureSubscriptions(pipeline, publicUrl);
+  const renewSubscriptions = async (options?: SubscriptionOptions) => {
+    if (publicUrl !== undefined) await ensureSubscriptions(pipeline, publicUrl, options);
   };
   return {
     settings,
@@ -188,35 +227,52 @@ function appOf(settings: Settings, pipeline: Pipeline, close: () => Promise<void
     drainFiles: (signal) =>
       draining(signal, (both) => drainFiles(pipeline, { concurrency: settings.concurrency, signal: both })),
     drainSources: (signal) => draining(signal, (both) => drainSources(pipeline, { concurrency: 4, signal: both })),
-    renewSubscriptions,
+    renewSubscriptions: () => renewSubscriptions(),
     async reconcile() {
       await prepareShownLabels(pipeline);
       await discoverSources(pipeline);
-      await renewSubscriptions();
+      await renewSubscriptions({ retryNow: true });
       await sweep(pipeline);
+      const names = sinks.map(({ name }) => name);
+      await forgetOld(pipeline, { days: settings.retentionDays, sinks: names, signal: closing.signal });
     },
     async poll() {
-      await (publicUrl === undefined ? sweep(pipeline) : poll(pipeline));
+      await (publicUrl === undefined ? listAll(pipeline) : poll(pipeline));
     },
     startBackfill: (body) => startBackfill(pipeline, body),
     changeRun: (id, action) => runAction(pipeline, id, action),
+    startScheduledBackfill: () => startScheduled(pipeline, settings.backfill.options),
     runs: () => listRuns(pipeline),
+    run: (id) => showRun(pipeline, id),
+    coverage: (query) => recordedCoverage(pipeline, query),
+    deadLetters: (query) => listDeadLetters(pipeline, query),
+    replay: (body) => replayRequest(pipeline, body),
     async publishAlerts() {
       await publishAlerts(pipeline, sinks);
     },
     alerts: (query) => feed(pipeline, query, { ocsf: asOcsf }),
     files: (query) => files(pipeline, query),
-    status: () => status(pipeline, publicUrl !== undefined),
+    sources: async (query) => showSources(pipeline, query, { subscribed, figures: await figures() }),
+    status: present,
+    metrics: async () => exposition(await present()),
     async health() {
+      const current = await figures();
       // Once the first listing was drained, later work in the queues is ordinary.
-      if (wasReady) return { ready: true, waitingFor: [] };
-      const answer = await health(pipeline, publicUrl !== undefined);
+      if (wasReady) return { ready: true, waitingFor: [], attention: attentionOf(current.sources) };
+      const answer = await health(pipeline, current);
       wasReady = answer.ready;
       return answer;
     },
+    examine: () =>
+      examine(pipeline, {
+        publicUrl,
+        fetch: (...request) => globalThis.fetch(...request),
+        labelProblems: (catalog) => matchCatalog(pipeline.policy, catalog).problems,
+      }),
     access: (headers, role) => checkAccess(rules, headers, role),
     stop,
     async close() {
+      unobserve();
       await stop();
       await close();
     },
@@ -355,7 +411,11 @@ function connectorOptions(
   throttles: ReadonlyMap<string, TenantThrottle>,
   transport: typeof fetch | undefined,
 ): ConnectorOptions {
-  const shared = (name: string) => ({ userAgent, ...defined({ throttle: throttles.get(name), fetch: transport }) });
+  const shared = (name: string) => ({
+    userAgent,
+    throttle: measuredThrottle(throttles.get(name), name),
+    ...defined({ fetch: transport }),
+  });
   return {
     ...(graph === undefined ? {} : { graph: { ...defined(graph), ...shared('graph') } }),
     ...(box === undefined ? {} : { box: { ...defined(box), ...shared('box') } }),
@@ -375,7 +435,7 @@ function defined<Values extends object>(values: Values): Defined<Values> {
 }
 
 function sqsOptions({ sources, live, backfill }: NonNullable<Settings['sqs']>) {
-  return { lanes: { sources: { url: sources }, live: { url: live }, backfill: { url: backfill } } };
+  return { lanes: { sources: defined(sources), live: defined(live), backfill: defined(backfill) } };
 }
 
 function writeLine(line: string): void {

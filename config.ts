@@ -3,6 +3,7 @@ import path from 'node:path';
 
 import { z } from 'zod';
 
+import { readCron } from './lib/cron.ts';
 import { SettingsError } from './model/errors.ts';
 
 /** Everything that is set from outside, checked and typed. */
@@ -27,7 +28,7 @@ export interface Settings {
   readonly box: BoxSettings | undefined;
   readonly folder: FolderSettings | undefined;
   readonly databaseUrl: string | undefined;
-  readonly sqs: { readonly sources: string; readonly live: string; readonly backfill: string } | undefined;
+  readonly sqs: Readonly<Record<'sources' | 'live' | 'backfill', SqsLaneSettings>> | undefined;
   /** PEM; both or none. None means that a key is made and kept in the state folder. */
   readonly recovery: { readonly certificate: string; readonly key: string } | undefined;
   readonly webhook: { readonly url: string; readonly secret: string | undefined } | undefined;
@@ -38,9 +39,23 @@ export interface Settings {
     readonly boxCalls: number | undefined;
     readonly boxUploads: number | undefined;
   };
+  /** How long outcomes, alerts, files that are gone and runs are kept; 0: for ever. */
+  readonly retentionDays: number;
+  readonly backfill: {
+    /** A cron expression of six fields; undefined: by hand only. */
+    readonly schedule: string | undefined;
+    /** The request of a scheduled run, as the API takes it. */
+    readonly options: unknown;
+  };
   readonly concurrency: number;
   readonly inspectors: number;
   readonly log: { readonly level: 'debug' | 'info' | 'warn' | 'error'; readonly format: 'text' | 'json' };
+}
+
+export interface SqsLaneSettings {
+  readonly url: string;
+  /** Where its redrive policy sends the dead letters; undefined means that nobody looks at them here. */
+  readonly deadLetterUrl: string | undefined;
 }
 
 export interface GraphSettings {
@@ -49,10 +64,17 @@ export interface GraphSettings {
   readonly credential:
     | { readonly kind: 'secret'; readonly secret: string }
     | { readonly kind: 'certificate'; readonly pem: string }
+    | { readonly kind: 'federated-file'; readonly path: string }
+    | { readonly kind: 'federated-identity'; readonly identityClientId: string }
     | { readonly kind: 'managed-identity' };
   readonly authority: string | undefined;
   readonly baseUrl: string | undefined;
-  readonly sites: readonly string[] | undefined;
+  readonly scope: {
+    readonly sites?: readonly string[];
+    readonly excludeSites?: readonly string[];
+    readonly users?: readonly string[];
+    readonly excludeUsers?: readonly string[];
+  };
   readonly settleSeconds: number;
 }
 
@@ -67,6 +89,8 @@ export interface BoxSettings {
     | { readonly kind: 'jwt'; readonly config: string };
   readonly urls: { readonly api: string; readonly upload: string } | undefined;
   readonly folders: readonly string[] | undefined;
+  readonly users: 'all' | readonly string[] | undefined;
+  readonly excludeUsers: readonly string[] | undefined;
   readonly keys: { readonly primary?: string; readonly secondary?: string };
   readonly settleSeconds: number;
 }
@@ -86,6 +110,10 @@ export const sandboxBoxKeys = { primary: 'sandbox-primary-key', secondary: 'sand
 const guid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/iu;
 const text = z.string().trim().min(1, 'is empty').optional();
 const list = text.transform((value) => value?.split(/[\s,;]+/u).filter((part) => part !== ''));
+/** Names of sites may hold blanks. */
+const patterns = text.transform((value) =>
+  value?.split(/[,;\r\n]+/u).flatMap((part) => (part.trim() === '' ? [] : [part.trim()])),
+);
 /** Paths may hold blanks and commas. */
 const folders = text
   .transform((value) => value?.split(/[;\r\n]+/u).flatMap((part) => (part.trim() === '' ? [] : [part.trim()])))
@@ -105,6 +133,28 @@ const webAddress = z
   .refine((value) => /^https:/iu.test(value) || isLoopback(value), 'must be https, or http on this machine')
   .optional();
 
+const sundays = '0 0 1 * * 0';
+const never = 'never';
+const backfillSchedule = z.string().transform((value, context) => {
+  if (value.trim().toLowerCase() === never) return never;
+  const cron = readCron(value);
+  if (cron !== undefined) return cron;
+  context.addIssue('is neither a cron expression of five or six fields nor never');
+  return z.NEVER;
+});
+const json = z
+  .string()
+  .transform((value, context): unknown => {
+    try {
+      return JSON.parse(value);
+    } catch {
+      // The failure's own text would repeat the value.
+      context.addIssue('is not JSON');
+      return z.NEVER;
+    }
+  })
+  .optional();
+
 /** Every variable that is read; docs/configuration.md says what each does. */
 const environmentSchema = z.object({
   LABELWRIGHT_STATE: z.string().min(1, 'is empty').default('.labelwright'),
@@ -120,9 +170,17 @@ const environmentSchema = z.object({
   LABELWRIGHT_CLIENT_ID: text,
   LABELWRIGHT_CLIENT_SECRET: text,
   LABELWRIGHT_CLIENT_CERTIFICATE: text,
+  LABELWRIGHT_FEDERATED_TOKEN_FILE: text.refine(
+    (value) => value === undefined || path.isAbsolute(value),
+    'is not a full path',
+  ),
+  LABELWRIGHT_FEDERATED_IDENTITY: z.string().regex(guid, 'is not a GUID').optional(),
   LABELWRIGHT_AUTHORITY: webAddress,
   LABELWRIGHT_GRAPH_URL: webAddress,
   LABELWRIGHT_SITES: list,
+  LABELWRIGHT_EXCLUDE_SITES: patterns,
+  LABELWRIGHT_USERS: list,
+  LABELWRIGHT_EXCLUDE_USERS: list,
   LABELWRIGHT_BOX_CLIENT_ID: text,
   LABELWRIGHT_BOX_CLIENT_SECRET: text,
   LABELWRIGHT_BOX_ENTERPRISE_ID: text,
@@ -130,6 +188,8 @@ const environmentSchema = z.object({
   LABELWRIGHT_BOX_PRIMARY_KEY: text,
   LABELWRIGHT_BOX_SECONDARY_KEY: text,
   LABELWRIGHT_BOX_FOLDERS: list,
+  LABELWRIGHT_BOX_USERS: list,
+  LABELWRIGHT_BOX_EXCLUDE_USERS: list,
   LABELWRIGHT_BOX_API_URL: webAddress,
   LABELWRIGHT_BOX_UPLOAD_URL: webAddress,
   LABELWRIGHT_FOLDERS: folders,
@@ -141,6 +201,9 @@ const environmentSchema = z.object({
   LABELWRIGHT_QUEUE_SOURCES_URL: webAddress,
   LABELWRIGHT_QUEUE_LIVE_URL: webAddress,
   LABELWRIGHT_QUEUE_BACKFILL_URL: webAddress,
+  LABELWRIGHT_QUEUE_SOURCES_DEAD_URL: webAddress,
+  LABELWRIGHT_QUEUE_LIVE_DEAD_URL: webAddress,
+  LABELWRIGHT_QUEUE_BACKFILL_DEAD_URL: webAddress,
   LABELWRIGHT_RECOVERY_CERTIFICATE: text,
   LABELWRIGHT_RECOVERY_KEY: text,
   LABELWRIGHT_ALERT_WEBHOOK: webAddress,
@@ -149,6 +212,9 @@ const environmentSchema = z.object({
   LABELWRIGHT_GRAPH_UNITS_PER_MINUTE: perMinute,
   LABELWRIGHT_BOX_CALLS_PER_MINUTE: perMinute,
   LABELWRIGHT_BOX_UPLOADS_PER_MINUTE: perMinute,
+  LABELWRIGHT_RETENTION_DAYS: whole(0, 36_500).default(400),
+  LABELWRIGHT_BACKFILL_SCHEDULE: backfillSchedule.default(sundays),
+  LABELWRIGHT_BACKFILL_OPTIONS: json,
   LABELWRIGHT_CONCURRENCY: count.default(8),
   LABELWRIGHT_INSPECTORS: count.default(1),
   LABELWRIGHT_LOG: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
@@ -162,6 +228,19 @@ export const settingNames: readonly string[] = Object.keys(environmentSchema.sha
 
 /** What a platform passes on when it could not read a secret; as text it would become the secret. */
 const unresolvedReference = /^\s*@Microsoft\.KeyVault\(/iu;
+
+/**
+ * When scheduled runs start, for the platform that asks before anything else was read; undefined for never, and for what can't be
+ * read, since whoever starts the connector hears of that.
+ */
+export function backfillScheduleOf(environment: Readonly<Record<string, string | undefined>>): string | undefined {
+  const value = environment.LABELWRIGHT_BACKFILL_SCHEDULE ?? '';
+  return unlessNever(backfillSchedule.safeParse(value === '' ? sundays : value).data);
+}
+
+function unlessNever(schedule: string | undefined): string | undefined {
+  return schedule === never ? undefined : schedule;
+}
 
 /** Throws one `SettingsError` that names every missing or wrong setting. */
 export function readSettings(environment: Readonly<Record<string, string | undefined>>): Settings {
@@ -215,6 +294,8 @@ function settingsOf(env: Environment, readable: Readable): Settings {
         : { url: env.LABELWRIGHT_ALERT_WEBHOOK, secret: env.LABELWRIGHT_ALERT_WEBHOOK_SECRET },
     alertFile: env.LABELWRIGHT_ALERT_FILE,
     allowances: allowancesOf(env, clouds),
+    retentionDays: env.LABELWRIGHT_RETENTION_DAYS,
+    backfill: { schedule: unlessNever(env.LABELWRIGHT_BACKFILL_SCHEDULE), options: env.LABELWRIGHT_BACKFILL_OPTIONS },
     concurrency: env.LABELWRIGHT_CONCURRENCY,
     inspectors: env.LABELWRIGHT_INSPECTORS,
     log: { level: env.LABELWRIGHT_LOG, format: env.LABELWRIGHT_LOG_FORMAT },
@@ -271,6 +352,9 @@ function crossProblems(names: ReadonlySet<string>): readonly string[] {
   ] as const;
   const lane = lanes.find(has);
   if (lane !== undefined) needs(lane, lanes);
+  needs('LABELWRIGHT_QUEUE_SOURCES_DEAD_URL', ['LABELWRIGHT_QUEUE_SOURCES_URL']);
+  needs('LABELWRIGHT_QUEUE_LIVE_DEAD_URL', ['LABELWRIGHT_QUEUE_LIVE_URL']);
+  needs('LABELWRIGHT_QUEUE_BACKFILL_DEAD_URL', ['LABELWRIGHT_QUEUE_BACKFILL_URL']);
   const box = has('LABELWRIGHT_BOX_CLIENT_ID') || has('LABELWRIGHT_BOX_JWT');
   if (box && has('LABELWRIGHT_PUBLIC_URL') && !has('LABELWRIGHT_BOX_PRIMARY_KEY')) {
     problems.push('LABELWRIGHT_BOX_PRIMARY_KEY is missing: notifications from Box could not be verified');
@@ -284,21 +368,39 @@ function crossProblems(names: ReadonlySet<string>): readonly string[] {
 }
 
 function graphOf(env: Environment, readable: Readable): GraphSettings {
-  const pem = readable('LABELWRIGHT_CLIENT_CERTIFICATE');
-  const secret = env.LABELWRIGHT_CLIENT_SECRET;
   return {
     tenantId: env.LABELWRIGHT_TENANT_ID ?? '',
     clientId: env.LABELWRIGHT_CLIENT_ID ?? '',
-    credential:
-      pem !== undefined
-        ? { kind: 'certificate', pem }
-        : secret !== undefined
-          ? { kind: 'secret', secret }
-          : { kind: 'managed-identity' },
+    credential: credentialOf(env, readable),
     authority: env.LABELWRIGHT_AUTHORITY,
     baseUrl: env.LABELWRIGHT_GRAPH_URL,
-    sites: env.LABELWRIGHT_SITES,
+    scope: scopeOf(env),
     settleSeconds: env.LABELWRIGHT_SETTLE_SECONDS ?? 20,
+  };
+}
+
+/** The strongest that is set. */
+function credentialOf(env: Environment, readable: Readable): GraphSettings['credential'] {
+  const pem = readable('LABELWRIGHT_CLIENT_CERTIFICATE');
+  const {
+    LABELWRIGHT_FEDERATED_TOKEN_FILE: tokenFile,
+    LABELWRIGHT_FEDERATED_IDENTITY: identityClientId,
+    LABELWRIGHT_CLIENT_SECRET: secret,
+  } = env;
+  if (tokenFile !== undefined) return { kind: 'federated-file', path: tokenFile };
+  if (identityClientId !== undefined) return { kind: 'federated-identity', identityClientId };
+  if (pem !== undefined) return { kind: 'certificate', pem };
+  return secret === undefined ? { kind: 'managed-identity' } : { kind: 'secret', secret };
+}
+
+function scopeOf(env: Environment): GraphSettings['scope'] {
+  const { LABELWRIGHT_SITES: sites, LABELWRIGHT_EXCLUDE_SITES: excludeSites } = env;
+  const { LABELWRIGHT_USERS: users, LABELWRIGHT_EXCLUDE_USERS: excludeUsers } = env;
+  return {
+    ...(sites && { sites }),
+    ...(excludeSites && { excludeSites }),
+    ...(users && { users }),
+    ...(excludeUsers && { excludeUsers }),
   };
 }
 
@@ -318,9 +420,16 @@ function boxOf(env: Environment, readable: Readable): BoxSettings {
         : { kind: 'jwt', config: jwt },
     urls: api === undefined || upload === undefined ? undefined : { api, upload },
     folders: env.LABELWRIGHT_BOX_FOLDERS,
+    ...boxUsersOf(env),
     keys: { ...(primary === undefined ? {} : { primary }), ...(secondary === undefined ? {} : { secondary }) },
     settleSeconds: env.LABELWRIGHT_SETTLE_SECONDS ?? 20,
   };
+}
+
+function boxUsersOf(env: Environment): Pick<BoxSettings, 'users' | 'excludeUsers'> {
+  const named = env.LABELWRIGHT_BOX_USERS;
+  const all = named?.length === 1 && named[0]?.toLowerCase() === 'all';
+  return { users: all ? 'all' : named, excludeUsers: env.LABELWRIGHT_BOX_EXCLUDE_USERS };
 }
 
 function folderOf(env: Environment): FolderSettings | undefined {
@@ -336,7 +445,7 @@ function sandboxGraph(env: Environment): GraphSettings {
     credential: { kind: 'secret', secret: 'sandbox' },
     authority: origin,
     baseUrl: `${origin}/v1.0/`,
-    sites: undefined,
+    scope: scopeOf(env),
     settleSeconds: env.LABELWRIGHT_SETTLE_SECONDS ?? 0,
   };
 }
@@ -346,7 +455,8 @@ function sandboxBox(env: Environment): BoxSettings {
   return {
     auth: { kind: 'client-credentials', clientId: 'labelwright', clientSecret: 'sandbox', enterpriseId: '1' },
     urls: { api: origin, upload: `${origin}/upload` },
-    folders: undefined,
+    folders: env.LABELWRIGHT_BOX_FOLDERS,
+    ...boxUsersOf(env),
     keys: sandboxBoxKeys,
     settleSeconds: env.LABELWRIGHT_SETTLE_SECONDS ?? 0,
   };
@@ -357,7 +467,11 @@ function sqsOf(env: Environment): Settings['sqs'] {
   const live = env.LABELWRIGHT_QUEUE_LIVE_URL;
   const backfill = env.LABELWRIGHT_QUEUE_BACKFILL_URL;
   if (sources === undefined || live === undefined || backfill === undefined) return undefined;
-  return { sources, live, backfill };
+  return {
+    sources: { url: sources, deadLetterUrl: env.LABELWRIGHT_QUEUE_SOURCES_DEAD_URL },
+    live: { url: live, deadLetterUrl: env.LABELWRIGHT_QUEUE_LIVE_DEAD_URL },
+    backfill: { url: backfill, deadLetterUrl: env.LABELWRIGHT_QUEUE_BACKFILL_DEAD_URL },
+  };
 }
 
 function recoveryOf(readable: Readable): Settings['recovery'] {

@@ -15,6 +15,7 @@ import { fileSource } from './lib/spool.ts';
 import { createThreadPool } from './lib/thread-pool.ts';
 import type { ByteSource } from './model/bytes.ts';
 import { FileError, type FileErrorKind } from './model/errors.ts';
+import type { Part, TextPart, UnreadPart } from './model/finding.ts';
 import type { Content, Documents, Inspection } from './pipeline/documents.ts';
 
 /** A thread that hasn't stopped by itself at the limit gets this much more, ms, before it is taken away. */
@@ -26,12 +27,17 @@ export interface InspectorOptions {
   readonly timeLimitMs: number;
 }
 
-/** Opens a file, reads all its text and classifies it. Throws `FileError`. */
-export function inspect(source: ByteSource, name: string, options: InspectorOptions): Inspection {
+/** Opens a file, reads all its text (unless told to look at nothing but its labels) and classifies it. Throws `FileError`. */
+export function inspect(
+  source: ByteSource,
+  name: string,
+  options: InspectorOptions & { readonly labelsOnly?: boolean },
+): Inspection {
   const deadline = Date.now() + options.timeLimitMs;
   const budget = createBudget(defaultLimits, () => Date.now() > deadline);
   const { format, document } = openDocument(source, { name, budget }, formats);
-  const findings = classify(document.parts(), {
+  const unread: UnreadPart[] = [];
+  const findings = classify(options.labelsOnly === true ? [] : readable(document.parts(), unread), {
     detectors,
     checkTime: () => {
       budget.checkTime();
@@ -45,7 +51,18 @@ export function inspect(source: ByteSource, name: string, options: InspectorOpti
     signed: document.signed,
     labelable: document.labeling !== undefined,
     findings,
+    unread,
   };
+}
+
+const mostUnread = 100;
+
+/** Text on, and what could not be read aside. */
+function* readable(parts: Iterable<Part>, unread: UnreadPart[]): Iterable<TextPart> {
+  for (const part of parts) {
+    if ('text' in part) yield part;
+    else if (unread.length < mostUnread) unread.push(part);
+  }
 }
 
 /** Inspects on threads, so that a slow file never delays an answer, and labels here, since that costs milliseconds. */
@@ -62,7 +79,8 @@ export function createDocuments(
     revive: reviveFailure,
   });
   return {
-    inspect: (content, name) => pool.run(jobOf(content, name)),
+    inspect: (content, name) => pool.run({ ...jobOf(content, name), labelsOnly: false }),
+    open: (content, name) => pool.run({ ...jobOf(content, name), labelsOnly: true }),
     labels: (source, name) => open(source, name).labels,
     setLabel: (source, name, { label, store }) => open(source, name).labeling?.set(label, store),
     close: () => pool.close(),
@@ -76,8 +94,10 @@ function open(source: ByteSource, name: string): OpenDocument {
   return openDocument(source, { name, budget }, formats).document;
 }
 
-/** One file for a thread: its bytes, or the path of a temporary file that holds them. */
-type InspectJob = { readonly name: string } & ({ readonly bytes: Uint8Array } | { readonly path: string });
+/** One file for a thread. */
+type InspectJob = JobContent & { readonly labelsOnly: boolean };
+/** Its bytes, or the path of a temporary file that holds them. */
+type JobContent = { readonly name: string } & ({ readonly bytes: Uint8Array } | { readonly path: string });
 
 /** An error as it crosses the border between threads. */
 interface InspectFailure {
@@ -85,7 +105,7 @@ interface InspectFailure {
   readonly message: string;
 }
 
-function jobOf({ source, path }: Content, name: string): InspectJob {
+function jobOf({ source, path }: Content, name: string): JobContent {
   return path === undefined ? { name, bytes: source.read(0, source.size) } : { name, path };
 }
 
@@ -104,7 +124,8 @@ function serveJobs(options: InspectorOptions): void {
   });
 }
 
-function runJob(job: InspectJob, options: InspectorOptions): Inspection {
+function runJob(job: InspectJob, inspector: InspectorOptions): Inspection {
+  const options = { ...inspector, labelsOnly: job.labelsOnly };
   if ('bytes' in job) {
     const { buffer, byteOffset, byteLength } = job.bytes;
     return inspect(memorySource(Buffer.from(buffer, byteOffset, byteLength)), job.name, options);

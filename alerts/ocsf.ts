@@ -1,4 +1,4 @@
-import type { Alert } from '../model/alert.ts';
+import type { Alert, FileAlert, RunAlert } from '../model/alert.ts';
 import type { Severity } from '../model/decision.ts';
 
 /** OCSF 1.8.0, class 2006 Data Security Finding; `severity_id` of the base event. */
@@ -11,21 +11,26 @@ const severityIds: Readonly<Record<Severity, number>> = {
 };
 
 /** `disposition_id` of the security_control profile: 18 Tagged, 15 Detected, 16 No action, 27 Error. */
-const dispositions: Readonly<Record<Alert['outcome'], { readonly action: number; readonly disposition: number }>> = {
-  labeled: { action: 4, disposition: 18 },
-  protected: { action: 4, disposition: 18 },
-  recorded: { action: 3, disposition: 18 },
-  recommended: { action: 3, disposition: 15 },
-  reported: { action: 3, disposition: 15 },
-  unchanged: { action: 1, disposition: 16 },
-  superseded: { action: 1, disposition: 16 },
-  gone: { action: 1, disposition: 16 },
-  skipped: { action: 1, disposition: 16 },
-  failed: { action: 1, disposition: 27 },
-};
+const dispositions: Readonly<Record<FileAlert['outcome'], { readonly action: number; readonly disposition: number }>> =
+  {
+    labeled: { action: 4, disposition: 18 },
+    protected: { action: 4, disposition: 18 },
+    recorded: { action: 3, disposition: 18 },
+    recommended: { action: 3, disposition: 15 },
+    reported: { action: 3, disposition: 15 },
+    unchanged: { action: 1, disposition: 16 },
+    superseded: { action: 1, disposition: 16 },
+    gone: { action: 1, disposition: 16 },
+    skipped: { action: 1, disposition: 16 },
+    failed: { action: 1, disposition: 27 },
+  };
 
-/** An alert as an OCSF Data Security Finding. */
+/** An alert in OCSF: about a file a Data Security Finding, of a run a Scan Activity. */
 export function asOcsf(alert: Alert): Readonly<Record<string, unknown>> {
+  return alert.kind === 'run' ? asScanActivity(alert) : asFinding(alert);
+}
+
+function asFinding(alert: FileAlert): Readonly<Record<string, unknown>> {
   const { action, disposition } = dispositions[alert.outcome];
   return {
     class_uid: 2006,
@@ -87,9 +92,39 @@ export function asOcsf(alert: Alert): Readonly<Record<string, unknown>> {
       sharing: alert.file.sharing,
       outcome: alert.outcome,
       reason: alert.reason,
+      ...(alert.run === undefined ? {} : { run: alert.run }),
       rules: alert.rules,
       label: alert.label,
       confidence: alert.findings.map(({ type, confidence }) => ({ type, confidence })),
     },
+  };
+}
+
+/** OCSF 1.8.0, class 6007 Scan Activity; `scan.type_id` 1 Manual, 2 Scheduled. */
+function asScanActivity({ digest, ...alert }: RunAlert): Readonly<Record<string, unknown>> {
+  const activity = digest.state === 'finished' ? 2 : 3;
+  return {
+    class_uid: 6007,
+    category_uid: 6,
+    activity_id: activity,
+    type_uid: 600_700 + activity,
+    severity_id: severityIds[alert.severity],
+    time: Date.parse(alert.time),
+    message: alert.detail,
+    metadata: {
+      version: '1.8.0',
+      product: { name: 'Labelwright', vendor_name: 'Labelwright' },
+      uid: alert.id,
+    },
+    scan: { uid: alert.run, name: alert.title, type_id: digest.scheduled ? 2 : 1 },
+    start_time: Date.parse(digest.startedAt),
+    end_time: Date.parse(digest.endedAt),
+    duration: digest.seconds * 1000,
+    total: digest.done,
+    num_files: digest.done,
+    num_resolutions: digest.mode === 'enforce' ? digest.changed : 0,
+    num_skipped_items: digest.outcomes.skipped ?? 0,
+    policy: { name: alert.policy.name, uid: alert.policy.hash },
+    unmapped: { ...digest },
   };
 }

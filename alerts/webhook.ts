@@ -53,11 +53,19 @@ function asCloudEvent(alert: Alert): Readonly<Record<string, unknown>> {
   return {
     specversion: '1.0',
     id: alert.id,
-    source: `/labelwright/${alert.connector}/${encodeURIComponent(alert.source.id)}`,
-    type: 'labelwright.alert',
-    subject: alert.file.path,
+    ...originOf(alert),
     time: alert.time,
     datacontenttype: 'application/json',
     data: asOcsf(alert),
+  };
+}
+
+function originOf(alert: Alert): { readonly source: string; readonly type: string; readonly subject: string } {
+  if (alert.kind === 'run') return { source: '/labelwright/runs', type: 'labelwright.run', subject: alert.run };
+  const { connector, source, file } = alert;
+  return {
+    source: `/labelwright/${connector}/${encodeURIComponent(source.id)}`,
+    type: 'labelwright.alert',
+    subject: file.path,
   };
 }

@@ -1,11 +1,13 @@
 #!/usr/bin/env node
 import { statSync } from 'node:fs';
 
-import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 
 import { SettingsError } from '../model/errors.ts';
 import { describeError } from '../lib/describe-error.ts';
-import type { BackfillOptions } from './admin.ts';
+import type { BackfillOptions } from './backfill.ts';
+import type { CoverageOptions } from './coverage.ts';
+import type { ReplayOptions } from './dead-letters.ts';
 import type { ScanOptions } from './scan.ts';
 import { version } from './version.ts';
 
@@ -95,10 +97,38 @@ program
 program
   .command('coverage')
   .description('hold every file that the clouds list against what is recorded of it')
+  .option('--source <id>', 'only this source; can be repeated', collect, [])
   .option('--json', 'one JSON object a line', false)
-  .action(async (options: { json: boolean }) => {
-    const { showCoverage } = await import('./admin.ts');
+  .action(async (options: CoverageOptions) => {
+    const { showCoverage } = await import('./coverage.ts');
     process.exitCode = await showCoverage(options);
+  });
+
+program
+  .command('dead-letters')
+  .description('messages that were handed out too often, the oldest of each lane first')
+  .option('--limit <n>', 'of each lane at most', wholeNumber, 100)
+  .option('--json', 'one JSON object a line', false)
+  .action(async (options: { limit: number; json: boolean }) => {
+    const { showDeadLetters } = await import('./dead-letters.ts');
+    process.exitCode = await showDeadLetters(options);
+  });
+
+program
+  .command('replay')
+  .description('do again what was given up: dead letters, or with --failed or --skipped the files that ended so')
+  .option('--dead-letters', 'dead letters of all lanes (the default without --failed and --skipped)')
+  .addOption(new Option('--failed', 'files that failed').conflicts('skipped'))
+  .option('--skipped', 'files that were skipped')
+  .option('--reason <code>', 'only files with this reason: locked, encrypted')
+  .option('--connector <name>', 'only files of this connector: graph, box, folder')
+  .option('--source <id>', 'only files of this source')
+  .option('--file <id>', 'only this file')
+  .option('--dry-run', 'say how many, do nothing', false)
+  .option('--json', 'as one JSON object', false)
+  .action(async (options: ReplayOptions) => {
+    const { replay } = await import('./dead-letters.ts');
+    process.exitCode = await replay(options);
   });
 
 const backfill = program.command('backfill').description('runs over files that were there before');
@@ -107,20 +137,42 @@ backfill
   .command('start')
   .description('start a run over every watched source, or over some')
   .option('--source <id>', 'only this source; can be repeated', collect, [])
+  .option('--connector <name>', 'only sources of this connector: graph, box, folder; can be repeated', collect, [])
+  .option(
+    '--kind <kind>',
+    'only sources of this kind: sharepoint, onedrive, box-folder, box-user, folder; can be repeated',
+    collect,
+    [],
+  )
+  .option('--path <glob>', 'only files below these paths, as in Finance/**; can be repeated', collect, [])
+  .option('--owner <glob>', 'only files of these owners; can be repeated', collect, [])
+  .option('--report-only', 'simulate: decide and tell, write nothing', false)
+  .option('--default-label <name>', 'label for files that have none and get none by a rule, instead of the policy’s')
+  .option('--no-inspect', 'read no text: only the default label is given')
   .option('--labels-per-hour <n>', 'change no more files within an hour', positive)
   .option('--canary <n>', 'pause after so many files, to look at them', positive)
   .option('--max-changed-share <share>', 'pause when more than this share of files is changed, 0 to 1', share)
   .action(async (options: BackfillOptions) => {
-    const { startBackfill } = await import('./admin.ts');
+    const { startBackfill } = await import('./backfill.ts');
     process.exitCode = await startBackfill(options);
   });
 
 backfill
   .command('list')
   .description('runs with their progress, the newest first')
-  .action(async () => {
-    const { listBackfills } = await import('./admin.ts');
-    process.exitCode = await listBackfills();
+  .option('--json', 'as JSON', false)
+  .action(async (options: { json: boolean }) => {
+    const { listBackfills } = await import('./backfill.ts');
+    process.exitCode = await listBackfills(options);
+  });
+
+backfill
+  .command('watch')
+  .description('show a run’s progress until it ends or pauses')
+  .argument('<id>', 'the run')
+  .action(async (id: string) => {
+    const { watchBackfill } = await import('./backfill.ts');
+    process.exitCode = await watchBackfill(id);
   });
 
 for (const action of ['pause', 'resume', 'cancel']) {
@@ -129,7 +181,7 @@ for (const action of ['pause', 'resume', 'cancel']) {
     .description(`${action} a run`)
     .argument('<id>', 'the run')
     .action(async (id: string) => {
-      const { changeBackfill } = await import('./admin.ts');
+      const { changeBackfill } = await import('./backfill.ts');
       process.exitCode = await changeBackfill(id, action);
     });
 }

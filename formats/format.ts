@@ -3,13 +3,14 @@
  *
  * What MUST hold for every member:
  * - Bytes in, bytes out: no network, no files, no clock, no environment, no randomness that isn't passed in.
- * - Nothing is trusted: sizes are checked while inflating, every loop ends by the budget, and what can't be read to its end
- *   throws `FileError` (`corrupt`, `encrypted`, `too-large`, `unsupported`, `too-slow`), never a partial result.
+ * - Nothing is trusted: sizes are checked while inflating, every loop ends by the budget. What can't be read to its end throws
+ *   `FileError` (`corrupt`, `encrypted`, `too-large`, `unsupported`, `too-slow`), or is told as an unread part; nothing is passed over
+ *   in silence.
  * - Writing a label changes nothing but what carries the label; every other byte is copied. What is classified is what is labeled.
  * - Writing the label that the file already carries answers with `undefined`.
  */
 import type { ByteSource, Patch } from '../model/bytes.ts';
-import type { TextPart } from '../model/finding.ts';
+import type { Part } from '../model/finding.ts';
 import type { LabelAssignment, LabelStore, PresentLabel } from '../model/label.ts';
 import type { SiteId } from '../model/ids.ts';
 import type { Budget } from './limits.ts';
@@ -28,6 +29,11 @@ export interface Format {
 export interface OpenContext {
   readonly name: string;
   readonly budget: Budget;
+  /**
+   * The parts of a file within this one (an attachment, an entry of an archive), of whatever format, their names led by `name`. One
+   * that can't be read is an unread part; never throws but for time and total size.
+   */
+  readonly openNested: (source: ByteSource, name: string) => Iterable<Part>;
 }
 
 export interface OpenDocument {
@@ -37,8 +43,8 @@ export interface OpenDocument {
   readonly labels: readonly PresentLabel[];
   /** Digitally signed: labeling would break it. */
   readonly signed: boolean;
-  /** Read lazily, in order; throws `FileError`. */
-  parts(): Iterable<TextPart>;
+  /** Read lazily, in order. A piece that can't be read is told as such and the others follow; throws `FileError` where nothing can. */
+  parts(): Iterable<Part>;
   /** Undefined for types that can't carry a label inside. */
   readonly labeling: Labeling | undefined;
 }

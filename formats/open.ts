@@ -1,5 +1,6 @@
 import type { ByteSource } from '../model/bytes.ts';
 import { FileError } from '../model/errors.ts';
+import type { Part } from '../model/finding.ts';
 import type { Format, OpenContext, OpenDocument } from './format.ts';
 import { refusal } from './sniff.ts';
 
@@ -9,9 +10,39 @@ export interface OpenedFile {
 }
 
 /** Opens a file as the first format that recognizes it; throws `FileError`, `unsupported` or `encrypted` where none does. */
-export function openDocument(source: ByteSource, context: OpenContext, formats: readonly Format[]): OpenedFile {
+export function openDocument(
+  source: ByteSource,
+  context: Omit<OpenContext, 'openNested'>,
+  formats: readonly Format[],
+): OpenedFile {
+  return openAt(source, { ...context, depth: 0 }, formats);
+}
+
+type Place = Omit<OpenContext, 'openNested'> & { readonly depth: number };
+
+function openAt(source: ByteSource, { name, budget, depth }: Place, formats: readonly Format[]): OpenedFile {
   if (source.size === 0) throw new FileError('empty', 'Cannot open file: it is empty');
-  const format = formats.find((candidate) => candidate.recognizes(source, context.name));
+  const format = formats.find((candidate) => candidate.recognizes(source, name));
   if (format === undefined) throw refusal(source);
-  return { format, document: format.open(source, context) };
+  const openNested: OpenContext['openNested'] = (nested, nestedName) =>
+    nestedParts(nested, { name: nestedName, budget, depth: depth + 1 }, formats);
+  return { format, document: format.open(source, { name, budget, openNested }) };
+}
+
+/** Not even one that is unread ends the reading of the file that holds it, unless time or the budget of the whole is spent. */
+function* nestedParts(source: ByteSource, place: Place, formats: readonly Format[]): Iterable<Part> {
+  const { name, budget, depth } = place;
+  if (source.size === 0) return;
+  if (depth > budget.limits.depth) {
+    yield { name, unread: 'too-large' };
+    return;
+  }
+  try {
+    const { document } = openAt(source, place, formats);
+    for (const part of document.parts()) yield { ...part, name: `${name} > ${part.name}` };
+  } catch (error) {
+    if (!(error instanceof FileError)) throw error;
+    budget.checkTime();
+    yield { name, unread: error.kind };
+  }
 }

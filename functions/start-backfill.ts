@@ -1,6 +1,7 @@
 import { app as functions, type HttpRequest, type HttpResponseInit } from '@azure/functions';
 
 import { labelwright, type App } from '../app.ts';
+import { backfillScheduleOf } from '../config.ts';
 import { guarded, privateHeaders } from './access.ts';
 
 /** `POST /api/backfill`: starts a run over every watched source, or over those that the JSON body names, with its budget. */
@@ -22,16 +23,29 @@ export async function listRuns(app: App): Promise<HttpResponseInit> {
   return { status: answer.status, jsonBody: answer.body, headers: privateHeaders };
 }
 
+/** `GET /api/backfill/{id}`: one run with its progress. */
+export async function showRun(app: App, request: HttpRequest): Promise<HttpResponseInit> {
+  const answer = await app.run(request.params.id ?? '');
+  return { status: answer.status, jsonBody: answer.body, headers: privateHeaders };
+}
+
+/** `GET /api/coverage`: what is recorded of each source, by outcome and reason; `source` names one. */
+export async function showCoverage(app: App, request: HttpRequest): Promise<HttpResponseInit> {
+  const answer = await app.coverage(request.query);
+  return { status: answer.status, jsonBody: answer.body, headers: privateHeaders };
+}
+
 /** `POST /api/backfill/{id}/{action}`: `pause`, `resume` or `cancel`. */
 export async function changeRun(app: App, request: HttpRequest): Promise<HttpResponseInit> {
   const answer = await app.changeRun(request.params.id ?? '', request.params.action ?? '');
   return { status: answer.status, jsonBody: answer.body, headers: privateHeaders };
 }
 
-/** Sunday night: files that were there before, and those whose policy changed. */
+/** Files that were there before, and those whose policy changed. */
 export async function scheduledBackfill(): Promise<void> {
   const app = await labelwright();
-  await app.startBackfill(undefined);
+  const { status, body } = await app.startScheduledBackfill();
+  if (status >= 400) throw new Error(`Cannot start scheduled backfill: ${JSON.stringify(body)}`);
 }
 
 const open = { authLevel: 'anonymous' } as const;
@@ -48,4 +62,21 @@ functions.http('change-run', {
   methods: ['POST'],
   handler: guarded('admin', changeRun),
 });
-functions.timer('scheduled-backfill', { schedule: '0 0 1 * * 0', runOnStartup: false, handler: scheduledBackfill });
+functions.http('show-run', {
+  ...open,
+  route: 'api/backfill/{id}',
+  methods: ['GET'],
+  handler: guarded('reader', showRun),
+});
+functions.http('coverage', {
+  ...open,
+  route: 'api/coverage',
+  methods: ['GET'],
+  handler: guarded('reader', showCoverage),
+});
+
+// Functions asks for the schedule when the file is loaded; the platform restarts the app where the setting changes.
+const schedule = backfillScheduleOf(process.env);
+if (schedule !== undefined) {
+  functions.timer('scheduled-backfill', { schedule, runOnStartup: false, handler: scheduledBackfill });
+}

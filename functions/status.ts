@@ -15,6 +15,18 @@ export async function status(app: App): Promise<HttpResponseInit> {
   return { jsonBody: await app.status(), headers: privateHeaders };
 }
 
+/** `GET /api/sources`: what is watched and what is left out, with subscriptions; `{sources, total, next}`. */
+export async function sources(app: App, request: HttpRequest): Promise<HttpResponseInit> {
+  const answer = await app.sources(request.query);
+  return { status: answer.status, jsonBody: answer.body, headers: privateHeaders };
+}
+
+/** `GET /api/metrics`: figures of the store, which all workers share, in the text format of Prometheus. */
+export async function metrics(app: App): Promise<HttpResponseInit> {
+  const headers = { ...privateHeaders, 'Content-Type': 'text/plain; version=0.0.4; charset=utf-8' };
+  return { body: await app.metrics(), headers };
+}
+
 /** `GET /api/files`: where each file stands, the latest first. */
 export async function files(app: App, request: HttpRequest): Promise<HttpResponseInit> {
   const answer = await app.files(request.query);
@@ -24,4 +36,6 @@ export async function files(app: App, request: HttpRequest): Promise<HttpRespons
 const options = { methods: ['GET'], authLevel: 'anonymous' } as const;
 functions.http('health', { ...options, methods: ['GET'], route: 'api/health', handler: health });
 functions.http('status', { ...options, methods: ['GET'], route: 'api/status', handler: guarded('reader', status) });
+functions.http('sources', { ...options, methods: ['GET'], route: 'api/sources', handler: guarded('reader', sources) });
+functions.http('metrics', { ...options, methods: ['GET'], route: 'api/metrics', handler: guarded('reader', metrics) });
 functions.http('files', { ...options, methods: ['GET'], route: 'api/files', handler: guarded('reader', files) });

@@ -21,8 +21,10 @@ export type Decision =
       /** Id of the protection template, where the label protects. */
       readonly protection?: string;
       readonly matches: readonly RuleMatch[];
-      /** The rule that decided; absent for a default label. */
+      /** The rule that decided; absent for a default label, and for one that a person chose. */
       readonly rule?: RuleMatch;
+      /** `privileged` where a person chose the label beside the file; else the policy's own, `standard`. */
+      readonly method?: 'privileged';
       readonly reason: string;
     }
   | {

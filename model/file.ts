@@ -50,6 +50,6 @@ export interface FileItem {
 /** A label or classification that stands beside a file, not in it. */
 export interface ShownBeside {
   readonly name: string;
-  /** Whether our application put it there; undefined where that can't be told. */
+  /** False where it is none of those that our application makes; undefined where that can't be told. */
   readonly ours?: boolean;
 }

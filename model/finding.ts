@@ -1,8 +1,23 @@
-/** A piece of a file's text: `body`, `sheet Customers`, `header 1`. Proximity never crosses parts. */
+import type { FileErrorKind } from './errors.ts';
+
+/**
+ * A piece of a file's text: `body`, `sheet Customers`, `header 1`; of a file within a file with the way to it:
+ * `letters.zip > offer.docx > body`. Proximity never crosses parts.
+ */
 export interface TextPart {
   readonly name: string;
   readonly text: string;
+  /** Where a UTF-16 offset lies, for a person: `cell B7`, `line 12`. Absent where the name says enough. */
+  readonly locate?: (offset: number) => string;
 }
+
+/** A piece that could not be read: what is in it is not known, so the file is never called clean. */
+export interface UnreadPart {
+  readonly name: string;
+  readonly unread: FileErrorKind;
+}
+
+export type Part = TextPart | UnreadPart;
 
 /** Unique values whose confidence is at least `confidence`. */
 export interface ConfidenceCount {
@@ -16,6 +31,8 @@ export interface Place {
   /** UTF-16 units from the start of the part. */
   readonly offset: number;
   readonly length: number;
+  /** The same for a person, where the part can tell: `cell B7`. */
+  readonly at?: string;
 }
 
 /** One sensitive information type found in one file. */

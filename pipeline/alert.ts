@@ -1,26 +1,27 @@
 import { hashOf } from '../lib/hash.ts';
-import type { Alert, AlertLabel } from '../model/alert.ts';
+import type { AlertLabel, FileAlert } from '../model/alert.ts';
 import type { FileItem } from '../model/file.ts';
 import type { LabelId } from '../model/ids.ts';
 import type { AlertDraft } from '../store/store.ts';
 import { labelOf, type Pipeline } from './pipeline.ts';
-import type { Ending, Work } from './work.ts';
+import type { Ending, View } from './work.ts';
 
 /**
- * The alert of an outcome. Its id comes from file, version, policy hash and rule; its fingerprint from what was found and what
- * the policy asks for, so that the same news about a later version only moves the first alert.
+ * The alert of an outcome. Its id comes from file, version, policy hash, rule and (where the file was reopened) round; its
+ * fingerprint from what was found and what the policy asks for, so that the same news about a later version, or in another
+ * round, only moves the first alert.
  */
-export function draftAlert({ pipeline, item, source }: Work, ending: Ending): AlertDraft {
+export function draftAlert({ pipeline, item, source, claim }: View, ending: Ending): AlertDraft {
   const { connector, sourceId, fileId } = item.ref;
   const rule = ending.decision?.rule;
+  const about = [connector, sourceId, fileId, item.version, pipeline.policyHash, rule?.rule ?? ending.reason];
+  const round = claim?.entry.round ?? 0;
   const time = new Date(pipeline.now()).toISOString();
   const before = alertLabel(pipeline, ending.labelBefore);
   const after = alertLabel(pipeline, ending.label);
-  const alert: Alert = {
-    id: hashOf(connector, sourceId, fileId, item.version, pipeline.policyHash, rule?.rule ?? ending.reason).slice(
-      0,
-      32,
-    ),
+  const alert: FileAlert = {
+    kind: 'file',
+    id: hashOf(...about, ...(round > 0 ? [round] : [])).slice(0, 32),
     time,
     severity: ending.severity ?? 'informational',
     title: titleOf(item, ending),
@@ -37,6 +38,7 @@ export function draftAlert({ pipeline, item, source }: Work, ending: Ending): Al
       ...(item.owner === undefined ? {} : { owner: item.owner }),
     },
     policy: { name: pipeline.policy.name, hash: pipeline.policyHash },
+    ...(pipeline.run === undefined ? {} : { run: pipeline.run.id }),
     ...(rule === undefined ? {} : { rule: { id: rule.rule, name: rule.name } }),
     rules: ending.decision?.matches.map((match) => match.rule) ?? [],
     findings: ending.findings ?? [],

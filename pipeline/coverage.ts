@@ -1,8 +1,10 @@
-import type { ChangedFile } from '../connectors/connector.ts';
 import type { Source } from '../model/file.ts';
+import type { FileId } from '../model/ids.ts';
 import type { LedgerEntry } from '../store/store.ts';
 import { queueFile } from './enqueue.ts';
+import { knownFiles } from './known-files.ts';
 import { connectorNamed, type Pipeline } from './pipeline.ts';
+import { isUnderPolicy } from './run-options.ts';
 
 /** What a source holds, beside what is recorded of it: every file ends in exactly one state, or is named here. */
 export interface Coverage {
@@ -20,90 +22,120 @@ export interface Coverage {
   /** Never met: the first hundred by name. They have been queued. */
   readonly missing: readonly string[];
   readonly missingFiles: number;
-  /** Sum of all the above equals `listed`. */
+  /** Recorded, not gone, and not listed any more: the first hundred by name. They have been queued for a look. */
+  readonly stale: readonly string[];
+  readonly staleFiles: number;
+  /** All files that are listed have a state, and nothing is recorded beyond them. */
   readonly reconciled: boolean;
 }
 
 const namedAtMost = 100;
 
+/** Every watched source that holds files, one after another, or those of these ids; event streams hold none. */
+export async function* coverage(
+  pipeline: Pipeline,
+  options: { readonly sources?: readonly string[]; readonly begin?: (source: Source) => void } = {},
+): AsyncIterable<Coverage> {
+  for (const source of await pipeline.store.sources.list()) {
+    if (options.sources?.includes(source.id) === false) continue;
+    if (connectorNamed(pipeline, source.connector).features.isStream(source)) continue;
+    options.begin?.(source);
+    yield await coverageOf(pipeline, source);
+  }
+}
+
 /**
- * Lists a source from the beginning and holds every file against the ledger. What was never met is queued, so that a second
- * look finds it covered.
+ * Lists a source from the beginning and holds every file against the ledger, page by page. What was never met is queued, so that a
+ * second look finds it covered; so is what is recorded and not there. Only ids and paths of one source are held at a time.
  */
 export async function coverageOf(pipeline: Pipeline, source: Source): Promise<Coverage> {
-  const connector = connectorNamed(pipeline, source.connector);
+  const startedAt = await pipeline.store.now();
+  const unmet = await listedFiles(pipeline, source);
+  const listed = unmet.size;
   const tally = createTally(pipeline);
-  const seen = new Set<string>();
+  const stale = createNames();
+  for await (const entry of knownFiles(pipeline, source)) {
+    if (unmet.delete(entry.file.fileId)) {
+      tally.add(entry);
+    } else if (isRecorded(entry) && entry.updatedAt < startedAt) {
+      stale.add(entry.path);
+      await queueFile(pipeline, entry.file, undefined);
+    }
+  }
+  const missing = createNames();
+  for (const [fileId, path] of unmet) {
+    missing.add(path);
+    await queueFile(pipeline, { connector: source.connector, sourceId: source.id, fileId }, undefined);
+  }
+  return {
+    source,
+    listed,
+    ...tally.result(),
+    missing: missing.first,
+    missingFiles: missing.count(),
+    stale: stale.first,
+    staleFiles: stale.count(),
+    reconciled: missing.count() === 0 && stale.count() === 0 && tally.total() === listed,
+  };
+}
+
+/** Paths of the files that the cloud lists now, by id; the later word counts where a file is listed twice. */
+async function listedFiles(pipeline: Pipeline, source: Source): Promise<Map<FileId, string>> {
+  const connector = connectorNamed(pipeline, source.connector);
+  const files = new Map<FileId, string>();
   for await (const page of connector.changes(source, undefined)) {
-    for (const changed of page.files) await look(changed);
+    for (const changed of page.files) {
+      if (changed.kind === 'present') files.set(changed.item.ref.fileId, changed.item.path);
+      else if (changed.kind === 'removed') files.delete(changed.fileId);
+    }
   }
-  return tally.result(source, seen.size);
-
-  async function look(changed: ChangedFile): Promise<void> {
-    if (changed.kind !== 'present' || seen.has(changed.item.ref.fileId)) return;
-    const { item } = changed;
-    seen.add(item.ref.fileId);
-    const entry = await pipeline.store.ledger.find(item.ref);
-    if (tally.add({ entry, path: item.path }) === 'missing') await queueFile(pipeline, item.ref, item.version);
-  }
+  return files;
 }
 
-/** Every watched source that holds files; event streams hold none. */
-export async function coverage(pipeline: Pipeline, progress: (source: Source) => void): Promise<readonly Coverage[]> {
-  const covered: Coverage[] = [];
-  for (const source of await pipeline.store.sources.list()) {
-    const feature = pipeline.connectors.get(source.connector)?.features.subscriptions;
-    if (feature !== undefined && !feature.covers(source)) continue;
-    progress(source);
-    covered.push(await coverageOf(pipeline, source));
-  }
-  return covered;
+/** A row that was only claimed says nothing about a file being there. */
+function isRecorded({ settled, parked, intent }: LedgerEntry): boolean {
+  return settled?.outcome !== 'gone' && (settled ?? parked ?? intent) !== undefined;
 }
 
-interface Seen {
-  readonly entry: LedgerEntry | undefined;
-  readonly path: string;
+function createNames() {
+  const first: string[] = [];
+  let count = 0;
+  return {
+    first,
+    add(name: string): void {
+      if (count++ < namedAtMost) first.push(name);
+    },
+    count: () => count,
+  };
 }
 
 function createTally(pipeline: Pipeline) {
   const outcomes = new Map<string, number>();
-  const missing: string[] = [];
-  const counts = { parked: 0, pending: 0, outdated: 0, missing: 0 };
+  const counts = { parked: 0, pending: 0, outdated: 0 };
+  let total = 0;
 
-  const stateOf = ({ entry }: Seen): keyof typeof counts | 'settled' => {
-    if (entry === undefined) return 'missing';
+  const stateOf = (entry: LedgerEntry): keyof typeof counts | 'settled' => {
     if (entry.parked !== undefined) return 'parked';
     if (entry.settled === undefined || entry.intent !== undefined) return 'pending';
-    return entry.settled.policyHash === pipeline.policyHash ? 'settled' : 'outdated';
+    return isUnderPolicy(pipeline, entry.settled.policyHash) ? 'settled' : 'outdated';
   };
 
   return {
-    add(seen: Seen): ReturnType<typeof stateOf> {
-      const state = stateOf(seen);
-      if (state === 'settled') {
-        const { outcome = 'unchanged', reason = '' } = seen.entry?.settled ?? {};
-        const key = `${outcome} ${reason}`;
-        outcomes.set(key, (outcomes.get(key) ?? 0) + 1);
-      } else {
+    add(entry: LedgerEntry): void {
+      total++;
+      const state = stateOf(entry);
+      if (state !== 'settled') {
         counts[state]++;
-        if (state === 'missing' && missing.length < namedAtMost) missing.push(seen.path);
+        return;
       }
-      return state;
+      const { outcome = 'unchanged', reason = '' } = entry.settled ?? {};
+      const key = `${outcome} ${reason}`;
+      outcomes.set(key, (outcomes.get(key) ?? 0) + 1);
     },
-    result(source: Source, listed: number): Coverage {
-      const settled = [...outcomes.values()].reduce((sum, count) => sum + count, 0);
-      const known = settled + counts.parked + counts.pending + counts.outdated;
-      return {
-        source,
-        listed,
-        outcomes: Object.fromEntries([...outcomes].sort(([left], [right]) => left.localeCompare(right))),
-        parked: counts.parked,
-        pending: counts.pending,
-        outdated: counts.outdated,
-        missing,
-        missingFiles: counts.missing,
-        reconciled: counts.missing === 0 && known === listed,
-      };
-    },
+    total: () => total,
+    result: () => ({
+      outcomes: Object.fromEntries([...outcomes].sort(([left], [right]) => left.localeCompare(right))),
+      ...counts,
+    }),
   };
 }

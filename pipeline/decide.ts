@@ -4,27 +4,33 @@ import { FileError } from '../model/errors.ts';
 import type { LabelId } from '../model/ids.ts';
 import { evaluate, type Facts } from '../policies/evaluate.ts';
 import type { Inspection } from './documents.ts';
+import { choiceFor, versionBeside } from './drift.ts';
+import { reasonOf } from './labeler.ts';
+import { nameOfContent } from './protect.ts';
 import { settle } from './settle.ts';
-import { settleShown } from './show.ts';
+import { settleAsFound, settleShown } from './show.ts';
 import type { Ending, Known, ProcessResult, Work } from './work.ts';
 import { writeBack } from './write-back.ts';
 
 /** Opens, classifies and evaluates the fetched bytes, and does what the policy decides. */
 export async function decide(work: Work, held: Held): Promise<ProcessResult> {
   const { pipeline, item } = work;
-  const inspection = await pipeline.documents.inspect(held, item.name);
+  const name = nameOfContent(pipeline, held.source, item.name);
+  const inspection = await pipeline.documents.inspect(held, name);
+  const chosen = choiceFor({ ...work, entry: work.claim.entry });
   const decision = evaluate(pipeline.policy, {
     file: factsOf(work),
     findings: inspection.findings,
     labels: inspection.labels,
     siteId: pipeline.siteId,
+    ...(chosen === undefined ? {} : { chosen }),
   });
   const known = { decision, findings: inspection.findings, ...labelBefore(work, inspection) };
 
   if (decision.kind === 'none' && decision.why === 'already-labeled' && decision.label !== undefined) {
     return settleShown(work, { ...endingWithoutWrite(decision, known), label: decision.label });
   }
-  if (decision.kind !== 'label') return settle(work, endingWithoutWrite(decision, known));
+  if (decision.kind !== 'label') return settleAsFound(work, endingWithoutWrite(decision, known));
   if (pipeline.mode === 'report-only') {
     return settle(work, {
       ...known,
@@ -42,13 +48,14 @@ export async function decide(work: Work, held: Held): Promise<ProcessResult> {
     return settleShown(work, {
       ...known,
       kind: 'recorded',
-      reason: decision.rule?.rule ?? 'default-label',
+      reason: reasonOf(decision),
       detail: `This type of file can't carry a label, so the label is kept here: ${decision.reason}`,
       label: decision.label,
       severity: decision.rule?.severity ?? 'informational',
+      ...(decision.method === undefined ? {} : { outcomeVersion: versionBeside(work) }),
     });
   }
-  return writeBack(work, { held, inspection, decision, known });
+  return writeBack(work, { held, name, inspection, decision, known });
 }
 
 /** What rules can ask of a file without opening it. */

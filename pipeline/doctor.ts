@@ -1,21 +1,18 @@
-import type { Connector } from '../connectors/connector.ts';
+import type { CatalogLabel, CheckFinding, Connector } from '../connectors/connector.ts';
 import { describeError } from '../lib/describe-error.ts';
 import { ConnectorError } from '../model/errors.ts';
 import type { Source } from '../model/file.ts';
+import { readFigures } from './figures.ts';
 import type { Pipeline } from './pipeline.ts';
+import { shownLabelsOf } from './show.ts';
 
-/** What one check found, in words for an administrator. */
-export interface Finding {
-  readonly check: string;
-  readonly verdict: 'ok' | 'warning' | 'fault';
-  readonly detail: string;
-  /** What to do about it; absent where nothing is. */
-  readonly remedy?: string;
-}
+export type Finding = CheckFinding;
 
 export interface DoctorOptions {
   readonly publicUrl: string | undefined;
   readonly fetch: typeof fetch;
+  /** What of the policy's labels doesn't fit the tenant's catalog, a sentence each. */
+  readonly labelProblems: (catalog: readonly CatalogLabel[]) => readonly string[];
 }
 
 /** Clocks further apart than this spoil leases and the age check of signatures, ms. */
@@ -28,7 +25,8 @@ const clockSkewMs = 30_000;
 export async function* examine(pipeline: Pipeline, options: DoctorOptions): AsyncGenerator<Finding> {
   yield await examineDatabase(pipeline);
   yield* examineQueues(pipeline);
-  for (const connector of pipeline.connectors.values()) yield* examineConnector(connector);
+  for (const connector of pipeline.connectors.values()) yield* examineConnector(pipeline, connector, options);
+  yield* examineSources(pipeline, options);
   yield* examineAddress(pipeline, options);
   yield examineMode(pipeline);
 }
@@ -62,12 +60,10 @@ async function* examineQueues({ queues }: Pipeline): AsyncGenerator<Finding> {
     const check = `Queue ${lane}`;
     try {
       const { waiting, inFlight, dead } = await queue.depth();
-      yield {
-        check,
-        verdict: dead > 0 ? 'warning' : 'ok',
-        detail: `${waiting} waiting, ${inFlight} in work, ${dead} dead letters`,
-        ...(dead > 0 ? { remedy: 'Look into the log for what they broke, then replay them' } : {}),
-      };
+      const work = `${waiting} waiting, ${inFlight} in work`;
+      yield dead === 0
+        ? { check, verdict: 'ok', detail: `${work}, no dead letters` }
+        : { check, ...aboutDead(dead, lane, work) };
     } catch (error) {
       yield {
         check,
@@ -79,23 +75,75 @@ async function* examineQueues({ queues }: Pipeline): AsyncGenerator<Finding> {
   }
 }
 
-async function* examineConnector(connector: Connector): AsyncGenerator<Finding> {
+function aboutDead(dead: number | undefined, lane: string, work: string): Omit<Finding, 'check'> {
+  if (dead === undefined) {
+    return {
+      verdict: 'warning',
+      detail: `${work}; its dead letters are not watched`,
+      remedy: `Set LABELWRIGHT_QUEUE_${lane.toUpperCase()}_DEAD_URL to the queue that its redrive policy names`,
+    };
+  }
+  return {
+    verdict: 'warning',
+    detail: `${work}, ${dead} dead letters`,
+    remedy: 'Look into the log for what they broke, then run labelwright replay',
+  };
+}
+
+async function* examineConnector(
+  pipeline: Pipeline,
+  connector: Connector,
+  options: DoctorOptions,
+): AsyncGenerator<Finding> {
   const { name } = connector;
   const sources = await attempt(`${name}: sign-in and sources`, () => connector.sources());
   if (sources.value === undefined) {
     yield sources.finding;
     return;
   }
-  yield found(sources.value, `${name}: sign-in and sources`);
-  const [first] = sources.value;
+  const watched = sources.value.filter(({ leftOut }) => leftOut === undefined);
+  yield found(watched, `${name}: sign-in and sources`);
+  const [first] = watched;
   if (first !== undefined) yield* examineListing(connector, first);
+  yield* examineSubscriptions(connector);
+  yield* examineCatalog(connector, options);
+  yield* examineItself(pipeline, connector);
+}
 
-  const { subscriptions } = connector.features;
+async function* examineSubscriptions({ name, features }: Connector): AsyncGenerator<Finding> {
+  const { subscriptions } = features;
   if (subscriptions === undefined) return;
   const listed = await attempt(`${name}: subscriptions`, () => subscriptions.list());
   yield listed.value === undefined
     ? listed.finding
     : { check: `${name}: subscriptions`, verdict: 'ok', detail: `${listed.value.length} at the service` };
+}
+
+async function* examineCatalog({ name, features }: Connector, options: DoctorOptions): AsyncGenerator<Finding> {
+  const { catalog } = features;
+  if (catalog === undefined) return;
+  const check = `${name}: labels of the tenant`;
+  const read = await attempt(check, catalog);
+  if (read.value === undefined) {
+    // Labeling goes on without it, with the policy's own ids.
+    yield { ...read.finding, verdict: 'warning' };
+    return;
+  }
+  const problems = options.labelProblems(read.value);
+  if (problems.length === 0)
+    yield { check, verdict: 'ok', detail: `${read.value.length}, and the policy's are among them` };
+  for (const detail of problems) {
+    yield { check, verdict: 'fault', detail, remedy: 'Put the tenant’s GUID or name into the policy: docs/policy.md' };
+  }
+}
+
+async function* examineItself({ policy }: Pipeline, { name, features }: Connector): AsyncGenerator<Finding> {
+  if (features.examine === undefined) return;
+  try {
+    yield* features.examine(shownLabelsOf(policy));
+  } catch (error) {
+    yield failure(`${name}: further checks`, error);
+  }
 }
 
 function found(sources: readonly Source[], check: string): Finding {
@@ -118,6 +166,31 @@ async function* examineListing(connector: Connector, source: Source): AsyncGener
     ? page.finding
     : { check, verdict: 'ok', detail: `${page.value?.files.length ?? 0} entries on its first page` };
 }
+
+/** Sources as they are remembered: whether each is heard of. */
+async function* examineSources(pipeline: Pipeline, { publicUrl }: DoctorOptions): AsyncGenerator<Finding> {
+  const { sources } = await readFigures(pipeline, publicUrl !== undefined);
+  for (const { connector, watched, leftOut, unsubscribed, silent, misses } of sources) {
+    const heard = `${watched} watched, ${leftOut} left out, ${unsubscribed} without a subscription, ${silent} silent`;
+    const detail = `${heard}, ${misses} changes were not announced so far`;
+    yield unsubscribed + silent === 0
+      ? { check: `${connector}: watched sources`, verdict: 'ok', detail }
+      : { check: `${connector}: watched sources`, verdict: 'warning', detail, remedy: silentRemedy };
+  }
+  for (const { connector, name, failure } of await pipeline.store.sources.list()) {
+    if (failure === undefined) continue;
+    const since = new Date(failure.since).toISOString();
+    const again = new Date(failure.retryAt).toISOString();
+    yield {
+      check: `${connector}: subscription of ${name}`,
+      verdict: 'warning',
+      detail: `failing since ${since}, next attempt ${again}: ${failure.reason}`,
+      remedy: 'Mend the reason, then restart the connector to try at once',
+    };
+  }
+}
+
+const silentRemedy = 'Let the connector run for ten minutes: missing ones are made, silent ones made anew';
 
 /** The way of a notification: from outside to the public address, and through the handshake. */
 async function* examineAddress(pipeline: Pipeline, { publicUrl, fetch }: DoctorOptions): AsyncGenerator<Finding> {
@@ -171,7 +244,7 @@ function examineMode({ mode, policy }: Pipeline): Finding {
 const remedies: Readonly<Partial<Record<ConnectorError['kind'], string>>> = {
   unauthorized: 'Check client id, secret or certificate, the granted permissions and admin consent',
   transient: 'Try again; if it stays, check the network and the service’s health page',
-  permanent: 'Check the permissions named in docs/configuration.md',
+  permanent: 'Check the permissions named in docs/connect-microsoft-365.md or docs/connect-box.md',
 };
 
 async function attempt<Value>(
@@ -181,13 +254,11 @@ async function attempt<Value>(
   try {
     return { value: await work(), finding: { check, verdict: 'ok', detail: '' } };
   } catch (error) {
-    const remedy = error instanceof ConnectorError ? remedies[error.kind] : undefined;
-    const finding: Finding = {
-      check,
-      verdict: 'fault',
-      detail: describeError(error),
-      ...(remedy === undefined ? {} : { remedy }),
-    };
-    return { value: undefined, finding };
+    return { value: undefined, finding: failure(check, error) };
   }
+}
+
+function failure(check: string, error: unknown): Finding {
+  const remedy = error instanceof ConnectorError ? remedies[error.kind] : undefined;
+  return { check, verdict: 'fault', detail: describeError(error), ...(remedy === undefined ? {} : { remedy }) };
 }

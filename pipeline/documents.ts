@@ -1,5 +1,5 @@
 import type { ByteSource, Patch } from '../model/bytes.ts';
-import type { Finding } from '../model/finding.ts';
+import type { Finding, UnreadPart } from '../model/finding.ts';
 import type { LabelAssignment, LabelStore, PresentLabel } from '../model/label.ts';
 
 /**
@@ -9,6 +9,8 @@ import type { LabelAssignment, LabelStore, PresentLabel } from '../model/label.t
 export interface Documents {
   /** Opens, reads all text, classifies. Off the main thread, under a time limit. */
   inspect(content: Content, name: string): Promise<Inspection>;
+  /** The same without reading text: labels, signature and what the type can carry, and no findings. */
+  open(content: Content, name: string): Promise<Inspection>;
   /** The labels that a file carries now. */
   labels(source: ByteSource, name: string): readonly PresentLabel[];
   /** A patch after which the file carries exactly this label; undefined where it does already. */
@@ -33,4 +35,6 @@ export interface Inspection {
   /** False for types that can't carry a label inside. */
   readonly labelable: boolean;
   readonly findings: readonly Finding[];
+  /** What could not be read, where the rest could: the file is known in part only. The first hundred. */
+  readonly unread: readonly UnreadPart[];
 }

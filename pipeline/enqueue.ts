@@ -3,7 +3,7 @@ import type { Version } from '../model/ids.ts';
 import { fileMessage, sourceMessage, type SourceJob } from './messages.ts';
 import type { Pipeline } from './pipeline.ts';
 
-/** Queues a listing; notifications that arrive before it starts are one message. */
+/** Queues a listing, or a sweep; what is asked for before it starts is one message. */
 export async function queueSource(pipeline: Pipeline, job: SourceJob): Promise<void> {
   const state = await pipeline.store.sources.find(job.connector, job.sourceId);
   await pipeline.queues.sources.send([sourceMessage(job, state?.generation ?? 0)]);

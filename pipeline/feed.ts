@@ -19,7 +19,8 @@ const time = z
     'is neither ISO 8601 nor epoch milliseconds',
   )
   .transform((value) => (/^\d+$/u.test(value) ? Number(value) : Date.parse(value)));
-const limit = z.coerce
+/** Rows of a page: 100 unless told. */
+export const pageLimit = z.coerce
   .number({ error: 'is not a number' })
   .int('is not a whole number')
   .min(1, 'is less than 1')
@@ -27,20 +28,22 @@ const limit = z.coerce
   .default(100);
 
 const alertQuerySchema = z.strictObject({
-  limit,
+  limit: pageLimit,
   cursor: z.string().max(200).optional(),
   severity: z.enum(['informational', 'low', 'medium', 'high', 'critical']).optional(),
   connector: z.string().max(100).optional(),
   label: z.string().max(300).optional(),
   rule: z.string().max(100).optional(),
   outcome: z.enum(outcomeKinds).optional(),
+  kind: z.enum(['file', 'run']).optional(),
+  run: z.string().max(100).optional(),
   from: time.optional(),
   to: time.optional(),
   format: z.enum(['labelwright', 'ocsf']).default('labelwright'),
 });
 
 const fileQuerySchema = z.strictObject({
-  limit,
+  limit: pageLimit,
   connector: z.string().max(100).optional(),
   source: z.string().max(500).optional(),
   outcome: z.enum(outcomeKinds).optional(),
@@ -103,7 +106,8 @@ function asFile(pipeline: Pipeline, entry: LedgerEntry): Readonly<Record<string,
   };
 }
 
-function badQuery(error: z.ZodError): JsonAnswer {
+/** Names every wrong parameter. */
+export function badQuery(error: z.ZodError): JsonAnswer {
   const problems = error.issues.map((issue) => `${issue.path.join('.') || 'query'}: ${issue.message}`);
   return { status: 400, body: { error: 'The query is wrong', problems } };
 }

@@ -13,12 +13,20 @@ export function assignmentOf(labeler: Labeler, decision: Decision & { kind: 'lab
     siteId: labeler.siteId,
     labelId: decision.label,
     name: labelOf(labeler.policy, decision.label)?.name ?? decision.label,
-    method: 'standard',
+    method: decision.method ?? 'standard',
     setDate: new Date(labeler.now()).toISOString().replace(/\.\d{3}Z$/u, 'Z'),
     actionId: randomGuid(labeler.random(16)),
     contentBits: 0,
   };
 }
+
+/** The code for why a label is written. */
+export function reasonOf({ rule, method }: Decision & { kind: 'label' }): string {
+  return rule?.rule ?? (method === 'privileged' ? adopted : 'default-label');
+}
+
+/** The reason of an outcome that took over a label which a person chose beside the file. */
+export const adopted = 'adopted';
 
 /** A version 4 GUID (RFC 9562 section 5.4) of 16 random bytes. */
 function randomGuid(bytes: Buffer): string {

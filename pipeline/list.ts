@@ -1,16 +1,15 @@
-import type { Connector } from '../connectors/connector.ts';
+import type { ChangePage, Connector } from '../connectors/connector.ts';
 import { ConnectorError } from '../model/errors.ts';
-import type { Source } from '../model/file.ts';
-import type { Message } from '../queue/queue.ts';
+import type { FileItem, Source } from '../model/file.ts';
 import type { SourceClaim, SourceState } from '../store/store.ts';
 import { unseen } from './enqueue.ts';
+import { knownFiles } from './known-files.ts';
 import { unsettledFiles, type Listing } from './listing.ts';
 import { fileMessage, type SourceJob } from './messages.ts';
+import { noteMissed } from './missed.ts';
 import { connectorNamed, type Pipeline } from './pipeline.ts';
 import { startRun } from './runs.ts';
 
-/** Files of one source that are looked at after its checkpoint was lost; `coverage` finds what lies beyond. */
-const knownAtMost = 50_000;
 /** How long a listing keeps others away without a sign of life, ms. */
 const claimMs = 120_000;
 
@@ -28,19 +27,25 @@ export async function listChanges(pipeline: Pipeline, job: SourceJob): Promise<L
 
   // Raised before listing: a change that arrives from now on gets a message of its own.
   await sources.nextGeneration(job.connector, job.sourceId);
-  const claim = await sources.claim(state, pipeline.holder, claimMs);
+  // Two listings of one process are as strange to each other as those of two.
+  const holder = `${pipeline.holder}:${pipeline.random(6).toString('hex')}`;
+  const claim = await sources.claim(state, holder, claimMs);
   if (claim === undefined) return { kind: 'busy' };
   try {
-    return { kind: 'listed', queued: await listFrom(pipeline, state, claim) };
+    return { kind: 'listed', queued: await listFrom(pipeline, state, { claim, sweep: job.sweep === true }) };
   } finally {
     await sources.release(claim);
   }
 }
 
-async function listFrom(pipeline: Pipeline, source: SourceState, claim: SourceClaim): Promise<number> {
-  const connector = connectorNamed(pipeline, source.connector);
+interface Claimed {
+  readonly claim: SourceClaim;
+  readonly sweep: boolean;
+}
+
+async function listFrom(pipeline: Pipeline, source: SourceState, { claim, sweep }: Claimed): Promise<number> {
   try {
-    return await listPages(pipeline, connector, claim);
+    return await listPages(pipeline, source, { claim, sweep });
   } catch (error) {
     if (!(error instanceof ConnectorError) || error.kind !== 'resync') throw error;
     pipeline.log.warn('checkpoint too old, listing from the beginning', {
@@ -49,17 +54,14 @@ async function listFrom(pipeline: Pipeline, source: SourceState, claim: SourceCl
     });
     await queueKnown(pipeline, source);
     await pipeline.store.sources.rewind(claim);
-    return listPages(pipeline, connector, { ...claim, checkpoint: undefined });
+    return listPages(pipeline, source, { claim: { ...claim, checkpoint: undefined }, sweep });
   }
 }
 
 /** A listing from the beginning doesn't tell what was removed since the lost checkpoint: what is known is looked at. */
-async function queueKnown(pipeline: Pipeline, { connector, id }: SourceState): Promise<void> {
+async function queueKnown(pipeline: Pipeline, source: Source): Promise<void> {
   const { ledger } = pipeline.store;
-  const entries = await ledger.list({ connector, sourceId: id, limit: knownAtMost });
-  if (entries.length === knownAtMost)
-    pipeline.log.warn('not every known file is looked at', { source: id, files: knownAtMost });
-  for (const { file, settled } of entries) {
+  for await (const { file, settled } of knownFiles(pipeline, source)) {
     if (settled === undefined || settled.outcome === 'gone') continue;
     const wake = await ledger.wake(file);
     await pipeline.queues.backfill.send([fileMessage(file, unseen, { policyHash: pipeline.policyHash, wake })]);
@@ -68,40 +70,46 @@ async function queueKnown(pipeline: Pipeline, { connector, id }: SourceState): P
 
 /** An event stream begins with what happens from now on: what came before is found by listing what it tells of. */
 async function coverGap(pipeline: Pipeline, connector: Connector, stream: Source): Promise<void> {
-  const feature = connector.features.subscriptions;
-  if (feature === undefined || feature.covers(stream)) return;
+  const { isStream } = connector.features;
+  if (!isStream(stream)) return;
   const sources = await pipeline.store.sources.list();
   // One that was never listed is listed from the beginning anyway, after the stream has begun.
   const covered = sources.filter(
-    (source) => source.connector === stream.connector && feature.covers(source) && source.checkpoint !== undefined,
+    (source) => source.connector === stream.connector && !isStream(source) && source.checkpoint !== undefined,
   );
   if (covered.length === 0) return;
   for (const source of covered) await queueKnown(pipeline, source);
   await startRun(pipeline, covered);
 }
 
-async function listPages(pipeline: Pipeline, connector: Connector, claim: SourceClaim): Promise<number> {
+async function listPages(pipeline: Pipeline, source: SourceState, { claim, sweep }: Claimed): Promise<number> {
+  const connector = connectorNamed(pipeline, source.connector);
   let queued = 0;
   let begun = claim.checkpoint !== undefined;
-  for await (const page of connector.changes(claim.source, claim.checkpoint)) {
+  for await (const page of connector.changes(source, claim.checkpoint)) {
     // Between taking the position and storing it: nothing then falls between the two, whoever dies.
-    if (!begun) await coverGap(pipeline, connector, claim.source);
+    if (!begun) await coverGap(pipeline, connector, source);
+    // What is listed for the first time was never to be announced.
+    else if (sweep) await noteMissed(pipeline, source, presentItems(page));
     begun = true;
-    const messages = await messagesOf(pipeline, { connector, sourceId: claim.source.id, page });
-    await pipeline.queues.live.send(messages);
-    await pipeline.store.sources.advance(claim, {
-      checkpoint: page.checkpoint,
-      complete: page.last,
-      found: messages.length,
-    });
+    const found = await queueListed(pipeline, { connector, sourceId: source.id, page });
+    for (const id of page.sweep ?? []) await pipeline.store.sweeps.want({ connector: connector.name, id });
+    await pipeline.store.sources.advance(claim, { checkpoint: page.checkpoint, complete: page.last, found });
     await pipeline.store.sources.extend(claim, claimMs);
-    queued += messages.length;
+    queued += found;
   }
   return queued;
 }
 
-/** One message for each file of a page that isn't settled already. */
-async function messagesOf(pipeline: Pipeline, listing: Listing): Promise<readonly Message[]> {
+/** Queues the files of a page that aren't settled already, one message each; answers how many. */
+export async function queueListed(pipeline: Pipeline, listing: Listing): Promise<number> {
   const files = await unsettledFiles(pipeline, listing);
-  return files.map(({ file, version, wake }) => fileMessage(file, version, { policyHash: pipeline.policyHash, wake }));
+  await pipeline.queues.live.send(
+    files.map(({ file, version, wake }) => fileMessage(file, version, { policyHash: pipeline.policyHash, wake })),
+  );
+  return files.length;
+}
+
+export function presentItems({ files }: ChangePage): readonly FileItem[] {
+  return files.flatMap((changed) => (changed.kind === 'present' ? [changed.item] : []));
 }

@@ -11,6 +11,7 @@ const fileJobSchema = z.strictObject({
   sourceId: z.string(),
   fileId: z.string(),
   run: z.string().optional(),
+  attempt: z.number().optional(),
 });
 
 const sourceJobSchema = z.strictObject({
@@ -18,6 +19,7 @@ const sourceJobSchema = z.strictObject({
   connector: z.string(),
   sourceId: z.string(),
   run: z.string().optional(),
+  sweep: z.literal(true).optional(),
 });
 
 export interface SourceJob {
@@ -25,12 +27,20 @@ export interface SourceJob {
   readonly sourceId: SourceId;
   /** Set where a backfill asks for a listing from the beginning. */
   readonly run?: string;
+  /** Set where what notifications lost is to be found. */
+  readonly sweep?: true;
 }
 
 export interface FileJob {
   readonly file: FileRef;
   /** The run that asks for it. */
   readonly run?: string;
+  /** How often the run has handed it out. */
+  readonly attempt?: number;
+}
+
+export interface RunJob extends FileJob {
+  readonly run: string;
 }
 
 export interface FileNews {
@@ -50,21 +60,27 @@ export function fileMessage(file: FileRef, version: Version, { policyHash, wake,
   return {
     group,
     id: hashOf(group, version, policyHash, wake, run ?? ''),
-    body: JSON.stringify({ kind: 'file', connector, sourceId, fileId, run }),
+    body: JSON.stringify({
+      kind: 'file',
+      connector,
+      sourceId,
+      fileId,
+      ...(run === undefined ? {} : { run, attempt: wake }),
+    }),
   };
 }
 
 /** "This source changed." One message per source and generation. */
 export function sourceMessage(job: SourceJob, generation: number): Message {
-  const group = hashOf(job.connector, job.sourceId, job.run ?? '');
+  const group = hashOf(job.connector, job.sourceId, job.run ?? '', ...(job.sweep === true ? ['sweep'] : []));
   return { group, id: hashOf(group, generation), body: JSON.stringify({ kind: 'source', ...job }) };
 }
 
 /** Throws for a body that isn't a file message. */
 export function parseFileJob(body: string): FileJob {
-  const { connector, sourceId, fileId, run } = fileJobSchema.parse(JSON.parse(body));
+  const { connector, sourceId, fileId, run, attempt = 1 } = fileJobSchema.parse(JSON.parse(body));
   const file = { connector: connector as ConnectorName, sourceId: sourceId as SourceId, fileId: fileId as FileId };
-  return run === undefined ? { file } : { file, run };
+  return run === undefined ? { file } : { file, run, attempt };
 }
 
 /** Throws for a body that isn't a source message. */
@@ -74,5 +90,6 @@ export function parseSourceJob(body: string): SourceJob {
     connector: job.connector as ConnectorName,
     sourceId: job.sourceId as SourceId,
     ...(job.run === undefined ? {} : { run: job.run }),
+    ...(job.sweep === undefined ? {} : { sweep: job.sweep }),
   };
 }

@@ -30,6 +30,8 @@ export interface Pipeline {
   readonly siteId: SiteId;
   readonly protection: Protection;
   readonly log: Log;
+  /** The run that the present work belongs to; undefined for live work. */
+  readonly run?: { readonly id: string };
   /** Names this worker in claims. */
   readonly holder: string;
   /** Epoch ms. */

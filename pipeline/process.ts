@@ -4,13 +4,17 @@ import type { FileItem, FileRef } from '../model/file.ts';
 import type { Version } from '../model/ids.ts';
 import type { Held } from '../lib/spool.ts';
 import type { Claim, LedgerEntry } from '../store/store.ts';
-import { exclusionOf } from '../policies/evaluate.ts';
+import { outOfScope } from '../policies/evaluate.ts';
 import { decide, factsOf } from './decide.ts';
+import { chosenBeside, hasDrifted } from './drift.ts';
 import { queueFile } from './enqueue.ts';
 import { endOrPark, park } from './park.ts';
+import { settleOwnEcho } from './own-echo.ts';
 import { connectorNamed, type Pipeline } from './pipeline.ts';
 import { recover } from './recover.ts';
+import { isUnderPolicy } from './run-options.ts';
 import { settle } from './settle.ts';
+import { settleKnown } from './show.ts';
 import type { ProcessResult, Work } from './work.ts';
 
 /** How long a claim stands without a sign of life, ms; the worker extends it while the work goes on. */
@@ -21,10 +25,7 @@ const hour = 3_600_000;
 export async function processFile(pipeline: Pipeline, file: FileRef, signal: AbortSignal): Promise<ProcessResult> {
   const connector = connectorNamed(pipeline, file.connector);
   const source = await pipeline.store.sources.find(file.connector, file.sourceId);
-  if (source === undefined) {
-    pipeline.log.warn('file of a source that is not watched', { connector: file.connector, source: file.sourceId });
-    return 'known';
-  }
+  if (source === undefined) return passOver(pipeline, file);
   // A file may wait in both lanes, so two claims of one process are as strange to each other as those of two.
   const holder = `${pipeline.holder}:${pipeline.random(6).toString('hex')}`;
   const claim = await pipeline.store.ledger.claim(file, holder, fileClaimMs);
@@ -38,6 +39,16 @@ export async function processFile(pipeline: Pipeline, file: FileRef, signal: Abo
   } finally {
     clearInterval(heartbeat);
   }
+}
+
+/** It is listed again once its source is watched; until then nothing waits for it, and an open intent stays for that time. */
+async function passOver({ store, log, holder }: Pipeline, file: FileRef): Promise<ProcessResult> {
+  log.info('file of a source that is not watched', { connector: file.connector, source: file.sourceId });
+  if ((await store.ledger.find(file))?.parked === undefined) return 'known';
+  const claim = await store.ledger.claim(file, holder, fileClaimMs);
+  if (claim === undefined) return 'busy';
+  await store.ledger.release(claim, { done: true });
+  return 'known';
 }
 
 async function workOn(start: Work): Promise<ProcessResult> {
@@ -93,19 +104,19 @@ async function processAgain({ pipeline, claim, signal }: Work): Promise<ProcessR
 
 async function workOnPresent(work: Work): Promise<ProcessResult> {
   const { pipeline, claim, item } = work;
-  if (isSettled(pipeline, claim.entry, item.version)) {
-    await pipeline.store.ledger.release(claim, { done: true });
-    return 'known';
+  if (isSettled(pipeline, claim.entry, item.version) && chosenBeside({ ...work, entry: claim.entry }) === undefined) {
+    return settleKnown(work);
   }
+  if (await isOursAndClosed(work)) return settleKnown(work);
   await queueElsewhere(work);
   const quietMs = pipeline.now() - item.modifiedAt;
   const settleMs = work.connector.settleSeconds * 1000;
   if (quietMs < settleMs) return park(work, { reason: 'settling', delayMs: settleMs - quietMs, failed: false });
   if (item.unfit !== undefined) return settleUnfit(work, item.unfit);
-  const exclusion = exclusionOf(pipeline.policy, factsOf(work));
-  if (exclusion !== undefined) {
-    return settle(work, { kind: 'unchanged', reason: 'excluded', detail: `Excluded by "${exclusion.name}"` });
-  }
+  const out = outOfScope(pipeline.policy, factsOf(work));
+  if (out !== undefined) return settle(work, { kind: 'unchanged', reason: 'excluded', detail: out });
+  const echo = await settleOwnEcho(work);
+  if (echo !== undefined) return echo;
   if (isContested(pipeline, claim.entry)) return settleContested(work);
   checkSize(pipeline, item);
 
@@ -118,7 +129,22 @@ async function workOnPresent(work: Work): Promise<ProcessResult> {
 }
 
 function isSettled(pipeline: Pipeline, entry: LedgerEntry, version: Version): boolean {
-  return entry.settled?.version === version && entry.settled.policyHash === pipeline.policyHash;
+  return entry.settled?.version === version && isUnderPolicy(pipeline, entry.settled.policyHash);
+}
+
+/**
+ * What somebody shows beside a protected file moves its version, and nobody can look inside to find it as it was: its content being
+ * the one that we wrote tells.
+ */
+async function isOursAndClosed(work: Work): Promise<boolean> {
+  const { pipeline, claim, item } = work;
+  const { entry } = claim;
+  if (entry.settled?.protected !== true || !isUnderPolicy(pipeline, entry.settled.policyHash)) return false;
+  if (item.contentVersion === undefined || item.name !== entry.name || item.path !== entry.path) return false;
+  if (!hasDrifted({ ...work, entry })) return false;
+  const outcomes = await pipeline.store.ledger.outcomes(claim.file);
+  const written = outcomes.findLast(({ receipt }) => receipt?.versionAfter !== undefined);
+  return written?.receipt?.versionAfter === item.contentVersion;
 }
 
 /** Three writes of ours within an hour, and yet another version: somebody else labels this file too. */

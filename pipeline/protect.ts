@@ -6,6 +6,20 @@ import type { ByteSource } from '../model/bytes.ts';
 import { ConnectorError } from '../model/errors.ts';
 import type { Labeler } from './labeler.ts';
 
+/**
+ * The name that tells what these bytes are. A person who had the file open saves plain bytes under the name that it got when it was
+ * protected: then what stands before the protector's ending counts.
+ */
+export function nameOfContent({ protection }: Pick<Labeler, 'protection'>, bytes: ByteSource, name: string): string {
+  const plain = name.slice(0, Math.max(0, name.lastIndexOf('.')));
+  for (const protector of protection.protectors.values()) {
+    if (plain === '' || protector.protectedName(plain) !== name || protector.recognizes(bytes)) continue;
+    // The number that it got where its name was taken.
+    return plain.replace(/ \(\d{1,2}\)$/u, '');
+  }
+  return name;
+}
+
 export interface ProtectBytesRequest {
   /** Id of a protection template. */
   readonly template: string;

@@ -40,7 +40,8 @@ async function queueChange(pipeline: Pipeline, connector: ConnectorName, change:
   switch (change.kind) {
     case 'source':
       await pipeline.store.sources.notified(connector, change.sourceId);
-      await queueSource(pipeline, { connector, sourceId: change.sourceId });
+      if (change.sweep === true) await pipeline.store.sweeps.want({ connector, id: change.sourceId });
+      else await queueSource(pipeline, { connector, sourceId: change.sourceId });
       return;
     case 'file':
       await pipeline.store.sources.notified(connector, change.file.sourceId);

@@ -7,7 +7,9 @@ import type { Pipeline } from './pipeline.ts';
 export async function discoverSources(pipeline: Pipeline): Promise<readonly Source[]> {
   for (const connector of pipeline.connectors.values()) {
     try {
-      await pipeline.store.sources.save(await connector.sources());
+      const found = await connector.sources();
+      for (const { id, leftOut } of await pipeline.store.sources.save(found, { whole: connector.name }))
+        pipeline.log.info('source left out', { connector: connector.name, source: id, reason: leftOut });
     } catch (error) {
       pipeline.log.error('sources could not be listed', { connector: connector.name, error: describeError(error) });
     }
@@ -16,23 +18,40 @@ export async function discoverSources(pipeline: Pipeline): Promise<readonly Sour
 }
 
 /**
- * Queues a listing of every source from its checkpoint: what notifications lost is found here. It is how changes are found at
- * all where no notification can reach us.
+ * A sweep of every source is due: what notifications lost is found there. A source that was never listed is listed at once, since
+ * nothing is known of it.
  */
 export async function sweep(pipeline: Pipeline): Promise<number> {
+  const { sources, sweeps } = pipeline.store;
+  await sweeps.want();
+  const unlisted = (await sources.list()).filter(({ listedAt }) => listedAt === undefined);
+  return queueSources(pipeline, unlisted);
+}
+
+/** Queues a listing of every source from its checkpoint: how changes are found where no notification can reach us. */
+export async function listAll(pipeline: Pipeline): Promise<number> {
   return queueSources(pipeline, await pipeline.store.sources.list());
 }
 
-/** Queues a listing of the sources that no subscription covers, such as event streams. */
+/** Queues a listing of the event streams, and of the sources that neither a subscription nor a stream tells of. */
 export async function poll(pipeline: Pipeline): Promise<number> {
-  const sources = await pipeline.store.sources.list();
-  const uncovered = sources.filter(
-    (source) => pipeline.connectors.get(source.connector)?.features.subscriptions?.covers(source) !== true,
+  const { store, connectors } = pipeline;
+  const sources = await store.sources.list();
+  const subscribed = new Set((await store.subscriptions.list()).map((one) => `${one.connector} ${one.sourceId}`));
+  const streaming = new Set(sources.filter((source) => isStream(source)).map(({ connector }) => connector));
+
+  function isStream(source: Source): boolean {
+    return connectors.get(source.connector)?.features.isStream(source) === true;
+  }
+  const isTold = (source: Source) =>
+    !isStream(source) && (subscribed.has(`${source.connector} ${source.id}`) || streaming.has(source.connector));
+  return queueSources(
+    pipeline,
+    sources.filter((source) => !isTold(source)),
   );
-  return queueSources(pipeline, uncovered);
 }
 
 async function queueSources(pipeline: Pipeline, sources: readonly Source[]): Promise<number> {
-  for (const source of sources) await queueSource(pipeline, { connector: source.connector, sourceId: source.id });
+  for (const { connector, id } of sources) await queueSource(pipeline, { connector, sourceId: id });
   return sources.length;
 }

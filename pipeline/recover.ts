@@ -13,11 +13,12 @@ export type Recovered =
 /** An earlier attempt ended between intent and settlement: finds out from the cloud whether its bytes arrived. */
 export async function recover(work: Work, intent: Intent): Promise<Recovered> {
   const { pipeline, connector, claim, item } = work;
-  if (item.version === intent.baseVersion) {
+  // Asked even where the version is that of the base: the service may have to be left as it was found.
+  const confirmation = await connector.confirm(item, intent);
+  if (item.version === intent.baseVersion || confirmation === 'base') {
     await pipeline.store.ledger.drop(claim);
     return { kind: 'nothing-sent' };
   }
-  const confirmation = await connector.confirm(item, intent);
   const ours = confirmation === 'ours' || (confirmation === 'probably' && (await carriesLabel(work, intent)));
   pipeline.log.info('open intent found', { file: item.ref.fileId, confirmation, ours });
   if (ours) return { kind: 'ended', result: await finish(work, intent, { item, ...versionOf(work) }) };

@@ -1,43 +1,132 @@
 import { z } from 'zod';
 
-import type { Run } from '../store/store.ts';
+import type { RunBudget, RunOptions, SourceState } from '../store/store.ts';
 import type { JsonAnswer } from './feed.ts';
-import type { Pipeline } from './pipeline.ts';
+import { connectorNamed, type Pipeline } from './pipeline.ts';
+import { applicableLabel } from './run-options.ts';
 import { changeRun, startRun } from './runs.ts';
+import { asShown } from './show-run.ts';
+
+const globs = z.array(z.string().min(1).max(500)).min(1).max(100).optional();
 
 const requestSchema = z
   .strictObject({
     /** Ids of sources; all watched ones without it. */
     sources: z.array(z.string()).min(1).optional(),
+    connectors: z.array(z.string()).min(1).optional(),
+    sourceKinds: z
+      .array(z.enum(['sharepoint', 'onedrive', 'box-folder', 'box-user', 'folder']))
+      .min(1)
+      .optional(),
+    paths: globs,
+    owners: globs,
+    mode: z.enum(['enforce', 'report-only']).default('enforce'),
+    defaultLabel: z.string().min(1).max(300).optional(),
+    inspect: z.boolean().default(true),
     labelsPerHour: z.int().min(1).optional(),
     canaryFiles: z.int().min(1).optional(),
     maxChangedShare: z.number().min(0).max(1).optional(),
   })
-  .default({});
+  .default({ mode: 'enforce', inspect: true });
+type RunRequest = z.infer<typeof requestSchema>;
 
-/** Starts a run over the sources that a request names. 400 names every wrong key and every unknown source. */
+interface RunWish {
+  readonly request: RunRequest;
+  readonly options: RunOptions;
+  readonly budget: RunBudget;
+}
+
+/** Starts a run as a request describes it. 400 names every wrong key, every unknown source and a scope without sources. */
 export async function startBackfill(pipeline: Pipeline, body: unknown): Promise<JsonAnswer> {
+  const wish = readWish(pipeline, body);
+  if ('problems' in wish) return refused(wish.problems);
+  return start(pipeline, wish);
+}
+
+/**
+ * The same by the schedule. A scheduled run that still goes on or is paused stands in its way: 200 with that one, since two of them
+ * would only do each other's work.
+ */
+export async function startScheduled(pipeline: Pipeline, body: unknown): Promise<JsonAnswer> {
+  const open = (await pipeline.store.runs.list(100)).find(
+    ({ state, options }) => options.scheduled === true && (state === 'running' || state === 'paused'),
+  );
+  if (open !== undefined) {
+    pipeline.log.warn('no run started: the last scheduled one has not ended', { run: open.id, state: open.state });
+    return { status: 200, body: asShown(pipeline, open) };
+  }
+  const wish = readWish(pipeline, body);
+  if ('problems' in wish) return refused(wish.problems);
+  return start(pipeline, { ...wish, options: { ...wish.options, scheduled: true } });
+}
+
+/** Everything that is wrong with a request, but for sources, which are only known later. */
+export function problemsOf(pipeline: Pick<Pipeline, 'policy'>, body: unknown): readonly string[] {
+  const wish = readWish(pipeline, body);
+  return 'problems' in wish ? wish.problems : [];
+}
+
+function refused(problems: readonly string[]): JsonAnswer {
+  return { status: 400, body: { error: 'The request is wrong', problems } };
+}
+
+async function start(pipeline: Pipeline, { request, options, budget }: RunWish): Promise<JsonAnswer> {
+  const watched = await pipeline.store.sources.list();
+  const unknown = (request.sources ?? []).filter((id) => !watched.some((source) => source.id === id));
+  if (unknown.length > 0) return refused(unknown.map((id) => `sources: ${id} is not watched`));
+  const sources = watched.filter((source) => isWanted(pipeline, request, source));
+  const narrowed = [request.sources, request.connectors, request.sourceKinds].some((filter) => filter !== undefined);
+  if (sources.length === 0 && narrowed) {
+    return refused(['sources, connectors, sourceKinds: no watched source that holds files fits']);
+  }
+  const run = await startRun(pipeline, sources, { ...budget, options });
+  return { status: 202, body: asShown(pipeline, run) };
+}
+
+/** Event streams hold no files. */
+function isWanted(pipeline: Pipeline, { sources, connectors, sourceKinds }: RunRequest, source: SourceState): boolean {
+  return (
+    sources?.includes(source.id) !== false &&
+    connectors?.includes(source.connector) !== false &&
+    sourceKinds?.some((kind) => kind === source.kind) !== false &&
+    pipeline.connectors.has(source.connector) &&
+    !connectorNamed(pipeline, source.connector).features.isStream(source)
+  );
+}
+
+function readWish(
+  { policy }: Pick<Pipeline, 'policy'>,
+  body: unknown,
+): RunWish | { readonly problems: readonly string[] } {
   const parsed = requestSchema.safeParse(body);
   if (!parsed.success) {
-    const problems = parsed.error.issues.map((issue) => `${issue.path.join('.') || 'body'}: ${issue.message}`);
-    return { status: 400, body: { error: 'The request is wrong', problems } };
+    return { problems: parsed.error.issues.map((issue) => `${issue.path.join('.') || 'body'}: ${issue.message}`) };
   }
-  const { sources: wanted, labelsPerHour, canaryFiles, maxChangedShare } = parsed.data;
-  const watched = await pipeline.store.sources.list();
-  const unknown = (wanted ?? []).filter((id) => !watched.some((source) => source.id === id));
-  if (unknown.length > 0) {
-    return {
-      status: 400,
-      body: { error: 'The request is wrong', problems: unknown.map((id) => `sources: ${id} is not watched`) },
-    };
+  const request = parsed.data;
+  const { defaultLabel, inspect, mode, labelsPerHour, canaryFiles, maxChangedShare, paths, owners } = request;
+  const found = defaultLabel === undefined ? undefined : applicableLabel(policy, defaultLabel);
+  const problems: string[] = [];
+  if (found !== undefined && 'problem' in found) problems.push(`defaultLabel: ${found.problem}`);
+  if (!inspect && defaultLabel === undefined && policy.defaults.length === 0) {
+    problems.push('inspect: without inspection a defaultLabel is needed, since the policy has none');
   }
-  const sources = wanted === undefined ? watched : watched.filter(({ id }) => wanted.includes(id));
-  const run = await startRun(pipeline, sources, {
+  if (mode === 'report-only' && labelsPerHour !== undefined) {
+    problems.push('labelsPerHour: a report-only run writes no labels');
+  }
+  if (problems.length > 0) return { problems };
+  const options: RunOptions = {
+    ...(mode === 'report-only' ? { mode } : {}),
+    ...(found !== undefined && 'label' in found ? { defaultLabel: found.label.id } : {}),
+    ...(inspect ? {} : { inspect }),
+    ...(paths === undefined ? {} : { paths }),
+    ...(owners === undefined ? {} : { owners }),
+  };
+  const budget: RunBudget = {
     ...(labelsPerHour === undefined ? {} : { labelsPerHour }),
     ...(canaryFiles === undefined ? {} : { canaryFiles }),
     ...(maxChangedShare === undefined ? {} : { maxChangedShare }),
-  });
-  return { status: 202, body: shown(pipeline, run) };
+  };
+  return { request, options, budget };
 }
 
 const actions: ReadonlyMap<string, 'running' | 'paused' | 'cancelled'> = new Map([
@@ -51,43 +140,19 @@ export async function runAction(pipeline: Pipeline, id: string, action: string):
   const state = actions.get(action);
   if (state === undefined) return { status: 404, body: { error: `${action} is none of pause, resume, cancel` } };
   const run = await changeRun(pipeline, id, state);
-  return run === undefined
-    ? { status: 404, body: { error: 'There is no such run' } }
-    : { status: 200, body: shown(pipeline, run) };
+  return run === undefined ? noSuchRun : { status: 200, body: asShown(pipeline, run) };
 }
 
 /** `{runs}`, the newest first. */
 export async function listRuns(pipeline: Pipeline): Promise<JsonAnswer> {
   const runs = await pipeline.store.runs.list(100);
-  return { status: 200, body: { runs: runs.map((run) => shown(pipeline, run)) } };
+  return { status: 200, body: { runs: runs.map((run) => asShown(pipeline, run)) } };
 }
 
-/** A run with its progress: rate over the last minute, and when it will end at that rate. */
-function shown({ now }: Pipeline, run: Run): Readonly<Record<string, unknown>> {
-  const left = run.waiting + run.queued;
-  const ended = run.finishedAt !== undefined;
-  const seconds =
-    run.lastMinute === 0 || run.listedAt === undefined || ended ? null : Math.ceil((left / run.lastMinute) * 60);
-  return {
-    id: run.id,
-    state: run.state,
-    note: run.note,
-    startedAt: new Date(run.startedAt).toISOString(),
-    finishedAt: run.finishedAt === undefined ? null : new Date(run.finishedAt).toISOString(),
-    listing: run.listedAt === undefined,
-    total: run.total,
-    done: run.total - left,
-    waiting: run.waiting,
-    queued: run.queued,
-    results: run.results,
-    perMinute: run.lastMinute,
-    secondsLeft: seconds,
-    endsAt: seconds === null ? null : new Date(now() + seconds * 1000).toISOString(),
-    budget: {
-      labelsPerHour: run.labelsPerHour ?? null,
-      canaryFiles: run.canaryFiles ?? null,
-      maxChangedShare: run.maxChangedShare ?? null,
-    },
-    sources: run.sources.map(({ connector, sourceId, complete }) => ({ connector, id: sourceId, listed: complete })),
-  };
+/** One run; 404 for an unknown one. */
+export async function showRun(pipeline: Pipeline, id: string): Promise<JsonAnswer> {
+  const run = await pipeline.store.runs.find(id);
+  return run === undefined ? noSuchRun : { status: 200, body: asShown(pipeline, run) };
 }
+
+const noSuchRun: JsonAnswer = { status: 404, body: { error: 'There is no such run' } };

@@ -12,7 +12,7 @@ export async function settle(work: Work, ending: Ending): Promise<ProcessResult>
     kind: ending.kind,
     reason: ending.reason,
     detail: ending.detail,
-    version,
+    version: ending.outcomeVersion ?? version,
     policyHash: pipeline.policyHash,
     ...(ending.label === undefined ? {} : { label: ending.label }),
     ...receiptOf(ending.labelBefore),
@@ -25,6 +25,7 @@ export async function settle(work: Work, ending: Ending): Promise<ProcessResult>
     protected: false,
     written: false,
     ...(alert === undefined ? {} : { alert }),
+    ...(ending.aside === undefined ? {} : { aside: ending.aside }),
   });
   const log = ending.kind === 'failed' ? pipeline.log.warn : pipeline.log.info;
   log(ending.kind, { connector: item.ref.connector, file: item.ref.fileId, reason: ending.reason });

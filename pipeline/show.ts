@@ -1,11 +1,14 @@
 import type { ShownLabel } from '../connectors/connector.ts';
+import type { Alert } from '../model/alert.ts';
 import { ConnectorError } from '../model/errors.ts';
 import type { FileItem } from '../model/file.ts';
 import type { LabelId } from '../model/ids.ts';
-import type { Label, Policy } from '../policies/policy.ts';
+import type { Policy } from '../policies/policy.ts';
+import { type Drift, driftAlert, driftText, findDrift, shownAgain, versionBeside } from './drift.ts';
 import { queueFile } from './enqueue.ts';
 import { labelOf, type Pipeline } from './pipeline.ts';
 import { settle } from './settle.ts';
+import { replaceableNames, toShown } from './shown-names.ts';
 import type { Ending, ProcessResult, Work } from './work.ts';
 
 /** The file after its label was shown beside it. */
@@ -29,7 +32,10 @@ export async function showLabel(work: Work, label: LabelId): Promise<Shown> {
   if (feature === undefined || wanted === undefined || pipeline.mode === 'report-only')
     return { item, overtaken: false };
   try {
-    const after = await feature.show(item, toShown(pipeline.policy, wanted));
+    const name = toShown(pipeline.policy, wanted);
+    // Told with the item: a call to show what is shown would change nothing.
+    if (item.shownLabel?.name === feature.nameOf(name)) return { item, overtaken: false };
+    const after = await feature.show(item, name, replaceableNames(pipeline.policy));
     return isSameFile(item, after) ? { item: after, overtaken: false } : { item, overtaken: true };
   } catch (error) {
     if (!(error instanceof ConnectorError) || error.kind === 'transient' || error.kind === 'gone') throw error;
@@ -39,13 +45,92 @@ export async function showLabel(work: Work, label: LabelId): Promise<Shown> {
   }
 }
 
-/** Settles an outcome that leaves the bytes as they are, after the file's label was shown beside it. */
+/**
+ * Settles an outcome that leaves the bytes as they are, after the file's label was shown beside it. Where something else is shown
+ * than what the file was settled with, the policy says whether ours is shown again, and an alert of its own tells.
+ */
 export async function settleShown(work: Work, ending: Ending & { readonly label: LabelId }): Promise<ProcessResult> {
-  const shown = await showLabel(work, ending.label);
-  const detail = withNote(ending.detail, shown);
-  const result = await settle({ ...work, item: shown.item }, { ...ending, detail });
+  const { shown, news } = await showOrLeave(work, ending.label);
+  const told = news === undefined ? withNote(ending.detail, shown) : `${ending.detail}. ${news.detail}`;
+  const result = await settle(
+    { ...work, item: shown.item },
+    {
+      ...ending,
+      detail: told,
+      ...(news === undefined ? {} : { aside: news.alert }),
+      ...(news?.restored === true && { reason: shownAgain, outcomeVersion: versionBeside(work) }),
+    },
+  );
   await queueOvertaken(work, shown);
   return result;
+}
+
+/** The same for a file that nothing was asked for, where the service told what it shows: asking would cost a call for each. */
+export async function settleAsFound(work: Work, ending: Ending): Promise<ProcessResult> {
+  const { label } = ending;
+  return label === undefined || work.item.shownLabel === undefined
+    ? settle(work, ending)
+    : settleShown(work, { ...ending, label });
+}
+
+/** Ends the work on a file that is settled already: only what is shown beside it may have changed. */
+export async function settleKnown(work: Work): Promise<ProcessResult> {
+  const { pipeline, claim } = work;
+  const { settled } = claim.entry;
+  const drift = settled?.label === undefined ? undefined : await findDrift(work, settled.label);
+  if (settled?.label === undefined || drift === undefined) {
+    await pipeline.store.ledger.release(claim, { done: true });
+    return 'known';
+  }
+  const { label } = settled;
+  const { shown, news } = await followDrift(work, { drift, label });
+  if (drift.shown === undefined && shown.note !== undefined) {
+    // It could not be shown, now as before: the file's outcome says so.
+    await pipeline.store.ledger.release(claim, { done: true });
+    return 'known';
+  }
+  const { item } = shown;
+  const { policyHash, outcome: kind, reason, detail } = settled;
+  // The outcome that stands already: of our own write it is recorded under the version before.
+  const version = (await pipeline.store.ledger.outcomes(claim.file)).at(-1)?.version ?? settled.version;
+  const asBefore = { kind, reason, detail, version, policyHash, label };
+  await pipeline.store.ledger.settle(claim, {
+    name: item.name,
+    path: item.path,
+    version: item.version,
+    outcome: news.restored
+      ? { ...asBefore, kind: 'unchanged', reason: shownAgain, detail: news.detail, version: versionBeside(work) }
+      : asBefore,
+    protected: settled.protected,
+    written: false,
+    aside: news.alert,
+  });
+  await queueOvertaken(work, shown);
+  return 'settled';
+}
+
+interface News {
+  readonly alert: Alert;
+  readonly detail: string;
+  readonly restored: boolean;
+}
+
+async function showOrLeave(work: Work, label: LabelId): Promise<{ readonly shown: Shown; readonly news?: News }> {
+  const drift = await findDrift(work, label);
+  return drift === undefined ? { shown: await showLabel(work, label) } : followDrift(work, { drift, label });
+}
+
+async function followDrift(
+  work: Work,
+  { drift, label }: { readonly drift: Drift; readonly label: LabelId },
+): Promise<{ readonly shown: Shown; readonly news: News }> {
+  const { pipeline, item } = work;
+  const shown = drift.remedy === 'restore' ? await showLabel(work, label) : { item, overtaken: false };
+  const detail = driftText(drift, shown.note);
+  const { connector, fileId: file } = item.ref;
+  pipeline.log.info('label beside file changed', { connector, file, shown: drift.shown, remedy: drift.remedy });
+  const restored = drift.remedy === 'restore' && shown.note === undefined;
+  return { shown, news: { alert: driftAlert(work, drift, detail), detail, restored } };
 }
 
 export function withNote(detail: string, { note }: Shown): string {
@@ -53,17 +138,25 @@ export function withNote(detail: string, { note }: Shown): string {
 }
 
 /** The newer version's own notification may have been folded into ours. */
-export async function queueOvertaken({ pipeline, claim }: Work, { overtaken }: Shown): Promise<void> {
+export async function queueOvertaken(
+  { pipeline, claim }: Work,
+  { overtaken }: Pick<Shown, 'overtaken'>,
+): Promise<void> {
   if (overtaken) await queueFile(pipeline, claim.file, undefined);
+}
+
+/** The labels that files can get, the most sensitive first. */
+export function shownLabelsOf(policy: Policy): readonly ShownLabel[] {
+  return policy.labels
+    .filter(({ applicable }) => applicable)
+    .toSorted((a, b) => b.priority - a.priority)
+    .map((label) => toShown(policy, label));
 }
 
 /** Makes what every service needs to show the policy's labels. What stands in the way is logged, and no reason not to label. */
 export async function prepareShownLabels({ policy, mode, connectors, log }: Pipeline): Promise<void> {
   if (mode === 'report-only') return;
-  const labels = policy.labels
-    .filter(({ applicable }) => applicable)
-    .toSorted((a, b) => b.priority - a.priority)
-    .map((label) => toShown(policy, label));
+  const labels = shownLabelsOf(policy);
   for (const { name, features } of connectors.values()) {
     try {
       await features.shownLabel?.prepare(labels);
@@ -74,23 +167,11 @@ export async function prepareShownLabels({ policy, mode, connectors, log }: Pipe
   }
 }
 
-/** A sublabel without a color of its own has its parent's, as in Office. */
-function toShown(policy: Policy, label: Label): ShownLabel {
-  const parent = label.parent === undefined ? undefined : labelOf(policy, label.parent);
-  const color = label.color ?? parent?.color;
-  return {
-    id: label.id,
-    path: label.path,
-    ...(color === undefined ? {} : { color }),
-    ...(label.tooltip === undefined ? {} : { tooltip: label.tooltip }),
-  };
-}
-
 /**
  * True where the later state differs by its version at most. Everything that a rule can ask of a file must be equal: settling a
  * version that somebody else made would hide their change.
  */
-function isSameFile(before: FileItem, after: FileItem): boolean {
+export function isSameFile(before: FileItem, after: FileItem): boolean {
   if (before.version === after.version) return true;
   const known = before.digest !== undefined && after.digest !== undefined;
   const sameBytes = known ? before.digest === after.digest : before.modifiedByUs && after.modifiedByUs;

@@ -1,35 +1,42 @@
+import type { ConnectorName } from '../model/ids.ts';
+import type { OutcomeKind } from '../model/outcome.ts';
 import type { QueueDepth } from '../queue/queue.ts';
-import type { BudgetState, LedgerCount, Run, SourceState, StoredSubscription } from '../store/store.ts';
+import type { BudgetState, LedgerCount, Run } from '../store/store.ts';
+import type { Figures, SourceFigures } from './figures.ts';
 import type { Pipeline } from './pipeline.ts';
 
 export interface Health {
   /** Subscriptions stand (where they are used at all) and the first listing of every source is drained. */
   readonly ready: boolean;
   readonly waitingFor: readonly string[];
+  /** What somebody should look at, in numbers: it doesn't make the connector unready. */
+  readonly attention: readonly string[];
 }
 
-/** Asks again and again until all is ready; `subscribed` is false where changes are polled. */
-export async function health(pipeline: Pipeline, subscribed: boolean): Promise<Health> {
+/** Asks again and again until all is ready. */
+export async function health(pipeline: Pipeline, { sources: figures }: Figures): Promise<Health> {
   const { store, queues } = pipeline;
   const sources = await store.sources.list();
   const waitingFor: string[] = [];
-  for (const connector of pipeline.connectors.values()) {
-    if (!sources.some((source) => source.connector === connector.name)) waitingFor.push(`sources of ${connector.name}`);
+  for (const { connector, watched } of figures) {
+    if (watched === 0) waitingFor.push(`sources of ${connector}`);
   }
-  if (subscribed) {
-    const covered = new Set((await store.subscriptions.list()).map((one) => `${one.connector} ${one.sourceId}`));
-    const missing = sources.filter((source) => {
-      const feature = pipeline.connectors.get(source.connector)?.features.subscriptions;
-      return feature?.covers(source) === true && !covered.has(`${source.connector} ${source.id}`);
-    });
-    if (missing.length > 0) waitingFor.push(`${missing.length} subscriptions`);
-  }
+  const missing = figures.reduce((sum, { unsubscribed }) => sum + unsubscribed, 0);
+  if (missing > 0) waitingFor.push(`${missing} subscriptions`);
   const unlisted = sources.filter((source) => source.listedAt === undefined);
   if (unlisted.length > 0) waitingFor.push(`first listing of ${unlisted.length} sources`);
   const [changed, live] = await Promise.all([queues.sources.depth(), queues.live.depth()]);
   const queued = changed.waiting + changed.inFlight + live.waiting + live.inFlight;
   if (queued > 0) waitingFor.push(`${queued} queued messages`);
-  return { ready: waitingFor.length === 0, waitingFor };
+  return { ready: waitingFor.length === 0, waitingFor, attention: attentionOf(figures) };
+}
+
+/** What is wrong with subscriptions, in words that name nothing but connectors. */
+export function attentionOf(figures: readonly SourceFigures[]): readonly string[] {
+  return figures.flatMap(({ connector, unsubscribed, silent }) => [
+    ...(unsubscribed > 0 ? [`${unsubscribed} sources of ${connector} without a subscription`] : []),
+    ...(silent > 0 ? [`${silent} subscriptions of ${connector} that kept silent`] : []),
+  ]);
 }
 
 export interface Status {
@@ -37,12 +44,23 @@ export interface Status {
   readonly policy: { readonly name: string; readonly hash: string };
   /** How changes reach us. */
   readonly changes: 'notifications' | 'polled';
-  readonly sources: readonly (SourceState & { readonly subscription: SubscriptionState | null })[];
+  /** By connector. */
+  readonly sources: readonly SourceFigures[];
   readonly queues: Readonly<Record<'sources' | 'live' | 'backfill', QueueDepth>>;
-  readonly files: readonly LedgerCount[];
+  /** By connector and outcome. */
+  readonly files: readonly FileCount[];
   readonly alerts: number;
-  readonly runs: readonly Run[];
+  /** The latest 20; of their sources only the number. */
+  readonly runs: readonly (Omit<Run, 'sources'> & { readonly sources: number })[];
   readonly budgets: readonly ShownBudget[];
+}
+
+export interface FileCount {
+  readonly connector: ConnectorName;
+  /** Null: seen, not settled yet. */
+  readonly outcome: OutcomeKind | null;
+  readonly files: number;
+  readonly parked: number;
 }
 
 /** What is used of a service's allowance by all workers together. */
@@ -51,32 +69,45 @@ export interface ShownBudget extends Omit<BudgetState, 'tenant' | 'resource'> {
   readonly name: string;
 }
 
-type SubscriptionState = Pick<StoredSubscription, 'id' | 'expiresAt'>;
+export interface StatusOptions {
+  /** False where changes are polled. */
+  readonly subscribed: boolean;
+  readonly figures: Figures;
+}
 
-/** What the console shows: sources, subscriptions, queues, counts by outcome, runs. */
-export async function status(pipeline: Pipeline, subscribed: boolean): Promise<Status> {
+/** What the console shows of the whole: figures by connector, queues, runs, budgets. Checkpoints may hold tokens: none is shown. */
+export async function status(pipeline: Pipeline, { subscribed, figures }: StatusOptions): Promise<Status> {
   const { store, queues } = pipeline;
-  const subscriptions = await store.subscriptions.list();
-  const sources = (await store.sources.list()).map((source) => {
-    const found = subscriptions.find((one) => one.connector === source.connector && one.sourceId === source.id);
-    return { ...source, subscription: found === undefined ? null : { id: found.id, expiresAt: found.expiresAt } };
-  });
   return {
     mode: pipeline.mode,
     policy: { name: pipeline.policy.name, hash: pipeline.policyHash },
     changes: subscribed ? 'notifications' : 'polled',
-    sources,
+    sources: figures.sources,
     queues: {
-      sources: await queues.sources.depth(),
       live: await queues.live.depth(),
+      sources: await queues.sources.depth(),
       backfill: await queues.backfill.depth(),
     },
-    files: await store.ledger.counts(),
+    files: byConnector(figures.counts),
     alerts: await store.alerts.count(),
-    runs: await store.runs.list(20),
+    runs: (await store.runs.list(20)).map((run) => ({ ...run, sources: run.sources.length })),
     budgets: (await store.budgets.list()).map(({ tenant, resource, ...budget }) => ({
       name: `${tenant} ${resource}`,
       ...budget,
     })),
   };
+}
+
+function byConnector(counts: readonly LedgerCount[]): readonly FileCount[] {
+  const sums = new Map<string, FileCount>();
+  for (const { connector, outcome = null, files, parked } of counts) {
+    const key = `${connector} ${outcome ?? ''}`;
+    const sum = sums.get(key);
+    sums.set(key, {
+      ...{ connector, outcome },
+      files: (sum?.files ?? 0) + files,
+      parked: (sum?.parked ?? 0) + parked,
+    });
+  }
+  return [...sums.values()];
 }

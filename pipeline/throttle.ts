@@ -95,7 +95,8 @@ export function createThrottle(options: ThrottleOptions): TenantThrottle {
 
   async function spend(from: Purse, amount: number, { lane, deadline, signal }: Wait): Promise<void> {
     for (;;) {
-      const waitMs = await from.spend(amount, { lane, behind: waiting[lane] });
+      // Who waits for calls doesn't wait for an upload: what would be drawn for them would go to waste.
+      const waitMs = await from.spend(amount, { lane, behind: from === units ? waiting[lane] : 0 });
       if (waitMs === 0) return;
       if (clock.now() + waitMs > deadline) throw turnedAway('its allowance is used up', Math.max(waitMs, turnedAwayMs));
       short[lane] += 1;

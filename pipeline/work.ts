@@ -1,10 +1,11 @@
 import type { Connector } from '../connectors/connector.ts';
+import type { Alert } from '../model/alert.ts';
 import type { Decision, Severity } from '../model/decision.ts';
 import type { FileItem, Source } from '../model/file.ts';
 import type { Finding } from '../model/finding.ts';
-import type { LabelId } from '../model/ids.ts';
+import type { LabelId, Version } from '../model/ids.ts';
 import type { OutcomeKind } from '../model/outcome.ts';
-import type { Claim } from '../store/store.ts';
+import type { Claim, FileResult } from '../store/store.ts';
 import type { Pipeline } from './pipeline.ts';
 
 /** One claimed file while it is being worked on. */
@@ -19,8 +20,15 @@ export interface Work {
   readonly item: FileItem;
 }
 
+/** A file that is judged: no claim is needed for that. */
+export type View = Pick<Work, 'pipeline' | 'source' | 'item'> & Partial<Pick<Work, 'claim'>>;
+
 /** How the work on one file ended. `lost`: somebody else has the claim now. */
 export type ProcessResult = 'settled' | 'parked' | 'known' | 'busy' | 'lost';
+
+/** What became of a file of a run: a result, or another try at a time (epoch ms). */
+export type RunStep =
+  { readonly found: FileResult } | { readonly again: number } | { readonly undone: 'busy' | 'lost' };
 
 /** What is said of an outcome, with as much as is known of how it came about. */
 export interface Ending {
@@ -31,6 +39,10 @@ export interface Ending {
   readonly labelBefore?: LabelId;
   readonly findings?: readonly Finding[];
   readonly decision?: Decision;
+  /** What the outcome is recorded under where the file's version may have one already. */
+  readonly outcomeVersion?: Version;
+  /** Beside the outcome's own alert. */
+  readonly aside?: Alert;
   /** Severity of the alert; undefined means no alert. */
   readonly severity?: Severity;
 }

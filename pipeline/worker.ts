@@ -5,11 +5,16 @@ import { admitted, isHeld, lookAgainMs } from './admission.ts';
 import { queueDue } from './enqueue.ts';
 import { runInLane } from './lane.ts';
 import { listChanges } from './list.ts';
-import { parseFileJob, parseSourceJob } from './messages.ts';
+import { parseFileJob, parseSourceJob, type SourceJob } from './messages.ts';
+import { instruments, type Step } from './metrics.ts';
+import { createPace } from './pace.ts';
 import type { Pipeline } from './pipeline.ts';
 import { processFile } from './process.ts';
-import { feedRuns, listForRun, recordResult } from './runs.ts';
+import { listForRun } from './run-listing.ts';
+import { processForRun } from './run-work.ts';
+import { feedRuns } from './runs.ts';
 import { streamsHaveBegun } from './streams.ts';
+import { feedSweeps, sweepSource } from './sweep.ts';
 
 /** How long a delivery is ours without a sign of life, ms. */
 const visibilityMs = 120_000;
@@ -31,9 +36,10 @@ export interface WorkerOptions {
  * deliveries of one file one after another.
  */
 export async function drainFiles(pipeline: Pipeline, options: WorkerOptions): Promise<void> {
-  const slots = createSlots(options.concurrency);
+  const pace = createPace(options.concurrency);
+  const slots = createSlots(pace.allowed);
   const due = setInterval(() => {
-    Promise.all([queueDue(pipeline), feedRuns(pipeline)]).catch((error: unknown) => {
+    Promise.all([queueDue(pipeline), feedRuns(pipeline), feedSweeps(pipeline)]).catch((error: unknown) => {
       pipeline.log.error('waiting files could not be queued', { error: describeError(error) });
     });
   }, dueEveryMs);
@@ -49,6 +55,7 @@ export async function drainFiles(pipeline: Pipeline, options: WorkerOptions): Pr
   } finally {
     clearInterval(due);
     await slots.empty();
+    pace.stop();
   }
 }
 
@@ -92,7 +99,7 @@ async function take(
 /** Drains the lane of changed sources until the signal, one listing at a time per source, a few sources in parallel. */
 export async function drainSources(pipeline: Pipeline, options: WorkerOptions): Promise<void> {
   const { sources } = pipeline.queues;
-  const slots = createSlots(options.concurrency);
+  const slots = createSlots(() => options.concurrency);
   while (!options.signal.aborted) {
     await slots.free();
     if (isHeld(pipeline, 'live')) await pause(lookAgainMs, options.signal);
@@ -136,8 +143,10 @@ async function workThrough(pipeline: Pipeline, queue: Queue, { deliveries, signa
     await handle(pipeline, queue, delivery, async () => {
       const job = parseFileJob(delivery.body);
       await admitted(pipeline, job.file.connector, { lane, signal });
-      const result = await runInLane(lane, () => processFile(pipeline, job.file, signal));
-      await recordResult(pipeline, job, result);
+      const { run } = job;
+      const work = () =>
+        run === undefined ? processFile(pipeline, job.file, signal) : processForRun(pipeline, { ...job, run }, signal);
+      const result = await instruments().timed('file', job.file.connector, () => runInLane(lane, work));
       return result === 'busy' || result === 'lost' ? 'again' : 'done';
     });
   }
@@ -149,14 +158,22 @@ async function listThrough(pipeline: Pipeline, deliveries: readonly Delivery[], 
     await handle(pipeline, pipeline.queues.sources, delivery, async () => {
       const job = parseSourceJob(delivery.body);
       if (!(await streamsHaveBegun(pipeline, job))) return 'again';
-      const { run } = job;
-      const result = await (run === undefined
-        ? listChanges(pipeline, job)
-        : runInLane('backfill', () => listForRun(pipeline, { ...job, run })));
+      const result = await instruments().timed(stepOf(job), job.connector, () => listFor(pipeline, job));
       if (rest > 0) await new Promise((resolve) => setTimeout(resolve, rest));
       return result.kind === 'busy' ? 'again' : 'done';
     });
   }
+}
+
+function stepOf({ run, sweep }: SourceJob): Step {
+  if (run !== undefined) return 'run-listing';
+  return sweep === true ? 'sweep' : 'listing';
+}
+
+function listFor(pipeline: Pipeline, job: SourceJob): Promise<{ readonly kind: string }> {
+  const { run } = job;
+  if (run !== undefined) return runInLane('backfill', () => listForRun(pipeline, { ...job, run }));
+  return job.sweep === true ? sweepSource(pipeline, job) : listChanges(pipeline, job);
 }
 
 /** Keeps the delivery ours while it is worked on; acknowledges it when done, else lets it come again. */
@@ -198,13 +215,13 @@ interface Slots {
   empty(): Promise<void>;
 }
 
-function createSlots(total: number): Slots {
+function createSlots(total: () => number): Slots {
   const running = new Set<Promise<void>>();
   return {
     async free() {
-      while (running.size >= total) await Promise.race(running);
+      while (running.size >= total()) await Promise.race(running);
     },
-    room: () => total - running.size,
+    room: () => Math.max(1, total() - running.size),
     run(work) {
       const run: Promise<void> = work().finally(() => running.delete(run));
       running.add(run);

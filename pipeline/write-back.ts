@@ -9,9 +9,11 @@ import type { Outcome, Receipt } from '../model/outcome.ts';
 import type { AlertDraft, Intent } from '../store/store.ts';
 import { draftAlert } from './alert.ts';
 import type { Inspection } from './documents.ts';
+import { versionBeside } from './drift.ts';
 import { queueFile } from './enqueue.ts';
 import { giveName } from './give-name.ts';
-import { assignmentOf } from './labeler.ts';
+import { assignmentOf, reasonOf } from './labeler.ts';
+import { type Cleared, clearOldVersions, deletesOldVersions, withSeverityOf } from './old-versions.ts';
 import { labelOf } from './pipeline.ts';
 import { protectBytes } from './protect.ts';
 import { settle } from './settle.ts';
@@ -20,6 +22,8 @@ import type { Ending, Known, ProcessResult, Work } from './work.ts';
 
 export interface WriteBack {
   readonly held: Held;
+  /** Tells what the bytes are, and stands in the name of their protected copy. */
+  readonly name: string;
   readonly inspection: Inspection;
   readonly decision: Decision & { kind: 'label' };
   readonly known: Known;
@@ -58,16 +62,16 @@ export async function writeBack(work: Work, request: WriteBack): Promise<Process
 }
 
 /** The labeled bytes, with the label read back from them; `carried` where the file has it already and nothing else is to be done. */
-function labelBytes(work: Work, { held, decision }: WriteBack): ByteSource | 'carried' {
-  const { pipeline, item } = work;
-  const patch = pipeline.documents.setLabel(held.source, item.name, {
+function labelBytes(work: Work, { held, name, decision }: WriteBack): ByteSource | 'carried' {
+  const { pipeline } = work;
+  const patch = pipeline.documents.setLabel(held.source, name, {
     label: assignmentOf(pipeline, decision),
     store: pipeline.policy.labelStore,
   });
   if (patch === undefined) return decision.protection === undefined ? 'carried' : held.source;
 
   const labeled = patchedSource(held.source, patch);
-  const readBack = pipeline.documents.labels(labeled, item.name);
+  const readBack = pipeline.documents.labels(labeled, name);
   if (!readBack.some((label) => label.siteId === pipeline.siteId && label.labelId === decision.label)) {
     throw new ConnectorError('permanent', 'Cannot send labeled file: the label could not be read back', {
       reason: 'verification',
@@ -76,12 +80,16 @@ function labelBytes(work: Work, { held, decision }: WriteBack): ByteSource | 'ca
   return labeled;
 }
 
-async function protectIfAsked(work: Work, { decision }: WriteBack, bytes: ByteSource): Promise<Outgoing> {
+async function protectIfAsked(
+  work: Work,
+  { decision, name: plainName }: WriteBack,
+  bytes: ByteSource,
+): Promise<Outgoing> {
   if (decision.protection === undefined) return { bytes, release: () => undefined };
   const { held, name } = await protectBytes(work.pipeline, {
     template: decision.protection,
     bytes,
-    name: work.item.name,
+    name: plainName,
   });
   return {
     bytes: held.source,
@@ -115,7 +123,7 @@ function intentOf(
   const ending: Ending = {
     ...known,
     kind: decision.protection === undefined ? 'labeled' : 'protected',
-    reason: decision.rule?.rule ?? 'default-label',
+    reason: reasonOf(decision),
     detail: decision.reason,
     label: decision.label,
     severity: decision.rule?.severity ?? 'informational',
@@ -133,13 +141,14 @@ function intentOf(
     ...(known.labelBefore === undefined ? {} : { labelBefore: known.labelBefore }),
     ...(decision.protection === undefined ? {} : { protection: decision.protection }),
     ...(outgoing.newName === undefined ? {} : { newName: outgoing.newName }),
+    ...(deletesOldVersions(pipeline.policy, decision.protection) ? { removeOldVersions: true as const } : {}),
     digest,
     size: outgoing.bytes.size,
     outcome: {
       kind: ending.kind,
       reason: ending.reason,
       detail: ending.detail,
-      version: item.version,
+      version: decision.method === undefined ? item.version : versionBeside(work),
       policyHash: pipeline.policyHash,
       label: decision.label,
     },
@@ -166,25 +175,26 @@ async function send(work: Work, intent: Intent, bytes: ByteSource): Promise<Proc
 }
 
 /**
- * Our bytes are in the cloud: gives them their name, has their label shown, then settles outcome, alert and receipt in one
+ * Our bytes are in the cloud: gives them their name, deletes what they must not be read from, has their label shown, then settles outcome, alert and receipt in one
  * transaction. Each step is repeated harmlessly, so that recovery ends what a crash cut off.
  */
 export async function finish(work: Work, intent: Intent, uploaded: Uploaded): Promise<ProcessResult> {
   const { pipeline, connector, claim } = work;
   let { item } = uploaded;
   if (intent.newName !== undefined) item = await giveName(connector, item, intent.newName);
-  const shown = await showLabel({ ...work, item }, intent.label);
+  const cleared = await clearOldVersions({ ...work, item }, intent);
+  const shown = await showLabel({ ...work, item: cleared.item }, intent.label);
   ({ item } = shown);
   await pipeline.store.ledger.settle(claim, {
     name: item.name,
     path: item.path,
     version: item.version,
-    outcome: outcomeOf(intent, uploaded, shown),
+    outcome: outcomeOf(intent, uploaded, { shown, cleared }),
     protected: intent.protection !== undefined,
     written: true,
-    ...(intent.alert === undefined ? {} : { alert: alertOf(intent.alert, shown) }),
+    ...(intent.alert === undefined ? {} : { alert: alertOf(intent.alert, { shown, cleared }) }),
   });
-  await queueOvertaken(work, shown);
+  await queueOvertaken(work, { overtaken: shown.overtaken || cleared.overtaken });
   pipeline.log.info(intent.outcome.kind, {
     connector: item.ref.connector,
     file: item.ref.fileId,
@@ -194,17 +204,23 @@ export async function finish(work: Work, intent: Intent, uploaded: Uploaded): Pr
   return 'settled';
 }
 
-function outcomeOf(intent: Intent, uploaded: Uploaded, shown: Shown): Outcome {
+interface Aftermath {
+  readonly shown: Shown;
+  readonly cleared: Cleared;
+}
+
+function outcomeOf(intent: Intent, uploaded: Uploaded, { shown, cleared }: Aftermath): Outcome {
   const receipt: Receipt = {
-    ...(uploaded.versionBefore === undefined ? {} : { versionBefore: uploaded.versionBefore }),
+    ...(uploaded.versionBefore === undefined || cleared.cleared ? {} : { versionBefore: uploaded.versionBefore }),
     ...(uploaded.versionAfter === undefined ? {} : { versionAfter: uploaded.versionAfter }),
     ...(intent.labelBefore === undefined ? {} : { labelBefore: intent.labelBefore }),
   };
-  return { ...intent.outcome, detail: withNote(intent.outcome.detail, shown), receipt };
+  return { ...intent.outcome, detail: withNote(withNote(intent.outcome.detail, cleared), shown), receipt };
 }
 
-function alertOf({ alert, fingerprint }: AlertDraft, shown: Shown): AlertDraft {
-  return { alert: { ...alert, detail: withNote(alert.detail, shown) }, fingerprint };
+function alertOf(draft: AlertDraft, { shown, cleared }: Aftermath): AlertDraft {
+  const { alert, fingerprint } = withSeverityOf(draft, cleared);
+  return { alert: { ...alert, detail: withNote(withNote(alert.detail, cleared), shown) }, fingerprint };
 }
 
 /** Someone was faster. The newer version's own notification may have been folded into ours, so we queue it ourselves. */

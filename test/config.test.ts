@@ -4,7 +4,7 @@ import path from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
-import { readSettings, sandboxTenantId, settingNames } from '../config.ts';
+import { backfillScheduleOf, readSettings, sandboxTenantId, settingNames } from '../config.ts';
 import { SettingsError } from '../model/errors.ts';
 import { temporaryFolder } from './fixtures/temporary-folder.ts';
 
@@ -55,7 +55,7 @@ describe('readSettings() of an empty environment', () => {
         credential: { kind: 'secret', secret: 'sandbox' },
         authority: 'http://127.0.0.1:7072',
         baseUrl: 'http://127.0.0.1:7072/v1.0/',
-        sites: undefined,
+        scope: {},
         settleSeconds: 0,
       },
       box: {
@@ -72,6 +72,8 @@ describe('readSettings() of an empty environment', () => {
       webhook: undefined,
       alertFile: undefined,
       allowances: { graphUnits: undefined, boxCalls: undefined, boxUploads: undefined },
+      retentionDays: 400,
+      backfill: { schedule: '0 0 1 * * 0', options: undefined },
       concurrency: 8,
       inspectors: 1,
       log: { level: 'info', format: 'text' },
@@ -115,6 +117,17 @@ describe('readSettings() of a tenant', () => {
     });
   });
 
+  test('takes Box users by name or all of them, in the sandbox too', () => {
+    const of = (env: Record<string, string>) => readSettings(env).box;
+    const excluded = { LABELWRIGHT_BOX_EXCLUDE_USERS: '*@temp.example, 12' };
+    expect(of({ LABELWRIGHT_BOX_USERS: 'All', ...excluded })).toMatchObject({
+      users: 'all',
+      excludeUsers: ['*@temp.example', '12'],
+    });
+    expect(of({ LABELWRIGHT_BOX_USERS: 'ann@example.com, 13' })?.users).toEqual(['ann@example.com', '13']);
+    expect(of({})?.users).toBeUndefined();
+  });
+
   test('signs in with a certificate before a secret, and with a secret before the managed identity', () => {
     const secret = { ...microsoft, LABELWRIGHT_CLIENT_SECRET: 'hush' };
     expect(readSettings(secret).graph?.credential).toEqual({ kind: 'secret', secret: 'hush' });
@@ -132,6 +145,29 @@ describe('readSettings() of a tenant', () => {
   test('believes the platform about sign-in only when it says true', () => {
     expect(readSettings({ WEBSITE_AUTH_ENABLED: 'True' }).platformAuth).toBe(true);
     expect(readSettings({ WEBSITE_AUTH_ENABLED: 'False' }).platformAuth).toBe(false);
+  });
+});
+
+describe('the schedule of the backfill', () => {
+  test.each([
+    ['', '0 0 1 * * 0'],
+    ['30 2 * * 1-5', '0 30 2 * * 1-5'],
+    ['0 0 1,13 * JAN Mon', '0 0 1,13 * JAN Mon'],
+    [' never ', undefined],
+  ])('%j is %j', (written, schedule) => {
+    const environment = { LABELWRIGHT_BACKFILL_SCHEDULE: written };
+    expect(readSettings(environment).backfill.schedule).toBe(schedule);
+    expect(backfillScheduleOf(environment)).toBe(schedule);
+  });
+
+  test('is none for the platform where it cannot be read, since the start tells of that', () => {
+    expect(backfillScheduleOf({ LABELWRIGHT_BACKFILL_SCHEDULE: 'sometimes' })).toBeUndefined();
+  });
+
+  test('has options in JSON', () => {
+    expect(readSettings({ LABELWRIGHT_BACKFILL_OPTIONS: '{"canaryFiles":5}' }).backfill.options).toEqual({
+      canaryFiles: 5,
+    });
   });
 });
 
@@ -176,6 +212,10 @@ describe('readSettings() refuses', () => {
     ['LABELWRIGHT_API_KEY', '123456789012345'],
     ['LABELWRIGHT_DATABASE_URL', 'mysql://server/base'],
     ['LABELWRIGHT_LOG_FORMAT', 'xml'],
+    ['LABELWRIGHT_BACKFILL_SCHEDULE', 'sometimes'],
+    ['LABELWRIGHT_BACKFILL_SCHEDULE', '0 0 0 31 2 *'],
+    ['LABELWRIGHT_BACKFILL_SCHEDULE', '0 1 L * *'],
+    ['LABELWRIGHT_BACKFILL_OPTIONS', '{"mode":'],
     ['LABELWRIGHT_CLIENT_SECRET', ' \t'],
   ])('%s=%j', (name, value) => {
     expect(namesIn(refusal({ ...microsoft, [name]: value }))).toEqual([name]);
@@ -252,10 +292,26 @@ describe('readSettings() asks for what a setting needs:', () => {
     const { problems } = refusal({ LABELWRIGHT_QUEUE_LIVE_URL: 'https://sqs.example/live' });
     expect(problems).toHaveLength(2);
     expect(readSettings(queues).sqs).toEqual({
-      sources: 'https://sqs.example/sources',
-      live: 'https://sqs.example/live',
-      backfill: 'https://sqs.example/backfill',
+      sources: { url: 'https://sqs.example/sources' },
+      live: { url: 'https://sqs.example/live' },
+      backfill: { url: 'https://sqs.example/backfill' },
     });
+  });
+
+  test('a queue for the dead letters of another that is named', () => {
+    const dead = { LABELWRIGHT_QUEUE_LIVE_DEAD_URL: 'https://sqs.example/live-dead' };
+    expect(readSettings({ ...queues, ...dead }).sqs?.live).toEqual({
+      url: 'https://sqs.example/live',
+      deadLetterUrl: 'https://sqs.example/live-dead',
+    });
+    expect(refusal(dead).problems).toEqual([
+      'LABELWRIGHT_QUEUE_LIVE_URL is missing: LABELWRIGHT_QUEUE_LIVE_DEAD_URL needs it',
+    ]);
+  });
+
+  test('how long to keep what is old, or for ever', () => {
+    expect(readSettings({ LABELWRIGHT_RETENTION_DAYS: '0' }).retentionDays).toBe(0);
+    expect(namesIn(refusal({ LABELWRIGHT_RETENTION_DAYS: '-1' }))).toEqual(['LABELWRIGHT_RETENTION_DAYS']);
   });
 });
 

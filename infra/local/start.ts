@@ -87,6 +87,7 @@ async function loadFunctions(): Promise<void> {
   await import('../../functions/reconcile.ts');
   await import('../../functions/poll-sources.ts');
   await import('../../functions/start-backfill.ts');
+  await import('../../functions/dead-letters.ts');
   await import('../../functions/publish-alerts.ts');
   await import('../../functions/alerts.ts');
   await import('../../functions/status.ts');

@@ -2,12 +2,13 @@ import { describe, expect, test } from 'vitest';
 
 import { asOcsf } from '../../alerts/ocsf.ts';
 import { outcomeKinds } from '../../model/outcome.ts';
-import type { Alert } from '../../model/alert.ts';
+import type { FileAlert, RunAlert } from '../../model/alert.ts';
+import type { PolicyHash } from '../../model/ids.ts';
 import type { Severity } from '../../model/decision.ts';
 import { alert } from '../fixtures/ledger.ts';
 
 /** An alert with nothing optional in it; `undefined` can't be given, so the rule is taken out. */
-function bareAlert(): Alert {
+function bareAlert(): FileAlert {
   const { rule, ...bare } = alert('bare', { label: {}, rules: [] });
   expect(rule).toBeDefined();
   return bare;
@@ -34,7 +35,56 @@ function holes(value: unknown, at = '$'): readonly string[] {
   return Object.entries(value).flatMap(([name, inner]) => holes(inner, `${at}.${name}`));
 }
 
+const digest: RunAlert = {
+  kind: 'run',
+  id: 'r1',
+  time: '2026-03-01T10:00:00.000Z',
+  severity: 'low',
+  title: 'Backfill finished',
+  detail: '9 of 10 files have a result',
+  policy: { name: 'default', hash: 'p' as PolicyHash },
+  lastSeen: '2026-03-01T10:00:00.000Z',
+  count: 1,
+  run: 'run-1',
+  digest: {
+    state: 'finished',
+    mode: 'enforce',
+    scheduled: true,
+    startedAt: '2026-03-01T09:00:00.000Z',
+    endedAt: '2026-03-01T10:00:00.000Z',
+    seconds: 3_600,
+    sources: 2,
+    total: 10,
+    done: 9,
+    changed: 4,
+    changedShare: 0.4444,
+    outcomes: { labeled: 4, skipped: 3, failed: 2 },
+    labels: { General: 4 },
+    reasons: { cards: 4 },
+  },
+};
+
 describe('asOcsf()', () => {
+  test('tells of a run as a Scan Activity, class 6007', () => {
+    expect(asOcsf(digest)).toMatchObject({
+      class_uid: 6007,
+      category_uid: 6,
+      activity_id: 2,
+      type_uid: 600_702,
+      severity_id: 2,
+      time: Date.UTC(2026, 2, 1, 10),
+      scan: { uid: 'run-1', type_id: 2 },
+      start_time: Date.UTC(2026, 2, 1, 9),
+      duration: 3_600_000,
+      total: 9,
+      num_resolutions: 4,
+      num_skipped_items: 3,
+    });
+    const cancelled = { ...digest, digest: { ...digest.digest, state: 'cancelled', mode: 'report-only' } as const };
+    expect(asOcsf(cancelled)).toMatchObject({ activity_id: 3, type_uid: 600_703, num_resolutions: 0 });
+    expect(holes(asOcsf(digest))).toEqual([]);
+  });
+
   test('has what class 2006 of OCSF 1.8.0 requires', () => {
     expect(asOcsf(alert('a1'))).toMatchObject({
       class_uid: 2006,

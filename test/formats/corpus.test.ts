@@ -7,6 +7,7 @@ import { memorySource } from '../../lib/patch.ts';
 import type { LabelId, SiteId } from '../../model/ids.ts';
 import type { LabelAssignment, LabelStore } from '../../model/label.ts';
 import { apply, budget, rawEntries } from './helpers.ts';
+import { textsOf as readable } from '../fixtures/texts.ts';
 
 /** Files that other programs wrote, with what a person reads in them. */
 const folder = join(import.meta.dirname, '../fixtures/formats');
@@ -40,7 +41,7 @@ const known: Readonly<Record<string, Readonly<Record<string, string>>>> = {
 
 const open = (bytes: Buffer) => openDocument(memorySource(bytes), { name: 'a', budget: budget() }, formats).document;
 const textsOf = (bytes: Buffer): Record<string, string> =>
-  Object.fromEntries([...open(bytes).parts()].map(({ name, text }) => [name, text]));
+  Object.fromEntries(readable(open(bytes).parts()).map(({ name, text }) => [name, text]));
 const label: LabelAssignment = {
   siteId: '11111111-1111-4111-8111-111111111111' as SiteId,
   labelId: 'aaaaaaaa-aaaa-4aaa-8aaa-aaaaaaaaaaaa' as LabelId,

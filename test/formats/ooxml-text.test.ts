@@ -15,10 +15,11 @@ import {
   type PackageOptions,
 } from './packages.ts';
 import type { Limits } from '../../formats/limits.ts';
+import { textsOf } from '../fixtures/texts.ts';
 
 const texts = (bytes: Buffer, limits: Partial<Limits> = {}): Record<string, string> => {
   const { document } = openDocument(memorySource(bytes), { name: 'any', budget: budget(limits) }, formats);
-  return Object.fromEntries([...document.parts()].map(({ name, text }) => [name, text]));
+  return Object.fromEntries(textsOf(document.parts()).map(({ name, text }) => [name, text]));
 };
 const body = (xml: string, more: Partial<PackageOptions> = {}): string => texts(docx(xml, more)).body ?? '';
 

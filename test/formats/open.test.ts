@@ -6,11 +6,14 @@ import { budget, failure } from './helpers.ts';
 import { compoundFile } from './compound-file.ts';
 import { docx, officePackage, paragraph } from './packages.ts';
 import { rawZip } from './raw-zip.ts';
+import { textsOf } from '../fixtures/texts.ts';
 
 const open = (bytes: Buffer | string, name = 'file.bin') =>
   openDocument(memorySource(Buffer.from(bytes)), { name, budget: budget() }, formats);
 const text = (bytes: Buffer | string, name: string): string =>
-  [...open(bytes, name).document.parts()].map((part) => part.text).join('|');
+  textsOf(open(bytes, name).document.parts())
+    .map((part) => part.text)
+    .join('|');
 
 describe('openDocument()', () => {
   it('says empty for a file without bytes', () => {

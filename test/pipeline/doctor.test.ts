@@ -14,7 +14,12 @@ const echo: typeof fetch = (input) => {
 
 async function findings(options: Partial<DoctorOptions> = {}, pipeline: Pipeline = world.pipeline): Promise<Finding[]> {
   const made: Finding[] = [];
-  for await (const one of examine(pipeline, { publicUrl: 'http://127.0.0.1:7071', fetch: echo, ...options }))
+  for await (const one of examine(pipeline, {
+    publicUrl: 'http://127.0.0.1:7071',
+    fetch: echo,
+    labelProblems: () => [],
+    ...options,
+  }))
     made.push(one);
   return made;
 }
@@ -33,9 +38,59 @@ describe('examine()', () => {
       'graph: sign-in and sources',
       'graph: listing of Team / Documents',
       'graph: subscriptions',
+      'graph: labels of the tenant',
+      'graph: permissions',
+      'graph: watched sources',
       'Notification address',
       'Policy',
     ]);
+  });
+
+  it('finds everything in order in Box', async () => {
+    world = await createWorld({ cloud: 'box' });
+    const made = await findings();
+    expect(made.filter(({ verdict }) => verdict !== 'ok')).toEqual([]);
+    expect(about(made, 'event stream')).toMatchObject({ detail: 'of the whole enterprise' });
+    expect(about(made, 'classifications')).toMatchObject({ detail: '9 of 9 labels have one' });
+  });
+
+  it('tells which right is missing in Box', async () => {
+    world = await createWorld({ cloud: 'box' });
+    const refused = { kind: 'status', status: 403 };
+    await world.cloud.control('/sandbox/faults', { path: '/2.0/events', times: 50, fault: refused });
+    await world.cloud.control('/sandbox/faults', { path: '/2.0/metadata_templates', times: 50, fault: refused });
+    const made = await findings();
+    expect(about(made, 'event stream')).toMatchObject({ verdict: 'warning', remedy: expect.any(String) as string });
+    expect(about(made, 'classifications')).toMatchObject({ verdict: 'warning', remedy: expect.any(String) as string });
+  });
+
+  it('tells of a subscription that fails: why, since when, and when it is tried again', async () => {
+    world = await createWorld({ cloud: 'graph' });
+    const [subscription] = await world.store.subscriptions.list();
+    if (subscription === undefined) throw new Error('There is no subscription');
+    const { connector, id, sourceId } = subscription;
+    await world.store.subscriptions.retire(connector, id);
+    const failure = { reason: 'limit reached', attempts: 2, retryInMs: 600_000, address: 'https://labels.example' };
+    await world.store.sources.subscriptionFailed(connector, sourceId, failure);
+    const made = await findings();
+    expect(about(made, 'watched sources')).toMatchObject({
+      verdict: 'warning',
+      detail: expect.stringContaining('1 without a subscription') as string,
+    });
+    expect(about(made, 'subscription of')).toMatchObject({
+      verdict: 'warning',
+      detail: expect.stringMatching(/^failing since .*Z, next attempt .*Z: limit reached$/u) as string,
+    });
+  });
+
+  it('tells which label does not fit the tenant', async () => {
+    world = await createWorld({ cloud: 'graph' });
+    const made = await findings({ labelProblems: () => ['Secret is unknown there'] });
+    expect(about(made, 'labels of the tenant')).toMatchObject({
+      verdict: 'fault',
+      detail: 'Secret is unknown there',
+      remedy: expect.stringContaining('GUID') as string,
+    });
   });
 
   it('tells that the sign-in is refused, and what to do', async () => {

@@ -1,6 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
 
-import type { Alert } from '../../model/alert.ts';
 import { cloudFixtures } from '../fixtures/clouds.ts';
 import { bodyText, cardText, docx, labelProperties, plainText, withLabel } from '../fixtures/documents.ts';
 import { createWorld, outcomesOf, type World, type WorldOptions } from '../fixtures/world.ts';
@@ -83,6 +82,19 @@ describe.each(Object.keys(cloudFixtures))('a change in %s', (cloudName) => {
     expect((await cloud.user.read(file)).includes(secret)).toBe(false);
     expect(await cloud.user.versions(file)).toBe(2);
     expect(await alerts()).toMatchObject([{ outcome: 'protected', rule: { id: 'aws-secret-keys' } }]);
+  });
+
+  it('what is saved plain under a protected file’s name is judged by what it is, and protected again', async () => {
+    const { cloud, settle } = await open();
+    const secret = 'aws_secret_access_key = wJalrXUtnFEMI/K7MDENG+bPxRfiCYzQ7vN3kLpA';
+    const file = await cloud.user.create('deploy.txt', Buffer.from(`[default]\n${secret}\n`));
+    await settle();
+    await cloud.user.edit(file, Buffer.from(`[default]\n${secret}\nregion = eu-west-1\n`));
+    await settle();
+    if (!cloud.can.stableIds) return;
+    expect(await cloud.user.nameOf(file)).toBe('deploy.txt.p7m');
+    expect((await cloud.user.read(file)).includes(secret)).toBe(false);
+    expect(await outcomesOf(world, file)).toEqual(['protected/aws-secret-keys', 'protected/aws-secret-keys']);
   });
 
   it('a protected file takes a numbered name where its own is taken, and replaces nothing', async () => {
@@ -172,7 +184,7 @@ describe.each(Object.keys(cloudFixtures))('a change in %s', (cloudName) => {
       await settle();
     }
     expect((await world.store.ledger.find(file))?.settled).toMatchObject({ outcome: 'skipped', reason: 'contested' });
-    expect((await alerts()).map(({ reason }: Alert) => reason)).toContain('contested');
+    expect((await alerts()).map(({ reason }) => reason)).toContain('contested');
   });
 
   it('throttling parks files and is not an attempt', async () => {

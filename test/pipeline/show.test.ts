@@ -40,8 +40,9 @@ type Feature = NonNullable<Connector['features']['shownLabel']>;
 /** A pipeline over one connector whose labels beside files are these. */
 function pipelineWith(feature: Partial<Feature> | undefined, changes: Partial<Pipeline> = {}): Pipeline {
   const { connector } = world.cloud;
+  const nameOf = ({ path }: ShownLabel) => path;
   const refuse = () => Promise.reject(new Error('not expected'));
-  const shownLabel = feature === undefined ? undefined : { show: refuse, prepare: refuse, ...feature };
+  const shownLabel = feature === undefined ? undefined : { show: refuse, prepare: refuse, nameOf, ...feature };
   const made = { ...connector, features: { ...connector.features, shownLabel } };
   return { ...world.pipeline, connectors: new Map([[made.name, made]]), log, ...changes };
 }
@@ -75,6 +76,27 @@ describe('showLabel()', () => {
         tooltip: 'For everyone within the organization',
       },
     ]);
+  });
+
+  it('showLabel() makes no call where the item tells that the label is shown already', async () => {
+    const shownLabel = { name: 'Confidential \\ All Employees' };
+    const shown = await showLabel({ ...workWith({}), item: { ...item, shownLabel } }, employees);
+    expect(shown).toEqual({ item: { ...item, shownLabel }, overtaken: false });
+  });
+
+  it('showLabel() hands over the name that the policy gives the label, and which of others it may replace', async () => {
+    const asked: unknown[] = [];
+    const show: Feature['show'] = (given, label, replaceable) => {
+      asked.push(label?.name, replaceable);
+      return Promise.resolve(given);
+    };
+    const names = [
+      { name: 'Internal only', label: employees },
+      { name: 'Staff', label: employees },
+    ];
+    const policy = { ...world.pipeline.policy, shownLabels: { drift: 'restore' as const, names } };
+    await showLabel(workWith({ show }, { policy }), employees);
+    expect(asked).toEqual(['Internal only', new Set(['Internal only', 'Staff'])]);
   });
 
   it('showLabel() takes the later version where nothing but it differs', async () => {

@@ -1,5 +1,8 @@
-import { afterEach, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 
+import { silentLog } from '../../lib/log.ts';
+import type { FileId } from '../../model/ids.ts';
+import { queueFile } from '../../pipeline/enqueue.ts';
 import { ensureSubscriptions } from '../../pipeline/subscriptions.ts';
 import { receive } from '../../pipeline/receive.ts';
 import { cardText, docx, labelProperties } from '../fixtures/documents.ts';
@@ -7,6 +10,7 @@ import { createWorld, type World } from '../fixtures/world.ts';
 
 const publicUrl = 'http://127.0.0.1:7071';
 const day = 24 * 3_600_000;
+const minute = 60_000;
 let world: World;
 afterEach(() => world.close());
 
@@ -145,4 +149,138 @@ it.each([
   expect(await world.pipeline.queues.sources.depth()).toMatchObject({ waiting: listings });
   expect(await ensureSubscriptions(world.pipeline, publicUrl)).toEqual({ active: 1, missing: [] });
   await only();
+});
+
+describe('what has failed', () => {
+  const refuse = (status = 403) =>
+    world.cloud.control('/sandbox/faults', {
+      path: '/subscriptions',
+      fault: { kind: 'status', status },
+      method: 'POST',
+      times: 1,
+    });
+  const failureOf = async () => (await world.store.sources.list())[0]?.failure;
+  const attempt = async (options = {}) => (await ensureSubscriptions(world.pipeline, publicUrl, options)).active;
+
+  async function unsubscribed() {
+    world = await createWorld({ cloud: 'graph', unprepared: true });
+    await world.store.sources.save(await world.cloud.connector.sources());
+  }
+
+  it('is tried again after ten minutes, then twice as long, and forgotten once it stands', async () => {
+    await unsubscribed();
+    await refuse();
+    expect(await attempt()).toBe(0);
+    const first = await failureOf();
+    expect(first).toMatchObject({ attempts: 1, reason: expect.stringContaining('Cannot') as string });
+    expect((first?.retryAt ?? 0) - (first?.since ?? 0)).toBeLessThanOrEqual(10 * minute + 1);
+
+    // Nobody asks before its time, though the service would now agree.
+    world.pass(8 * minute);
+    expect(await ensureSubscriptions(world.pipeline, publicUrl)).toMatchObject({
+      active: 0,
+      missing: [{ reason: first?.reason }],
+    });
+    world.pass(2 * minute);
+    await refuse();
+    expect(await attempt()).toBe(0);
+    expect(await failureOf()).toMatchObject({ attempts: 2, since: first?.since });
+    world.pass(18 * minute);
+    expect(await attempt()).toBe(0);
+    world.pass(2 * minute);
+    expect(await attempt()).toBe(1);
+    expect(await failureOf()).toBeUndefined();
+  });
+
+  it('is tried at once by a restart', async () => {
+    await unsubscribed();
+    await refuse();
+    await attempt();
+    expect(await attempt()).toBe(0);
+    expect(await attempt({ retryNow: true })).toBe(1);
+  });
+
+  it('is tried at once under another address', async () => {
+    await unsubscribed();
+    await refuse();
+    await attempt();
+    const moved = await ensureSubscriptions(world.pipeline, 'http://127.0.0.1:7999');
+    expect(moved).toEqual({ active: 1, missing: [] });
+  });
+
+  it('is remembered where not even the list could be read, and the time of the next try stays', async () => {
+    await unsubscribed();
+    await refuse();
+    await attempt();
+    const before = await failureOf();
+    await world.cloud.control('/sandbox/faults', {
+      path: '/subscriptions',
+      fault: { kind: 'status', status: 403 },
+      method: 'GET',
+      times: 1,
+    });
+    expect(await attempt()).toBe(0);
+    expect(await failureOf()).toMatchObject({ attempts: 1, since: before?.since });
+    expect(((await failureOf())?.retryAt ?? 0) - (before?.retryAt ?? 0)).toBeLessThan(minute);
+  });
+});
+
+describe('a silent subscription', () => {
+  it('is made anew once per miss, and its source is listed', async () => {
+    const warnings: string[] = [];
+    world = await createWorld({ cloud: 'graph', log: { ...silentLog, warn: (message) => warnings.push(message) } });
+    const before = await only();
+    world.pass(minute);
+    await world.store.sources.missed(before.connector, before.sourceId);
+    expect(await ensureSubscriptions(world.pipeline, publicUrl)).toEqual({ active: 1, missing: [] });
+    const after = await only();
+    expect(after.id).not.toBe(before.id);
+    expect(warnings).toContain('silent subscription removed');
+    expect(await world.pipeline.queues.sources.depth()).toMatchObject({ waiting: 1 });
+
+    await ensureSubscriptions(world.pipeline, publicUrl);
+    expect((await only()).id).toBe(after.id);
+    const atService = await world.cloud.connector.features.subscriptions?.list();
+    expect(atService?.map(({ id }) => id)).toEqual([after.id]);
+  });
+});
+
+describe('a source that is left out', () => {
+  it('loses its subscription, and its files are let be until it comes back', async () => {
+    world = await createWorld({ cloud: 'graph' });
+    const { sourceId } = await only();
+    const source = (await world.store.sources.list()).find(({ id }) => id === sourceId);
+    if (source === undefined) throw new Error('There is no source');
+    const file = await world.cloud.user.create('invoice.docx', await docx(cardText));
+    await world.cloud.idle();
+    await world.store.sources.save([{ ...source, leftOut: 'excluded' }]);
+    await ensureSubscriptions(world.pipeline, publicUrl);
+    expect(await world.store.subscriptions.list()).toEqual([]);
+    expect(await world.cloud.connector.features.subscriptions?.list()).toEqual([]);
+    await queueFile(world.pipeline, file, undefined);
+    await world.settle();
+    expect(await labelProperties(await world.cloud.user.read(file))).toEqual([]);
+
+    await world.store.sources.save([source]);
+    await ensureSubscriptions(world.pipeline, publicUrl);
+    await only();
+    await world.settle();
+    expect((await labelProperties(await world.cloud.user.read(file))).length).toBeGreaterThan(0);
+  });
+
+  it('has no parked files any more', async () => {
+    world = await createWorld({ cloud: 'graph' });
+    const { sourceId } = await only();
+    const source = (await world.store.sources.list()).find(({ id }) => id === sourceId);
+    if (source === undefined) throw new Error('There is no source');
+    const file = { connector: source.connector, sourceId, fileId: 'locked' as FileId };
+    const claim = await world.store.ledger.claim(file, 'test', minute);
+    if (claim === undefined) throw new Error('Expected a claim');
+    const parking = { name: 'a.docx', path: 'a.docx', reason: 'locked', delayMs: minute, failed: false };
+    await world.store.ledger.park(claim, parking);
+    await world.store.sources.save([{ ...source, leftOut: 'excluded' }]);
+    world.pass(2 * minute);
+    await world.settle();
+    expect((await world.store.ledger.find(file))?.parked).toBeUndefined();
+  });
 });

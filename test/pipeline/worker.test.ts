@@ -3,7 +3,6 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { drainFiles, drainSources } from '../../pipeline/worker.ts';
 import { publishAlerts } from '../../pipeline/publish.ts';
 import { feed, files } from '../../pipeline/feed.ts';
-import { health, status } from '../../pipeline/status.ts';
 import { cardText, docx } from '../fixtures/documents.ts';
 import { createWorld, outcomesOf, type World } from '../fixtures/world.ts';
 
@@ -117,23 +116,5 @@ describe('the feed', () => {
     expect(body).toMatchObject({
       files: [{ name: 'a.docx', state: 'labeled', label: 'Confidential \\ All Employees', reason: 'payment-cards' }],
     });
-  });
-});
-
-describe('health', () => {
-  it('is ready once subscriptions stand and the first listing is drained', async () => {
-    world = await createWorld({ cloud: 'graph', unprepared: true });
-    expect(await health(world.pipeline, true)).toMatchObject({ ready: false });
-    const { discoverSources, sweep } = await import('../../pipeline/reconcile.ts');
-    const { ensureSubscriptions } = await import('../../pipeline/subscriptions.ts');
-    await discoverSources(world.pipeline);
-    expect((await health(world.pipeline, true)).waitingFor.join()).toMatch(/subscription.*first listing/);
-    await ensureSubscriptions(world.pipeline, 'http://127.0.0.1:7071');
-    await sweep(world.pipeline);
-    expect((await health(world.pipeline, true)).ready).toBe(false);
-    await world.settle();
-    expect(await health(world.pipeline, true)).toEqual({ ready: true, waitingFor: [] });
-    const shown = await status(world.pipeline, true);
-    expect(shown).toMatchObject({ mode: 'enforce', changes: 'notifications', sources: [{ subscription: {} }] });
   });
 });
