@@ -17,6 +17,8 @@ const security = {
 const types: ReadonlyMap<string, string> = new Map([
   ['index.html', 'text/html; charset=utf-8'],
   ['console.js', 'text/javascript; charset=utf-8'],
+  ['dom.js', 'text/javascript; charset=utf-8'],
+  ['sections.js', 'text/javascript; charset=utf-8'],
   ['console.css', 'text/css; charset=utf-8'],
 ]);
 const loaded = new Map<string, ConsoleFile>();

@@ -1,7 +1,12 @@
 // @ts-check
-/** The page of the console: asks the API every two seconds and shows what it says. Text only ever enters as text. */
+/** The page of the console: asks the API every two seconds and shows what it says. */
+import { byId, chosen, element, fillList, tile, time, withNote } from './dom.js';
+import { budgetRow, deadLetterRow, runRow, sourceRow } from './sections.js';
 
 const everyMs = 2_000;
+/** Long lists are asked for in every fifth round only, and at once when somebody did something. */
+const slowRounds = 5;
+const listed = 20;
 const severities = ['informational', 'low', 'medium', 'high', 'critical'];
 const outcomes = ['labeled', 'protected', 'recorded', 'recommended', 'reported', 'unchanged', 'skipped', 'failed'];
 
@@ -9,39 +14,32 @@ const outcomes = ['labeled', 'protected', 'recorded', 'recommended', 'reported',
 let apiKey = sessionStorage.getItem('key') ?? undefined;
 /** Pages of older alerts that were asked for. */
 let pages = 1;
+let round = 0;
+/** What the key is asked for: to see anything, or for one action that needs another role. @type {'seeing' | 'acting' | undefined} */
+let asked;
+/** Cursor of the page of sources that is shown, and of the next one. @type {string | null} */
+let sourcesFrom = null;
+/** @type {string | null} */
+let sourcesNext = null;
 
-/** @param {string} id */
-const byId = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
-/** @param {string} id */
-const chosen = (id) => /** @type {HTMLSelectElement} */ (byId(id)).value;
-
-/**
- * @param {string} name
- * @param {Record<string, string>} attributes
- * @param {...(Node | string)} children
- */
-function element(name, attributes = {}, ...children) {
-  const made = document.createElement(name);
-  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
-  made.append(...children);
-  return made;
-}
-
-/** @param {string} path */
-async function ask(path) {
-  const response = await fetch(path, { headers: apiKey === undefined ? {} : { 'X-API-Key': apiKey } });
+/** @param {string} path @param {object} [body] sent where something is to be done */
+async function ask(path, body) {
+  const response = await fetch(path, {
+    headers: {
+      ...(apiKey === undefined ? {} : { 'X-API-Key': apiKey }),
+      ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
+    },
+    ...(body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) }),
+  });
   const answer = await response.json();
   if (response.status === 401 || response.status === 403) throw new AccessError(String(answer.error));
-  if (!response.ok && path !== '/api/health') throw new Error(String(answer.error ?? response.status));
+  if (!response.ok && path !== '/api/health') {
+    throw new Error([answer.error ?? response.status, ...(answer.problems ?? [])].join(': '));
+  }
   return answer;
 }
 
 class AccessError extends Error {}
-
-/** @param {string | number | null | undefined} value */
-function time(value) {
-  return value === null || value === undefined ? '–' : new Date(value).toLocaleString();
-}
 
 /** Only web addresses become links. @param {any} file */
 function fileCell(file) {
@@ -52,8 +50,25 @@ function fileCell(file) {
   return element('td', {}, name);
 }
 
+/** What a run came to, in the row of an alert. @param {any} alert */
+function digestRow({ time: at, severity, title, detail, digest }) {
+  const outcomes = Object.entries(digest.outcomes).map(([outcome, files]) => `${outcome} × ${files}`);
+  const labels = Object.entries(digest.labels).map(([label, files]) => `${label} × ${files}`);
+  return element(
+    'tr',
+    {},
+    element('td', { class: 'time' }, time(at)),
+    element('td', { class: severity }, severity),
+    withNote(element('td', {}, title), `${digest.done} of ${digest.total} files, ${digest.seconds} s`),
+    element('td', {}, outcomes.join(', ') || '–'),
+    element('td', {}, labels.join(', ') || '–'),
+    withNote(element('td', {}, digest.state), detail),
+  );
+}
+
 /** @param {any} alert */
 function alertRow(alert) {
+  if (alert.kind === 'run') return digestRow(alert);
   const found = alert.findings.map((/** @type {any} */ one) => `${one.type} × ${one.count} (${one.confidence})`);
   const before = alert.label.before?.name;
   const after = alert.label.after?.name;
@@ -70,12 +85,6 @@ function alertRow(alert) {
   );
 }
 
-/** @param {HTMLElement} cell @param {string} note */
-function withNote(cell, note) {
-  cell.append(element('div', { class: 'soft' }, note));
-  return cell;
-}
-
 /** @param {any} file */
 function fileRow(file) {
   const state = file.parkedUntil === null ? file.state : `parked until ${time(file.parkedUntil)}`;
@@ -90,24 +99,6 @@ function fileRow(file) {
   );
 }
 
-/** @param {any} source @param {boolean} polled */
-function sourceRow(source, polled) {
-  const { subscription } = source;
-  const until = subscription?.expiresAt ? `until ${time(subscription.expiresAt)}` : 'active';
-  return element(
-    'tr',
-    {},
-    element('td', {}, source.name),
-    element('td', {}, source.kind),
-    element('td', {}, subscription === null ? (polled ? 'polled each minute' : 'none: listed each minute') : until),
-    element('td', { class: 'time' }, time(source.notifiedAt)),
-    element('td', { class: 'time' }, time(source.listedAt)),
-  );
-}
-
-/** @param {string | number} figure @param {string} what */
-const tile = (figure, what) => element('li', {}, element('b', {}, String(figure)), element('span', {}, what));
-
 /** @param {any} status */
 function showStatus(status) {
   /** @type {Map<string, number>} */
@@ -120,15 +111,13 @@ function showStatus(status) {
   }
   const tiles = [...counts].sort((a, b) => b[1] - a[1]).map(([outcome, files]) => tile(files, outcome));
   byId('counts').replaceChildren(...tiles, ...(parked > 0 ? [tile(parked, 'parked')] : []));
-  const polled = status.changes === 'polled';
-  byId('sources').replaceChildren(...status.sources.map((/** @type {any} */ one) => sourceRow(one, polled)));
   byId('queues').replaceChildren(
     ...Object.entries(status.queues).map(([lane, { waiting, inFlight, dead }]) =>
       tile(waiting + inFlight, `${lane}${dead > 0 ? `, ${dead} dead` : ''}`),
     ),
   );
-  const connectors = new Set(status.sources.map((/** @type {any} */ one) => one.connector));
-  fill('connector', [...connectors]);
+  fillList('budgets', status.budgets, budgetRow);
+  fill('connector', [...new Set(status.sources.map((/** @type {any} */ one) => String(one.connector)))]);
 }
 
 /** @param {any} status @param {any} health */
@@ -164,6 +153,32 @@ function fill(id, values) {
   }
 }
 
+/** @param {any} status */
+async function showLists(status) {
+  const query = new URLSearchParams({ limit: String(listed) });
+  if (chosen('source-state') !== '') query.set('state', chosen('source-state'));
+  if (sourcesFrom !== null) query.set('cursor', sourcesFrom);
+  const dead = Object.values(status.queues).reduce((sum, queue) => sum + (queue.dead ?? 0), 0);
+  const [sources, runs, letters] = await Promise.all([
+    ask(`/api/sources?${query}`),
+    ask('/api/backfill'),
+    dead > 0 ? ask(`/api/dead-letters?limit=${listed}`) : { deadLetters: [] },
+  ]);
+  showSources(sources, status.changes === 'polled');
+  fillList('runs', runs.runs.slice(0, listed), (run) => runRow(run, changeRun));
+  byId('dead').hidden = dead === 0;
+  fillList('dead-letters', letters.deadLetters.slice(0, listed), deadLetterRow);
+}
+
+/** @param {any} answer @param {boolean} polled */
+function showSources({ sources, total, next }, polled) {
+  fillList('sources', sources, (source) => sourceRow(source, polled), polled);
+  sourcesNext = next;
+  byId('sources-total').textContent = `${total} in all`;
+  byId('sources-back').hidden = sourcesFrom === null;
+  byId('sources-on').hidden = next === null;
+}
+
 async function refresh() {
   try {
     const [status, health, feed, files] = await Promise.all([
@@ -173,34 +188,112 @@ async function refresh() {
       ask('/api/files?limit=50'),
     ]);
     showStatus(status);
-    byId('alerts').replaceChildren(...feed.map(alertRow));
-    byId('files').replaceChildren(...files.files.map(fileRow));
-    byId('state').textContent = stateLine(status, health);
+    fillList('alerts', feed, alertRow);
+    fillList('files', files.files, fileRow);
+    if (round % slowRounds === 0) await showLists(status);
+    round++;
+    say('state', stateLine(status, health));
+    say('attention', health.attention.join('; '));
+    byId('attention').hidden = health.attention.length === 0;
     byId('main').hidden = false;
-    byId('key').hidden = true;
+    if (asked !== 'acting') byId('key').hidden = true;
   } catch (error) {
-    if (error instanceof AccessError) return askForKey(error.message);
-    byId('state').textContent = 'The connector does not answer; trying again';
+    if (error instanceof AccessError) return askForKey('seeing', error.message);
+    say('state', 'The connector does not answer; trying again');
   }
   setTimeout(refresh, everyMs);
 }
 
-/** @param {string} problem */
-function askForKey(problem) {
-  byId('state').textContent = 'Locked';
-  byId('main').hidden = true;
+/** Said again only where it is news: a reader of the screen would read it out each time. @param {string} id @param {string} text */
+function say(id, text) {
+  if (byId(id).textContent !== text) byId(id).textContent = text;
+}
+
+/** @param {'seeing' | 'acting'} what @param {string} problem */
+function askForKey(what, problem) {
+  asked = what;
+  if (what === 'seeing') {
+    say('state', 'Locked');
+    byId('main').hidden = true;
+  }
   byId('key').hidden = false;
   byId('key-problem').textContent = problem;
+  if (what === 'acting') byId('key-text').focus();
+}
+
+/**
+ * Asks for something to be done and says what came of it.
+ * @param {string} path
+ * @param {object} body
+ * @param {{at: string, told: (answer: any) => string}} says
+ */
+async function act(path, body, { at, told }) {
+  say(at, '');
+  try {
+    say(at, told(await ask(path, body)));
+    round = 0;
+  } catch (error) {
+    if (error instanceof AccessError) askForKey('acting', `${error.message}. Then try again`);
+    say(at, error instanceof Error ? error.message : 'That did not work');
+  }
+}
+
+/** @param {any} run @param {string} action */
+function changeRun(run, action) {
+  if (action === 'cancel' && !confirm('Cancel this run? It can’t be resumed.')) return;
+  const path = `/api/backfill/${encodeURIComponent(run.id)}/${action}`;
+  void act(path, {}, { at: 'run-said', told: ({ state }) => `The run is ${state}` });
+}
+
+/** @param {SubmitEvent} event */
+function startRun(event) {
+  event.preventDefault();
+  const sources = chosen('run-sources')
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '');
+  const mode = chosen('run-mode');
+  if (mode === 'enforce' && !confirm('Files will be changed by this run. Start it?')) return;
+  const body = {
+    mode,
+    ...(sources.length === 0 ? {} : { sources }),
+    ...(chosen('run-labels') === '' ? {} : { labelsPerHour: Number(chosen('run-labels')) }),
+    ...(chosen('run-canary') === '' ? {} : { canaryFiles: Number(chosen('run-canary')) }),
+  };
+  const told = (/** @type {any} */ run) => `The run has started over ${run.sources.length} sources`;
+  void act('/api/backfill', body, { at: 'run-said', told });
+}
+
+function replay() {
+  const told = (/** @type {any} */ { deadLetters }) => {
+    const messages = Object.values(deadLetters).reduce((sum, count) => sum + (count ?? 0), 0);
+    return `${messages} dead letters are queued again`;
+  };
+  void act('/api/replay', { deadLetters: true }, { at: 'replay-said', told });
+}
+
+/** @param {string | null} cursor */
+function showSourcesFrom(cursor) {
+  sourcesFrom = cursor;
+  round = 0;
 }
 
 byId('key').addEventListener('submit', (event) => {
   event.preventDefault();
-  apiKey = /** @type {HTMLInputElement} */ (byId('key-text')).value;
+  apiKey = chosen('key-text');
   sessionStorage.setItem('key', apiKey);
-  void refresh();
+  const stopped = asked === 'seeing';
+  asked = undefined;
+  byId('key').hidden = true;
+  if (stopped) void refresh();
 });
 byId('older').addEventListener('click', () => pages++);
 for (const name of ['severity', 'connector', 'outcome']) byId(name).addEventListener('change', () => (pages = 1));
+byId('source-state').addEventListener('change', () => showSourcesFrom(null));
+byId('sources-back').addEventListener('click', () => showSourcesFrom(null));
+byId('sources-on').addEventListener('click', () => showSourcesFrom(sourcesNext));
+byId('run').addEventListener('submit', startRun);
+byId('replay').addEventListener('click', replay);
 fill('severity', severities);
 fill('outcome', outcomes);
 void refresh();

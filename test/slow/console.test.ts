@@ -46,6 +46,8 @@ describe('the console in a browser', () => {
     expect(dom).toMatch(/Confidential \\ All Employees/);
     expect(dom).toMatch(/<b>\d+<\/b><span>labeled<\/span>/);
     expect(dom).toContain('enforcing');
+    expect(dom).toMatch(/<tbody id="sources">.*stands/s);
+    expect(dom).toMatch(/<tbody id="budgets">.*<meter/s);
     expect(complaints).toEqual([]);
   });
 
