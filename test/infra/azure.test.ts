@@ -30,7 +30,7 @@ function settingsWith(more: JsonObject): Readonly<Record<string, string>> {
   return settings as Readonly<Record<string, string>>;
 }
 
-const secretName = /SECRET|_KEY$|PASSWORD|CERTIFICATE|JWT|DATABASE_URL|ACCESS_KEY|TOKEN/;
+const secretName = /SECRET|_KEY$|PASSWORD|CERTIFICATE|JWT|DATABASE_URL|ACCESS_KEY|TOKEN(?!_FILE)/;
 const fromVault =
   /^@Microsoft\.KeyVault\(SecretUri=https:\/\/[a-z\d]{3,24}\.vault\.azure\.net\/secrets\/([a-z\d-]+)\)$/;
 
@@ -195,7 +195,14 @@ describe('application settings', () => {
       siteId: '11111111-2222-4333-8444-555555555555',
       graph: { clientId: 'client-id', credential: { kind: 'managed-identity' } },
       box: undefined,
-      sqs: { sources: queue('sources'), live: queue('live'), backfill: queue('backfill') },
+      sqs: { sources: { url: queue('sources') }, live: { url: queue('live') }, backfill: { url: queue('backfill') } },
+      retentionDays: 400,
+    });
+    const dead = { queueSourcesDeadUrl: queue('sources-dead'), queueLiveDeadUrl: queue('live-dead') };
+    expect(readSettings(known(settingsWith({ ...dead, queueBackfillDeadUrl: queue('backfill-dead') }))).sqs).toEqual({
+      sources: { url: queue('sources'), deadLetterUrl: queue('sources-dead') },
+      live: { url: queue('live'), deadLetterUrl: queue('live-dead') },
+      backfill: { url: queue('backfill'), deadLetterUrl: queue('backfill-dead') },
     });
     const box = { vaultSettings: ['LABELWRIGHT_BOX_CLIENT_SECRET', 'LABELWRIGHT_BOX_PRIMARY_KEY'] };
     const boxOnly = readSettings(known(settingsWith({ ...everything, ...box, watchMicrosoft: false })));
