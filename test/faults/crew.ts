@@ -3,6 +3,7 @@ import { queueDue } from '../../pipeline/enqueue.ts';
 import type { Pipeline } from '../../pipeline/pipeline.ts';
 import { discoverSources, poll, sweep } from '../../pipeline/reconcile.ts';
 import { feedRuns } from '../../pipeline/runs.ts';
+import { feedSweeps } from '../../pipeline/sweep.ts';
 import { ensureSubscriptions } from '../../pipeline/subscriptions.ts';
 import { workOff } from '../../pipeline/worker.ts';
 import type { Random } from './random.ts';
@@ -21,7 +22,10 @@ export const renew: Job = {
   name: 'renew subscriptions',
   run: (pipeline) => ensureSubscriptions(pipeline, publicUrl),
 };
-export const feed: Job = { name: 'feed runs', run: feedRuns };
+export const feed: Job = {
+  name: 'feed runs',
+  run: async (pipeline) => (await feedRuns(pipeline)) + (await feedSweeps(pipeline)),
+};
 /** What finds everything that was lost, where the subscriptions stand. */
 export const catchUp: readonly Job[] = [
   { name: 'sweep', run: sweep },

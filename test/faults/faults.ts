@@ -8,6 +8,7 @@ import { mutations } from './mutations.ts';
 import { scheduleSeed } from './random.ts';
 import { runAll } from './run-all.ts';
 import type { ScheduleResult } from './schedule.ts';
+import { createTally } from './tally.ts';
 
 const whole = z.coerce.number().int().nonnegative();
 const optionsSchema = z.strictObject({
@@ -17,6 +18,7 @@ const optionsSchema = z.strictObject({
   threads: whole.min(1).max(64).default(2),
   mutation: z.enum(mutations).optional(),
   verbose: z.boolean().default(false),
+  stats: z.boolean().default(false),
 });
 
 const { values } = parseArgs({
@@ -27,6 +29,7 @@ const { values } = parseArgs({
     threads: { type: 'string' },
     mutation: { type: 'string' },
     verbose: { type: 'boolean' },
+    stats: { type: 'boolean' },
   },
 });
 const parsed = optionsSchema.safeParse(values);
@@ -40,15 +43,18 @@ async function main(options: z.infer<typeof optionsSchema>): Promise<void> {
   const { schedules, cloud, mutation, threads } = options;
   const seed = options.seed ?? randomInt(2 ** 48);
   const common = { ...(cloud === undefined ? {} : { cloud }), ...(mutation === undefined ? {} : { mutation }) };
+  const tally = createTally();
   let violated = 0;
   await runAll({
     orders: Array.from({ length: schedules }, (_, index) => ({ seed: scheduleSeed(seed, index), ...common })),
     threads,
     onResult(result) {
       if (result.violations.length > 0) violated++;
+      tally.add(result.counts);
       write(linesOf(result, options));
     },
   });
+  if (options.stats) write(tally.lines());
   write([`${schedules} schedules, ${violated} violations (seed ${seed})`]);
   process.exitCode = violated > 0 ? 1 : 0;
 }

@@ -96,7 +96,9 @@ async function checkFile(world: World, { file, ref, alerts }: Judged): Promise<r
     ...(isSettled(entry, item)
       ? []
       : [`settled is ${entry?.settled?.version ?? 'nothing'}, present is ${item.version}`]),
-    ...(marked && !alerts.some((alert) => alert.file.id === ref.fileId) ? ['there is no alert for it'] : []),
+    ...(marked && !alerts.some((alert) => alert.kind === 'file' && alert.file.id === ref.fileId)
+      ? ['there is no alert for it']
+      : []),
     ...(await checkVersions(world, { file, ref, alerts })),
   ];
 }

@@ -30,6 +30,8 @@ export interface Mishaps {
 const none: Mishap = { kind: 'none' };
 /** So few that no file runs out of attempts, which would be a failure by design. */
 const mostDatabaseFaults = 4;
+/** A process calls queue and store about this much more often than the cloud. */
+const cloudShare = 3;
 /** Calls in the middle of writing, where most can go wrong. */
 const delicate = /createUploadSession|\/upload|\/content|\/versions|PATCH|PUT|ledger\.(open|settle|drop|park)/;
 
@@ -52,7 +54,7 @@ export function createMishaps(random: Random): Mishaps {
   };
   return {
     draw(side, label) {
-      const chance = rate * (delicate.test(label) ? emphasis : 1);
+      const chance = rate * (side === 'cloud' ? cloudShare : 1) * (delicate.test(label) ? emphasis : 1);
       if (ended || !random.chance(Math.min(chance, 0.4))) return none;
       const mishap = pickMishap(random, side, weights);
       if (side === 'database' && (mishap.kind === 'lost' || mishap.kind === 'outage')) {

@@ -13,19 +13,29 @@ export interface Process extends Owner {
   wrap(pipeline: Pipeline): Pipeline;
 }
 
+/** Queue and store, which restart for all processes at once. */
+export interface Outage {
+  /** Until when they are away, epoch ms. */
+  until: number;
+  /** How often they went away: whoever was connected then has lost the answer. */
+  times: number;
+  /** Breaks connections that there really are. */
+  readonly cut: (() => Promise<void>) | undefined;
+}
+
 export interface ProcessOptions {
   readonly name: string;
   readonly scheduler: Scheduler;
   readonly mishaps: Mishaps;
   readonly handle: Handle;
-  /** Until when queue and store are away, epoch ms. */
-  readonly outage: { until: number };
-  /** A user changes the file that a call is about. */
-  readonly race: (url: URL) => Promise<void>;
+  readonly outage: Outage;
+  /** A user changes the file that a call is about; false where it is about none. */
+  readonly race: (url: URL) => Promise<boolean>;
 }
 
 export function createProcess(options: ProcessOptions): Process {
   const { name, scheduler } = options;
+  const callDatabase: Around = (label, work) => reachDatabase({ options, process, side: 'database', label }, work);
   const process: Process = {
     name,
     dead: false,
@@ -39,12 +49,15 @@ export function createProcess(options: ProcessOptions): Process {
       const request = new Request(input, { ...init, signal: null });
       const url = new URL(request.url);
       const label = `${request.method} ${url.pathname}`;
-      return untilAborted(init?.signal, callCloud({ options, process, label, url, request, signal: init?.signal }));
+      return untilAborted(
+        init?.signal,
+        callCloud({ options, process, side: 'cloud', label, url, request, signal: init?.signal }),
+      );
     },
     wrap: (pipeline) => ({
       ...pipeline,
-      store: wrapObject(pipeline.store, 'store', (label, work) => callDatabase({ options, process, label }, work)),
-      queues: wrapObject(pipeline.queues, 'queue', (label, work) => callDatabase({ options, process, label }, work)),
+      store: wrapObject(pipeline.store, 'store', callDatabase),
+      queues: wrapObject(pipeline.queues, 'queue', callDatabase),
     }),
   };
   return process;
@@ -53,6 +66,7 @@ export function createProcess(options: ProcessOptions): Process {
 interface Call {
   readonly options: ProcessOptions;
   readonly process: Process;
+  readonly side: Side;
   readonly label: string;
 }
 
@@ -63,9 +77,16 @@ interface CloudCall extends Call {
 }
 
 /** A mishap that the process itself meets, on either side of the call. Never answers where the process dies of it. */
-async function suffer({ options, process, label }: Call, mishap: Mishap, when: 'before' | 'after'): Promise<void> {
+async function suffer(
+  { options, process, label, side }: Call,
+  mishap: Mishap,
+  when: 'before' | 'after',
+): Promise<void> {
   if (!('when' in mishap) || mishap.when !== when) return;
   const { scheduler } = options;
+  if (mishap.kind === 'crash' || mishap.kind === 'freeze' || mishap.kind === 'slow') {
+    scheduler.count(`${mishap.kind} ${when} a ${side} call`);
+  }
   if (mishap.kind === 'crash') {
     process.crash();
     await new Promise<never>(() => undefined);
@@ -77,7 +98,7 @@ async function suffer({ options, process, label }: Call, mishap: Mishap, when: '
   if (mishap.kind === 'slow') await scheduler.turn(process, `goes on with ${label}`, mishap.ms);
 }
 
-function draw({ options, label }: Call, side: Side): Mishap {
+function draw({ options, label, side }: Call): Mishap {
   const mishap = options.mishaps.draw(side, label);
   if (mishap.kind !== 'none') options.scheduler.note(`  ${JSON.stringify(mishap)}`);
   return mishap;
@@ -86,22 +107,34 @@ function draw({ options, label }: Call, side: Side): Mishap {
 async function callCloud(call: CloudCall): Promise<Response> {
   const { options, process, label, request, signal } = call;
   await options.scheduler.turn(process, label);
-  const mishap = draw(call, 'cloud');
-  if (mishap.kind === 'race') await options.race(call.url);
+  const mishap = draw(call);
+  if (mishap.kind === 'race' && (await options.race(call.url))) options.scheduler.count('race');
   await suffer(call, mishap, 'before');
   await failCloud(call, mishap, 'before');
   if (signal?.aborted === true) throw abortReason(signal);
+  if (mishap.kind === 'status') countStatus(options.scheduler, mishap);
   if (mishap.kind === 'status' && mishap.when === 'before') return statusAnswer(mishap);
   const response = await options.handle(request);
   options.scheduler.note(`  ${response.status}`);
+  if (conflicts.has(response.status)) options.scheduler.count(`the cloud answers ${response.status}`);
   await suffer(call, mishap, 'after');
   await failCloud(call, mishap, 'after');
   if (mishap.kind === 'status') return statusAnswer(mishap);
-  return mishap.kind === 'truncate' ? truncated(response) : response;
+  if (mishap.kind !== 'truncate' || response.body === null) return response;
+  options.scheduler.count('truncate');
+  return truncated(response);
 }
 
-async function failCloud({ signal }: CloudCall, mishap: Mishap, when: 'before' | 'after'): Promise<void> {
+/** What the cloud says where a user was faster, or holds the file. */
+const conflicts: ReadonlySet<number> = new Set([412, 423]);
+
+function countStatus(scheduler: Scheduler, { status, when }: Extract<Mishap, { kind: 'status' }>): void {
+  scheduler.count(`status ${status >= 500 ? '5xx' : status}${when === 'after' ? ' after the work' : ''}`);
+}
+
+async function failCloud({ options, signal }: CloudCall, mishap: Mishap, when: 'before' | 'after'): Promise<void> {
   if (!('when' in mishap) || mishap.when !== when) return;
+  if (mishap.kind === 'lost' || mishap.kind === 'hang') options.scheduler.count(`${mishap.kind} ${when} a cloud call`);
   if (mishap.kind === 'lost') throw new TypeError('fetch failed');
   if (mishap.kind !== 'hang') return;
   if (signal === null || signal === undefined) throw new TypeError('fetch failed');
@@ -129,22 +162,43 @@ async function truncated(response: Response): Promise<Response> {
   return new Response(body, { status: response.status, headers: response.headers });
 }
 
-async function callDatabase<Result>(call: Call, work: () => Promise<Result>): Promise<Result> {
+async function reachDatabase<Result>(call: Call, work: () => Promise<Result>): Promise<Result> {
   const { options, process, label } = call;
   const { scheduler, outage } = options;
   await scheduler.turn(process, label);
-  const mishap = draw(call, 'database');
-  if (mishap.kind === 'outage') outage.until = Math.max(outage.until, scheduler.time.now() + mishap.ms);
+  const mishap = draw(call);
+  if (mishap.kind === 'outage') {
+    scheduler.count('restart of queue and store');
+    outage.until = Math.max(outage.until, scheduler.time.now() + mishap.ms);
+    outage.times++;
+    await outage.cut?.();
+  }
   await suffer(call, mishap, 'before');
-  if (outage.until > scheduler.time.now() || isLost(mishap, 'before')) throw new Error('Connection terminated');
+  if (outage.until > scheduler.time.now()) throw new Error('Connection terminated');
+  loseAnswer(call, mishap, 'before');
+  const before = outage.times;
   const result = await work();
+  countRepeats(scheduler, result);
   await suffer(call, mishap, 'after');
-  if (isLost(mishap, 'after')) throw new Error('Connection terminated');
+  if (outage.times > before) throw new Error('Connection terminated');
+  loseAnswer(call, mishap, 'after');
   return result;
 }
 
-function isLost(mishap: Mishap, when: 'before' | 'after'): boolean {
-  return mishap.kind === 'lost' && mishap.when === when;
+function loseAnswer({ options }: Call, mishap: Mishap, when: 'before' | 'after'): void {
+  if (mishap.kind !== 'lost' || mishap.when !== when) return;
+  options.scheduler.count(`lost ${when} a database call`);
+  throw new Error('Connection terminated');
+}
+
+/** Messages of a queue that somebody was given before. */
+function countRepeats(scheduler: Scheduler, result: unknown): void {
+  if (!Array.isArray(result)) return;
+  for (const one of result as readonly unknown[]) {
+    if (typeof one === 'object' && one !== null && 'receives' in one && Number(one.receives) > 1) {
+      scheduler.count('redelivery');
+    }
+  }
 }
 
 type Around = (label: string, work: () => Promise<unknown>) => Promise<unknown>;

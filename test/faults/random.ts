@@ -33,7 +33,11 @@ export function createRandom(seed: number, stream = 0): Random {
       if (item === undefined) throw new RangeError('Cannot pick: the list is empty');
       return item;
     },
-    bytes: (length) => Buffer.from(Array.from({ length }, () => below(256))),
+    bytes(length) {
+      const bytes = Buffer.allocUnsafe(length);
+      for (let at = 0; at < length; at++) bytes[at] = below(256);
+      return bytes;
+    },
   };
 }
 

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 
 import { discoverSources } from '../../pipeline/reconcile.ts';
+import { prepareShownLabels } from '../../pipeline/show.ts';
 import type { FaultCloud } from './cloud.ts';
 import { catchUp, createCrew, type Crew, feed, jobs, renew, work } from './crew.ts';
 import { checkInvariants } from './invariants.ts';
@@ -26,6 +27,8 @@ export interface ScheduleResult {
   readonly trace: readonly string[];
   /** SHA-256 of the trace: equal for two runs of one seed. */
   readonly hash: string;
+  /** How often each kind of thing happened. */
+  readonly counts: ReadonlyMap<string, number>;
 }
 
 const startAt = Date.parse('2026-02-02T08:00:00Z');
@@ -35,13 +38,26 @@ const minute = 60 * second;
 const mostSteps = 30_000;
 const mostRounds = 14;
 
-/** Runs one schedule: work and faults in an order made from the seed, then time to come to rest, then the reckoning. */
-export async function runSchedule(options: ScheduleOptions, lasting: Lasting): Promise<ScheduleResult> {
+/** Runs one schedule with virtual time: it replays. */
+export function runSchedule(options: ScheduleOptions, lasting: Lasting): Promise<ScheduleResult> {
   const random = createRandom(options.seed, 1);
   const scheduler = createScheduler(beginVirtualTime(startAt, options.seed), random);
+  return play(options, { scheduler, random, mishaps: createMishaps, lasting });
+}
+
+export interface Players {
+  readonly scheduler: Scheduler;
+  readonly random: Random;
+  readonly mishaps: (random: Random) => Mishaps;
+  readonly lasting: Lasting;
+}
+
+/** Work and faults in an order made from the seed, then time to come to rest, then the reckoning. */
+export async function play(options: ScheduleOptions, players: Players): Promise<ScheduleResult> {
+  const { scheduler, random, lasting } = players;
   const either = random.pick(['graph', 'box'] as const);
   const cloud = options.cloud ?? either;
-  const mishaps = createMishaps(random);
+  const mishaps = players.mishaps(random);
   const { mutation } = options;
   const world = await scheduler.pump(createWorld({ cloud, scheduler, random, mishaps, mutation }, lasting));
   const stage = { scheduler, random, mishaps, world, crew: createCrew(scheduler, world, random.pick([1, 2, 2])) };
@@ -54,8 +70,8 @@ export async function runSchedule(options: ScheduleOptions, lasting: Lasting): P
     await scheduler.pump(world.close());
   }
   for (const violation of violations) scheduler.note(`VIOLATION ${violation}`);
-  const { trace } = scheduler;
-  return { seed: options.seed, cloud, violations, trace, hash: hashOf(trace) };
+  const { trace, counts } = scheduler;
+  return { seed: options.seed, cloud, violations, trace, hash: hashOf(trace), counts };
 }
 
 function hashOf(trace: readonly string[]): string {
@@ -64,6 +80,7 @@ function hashOf(trace: readonly string[]): string {
 
 /** The sources are known before anything goes wrong; subscriptions and first listings are already part of the storm. */
 async function prepare({ plain }: World): Promise<void> {
+  await prepareShownLabels(plain);
   await discoverSources(plain);
 }
 
@@ -98,11 +115,13 @@ function actsOf({ scheduler, random, world, crew }: Stage): readonly (readonly [
   const whim = async (): Promise<void> => {
     const { name, act } = random.pick(world.cloud.whims);
     scheduler.note(`cloud: ${name}`);
+    scheduler.count(name);
     await act();
   };
   const jump = (): void => {
     const ms = random.pick([10 * second, minute, 3 * minute, 10 * minute, 40 * minute, 80 * minute, 300 * minute]);
     scheduler.note(`time jumps by ${ms / second} s`);
+    scheduler.count('time jumps');
     scheduler.time.set(scheduler.time.now() + ms);
   };
   return [

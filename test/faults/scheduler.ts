@@ -36,17 +36,20 @@ export interface Scheduler {
   pump<Value>(work: Promise<Value>): Promise<Value>;
   /** What happened, a line each. */
   note(line: string): void;
+  /** That something of this kind happened. */
+  count(kind: string): void;
+  readonly counts: ReadonlyMap<string, number>;
   readonly trace: readonly string[];
 }
 
-/** Turns of the event loop after which whatever a step set off has come to its next wait. */
-const calmTurns = 3;
-const idleTurns = 30;
+/** What a thread holds for its whole life; all else that the loop counts is work that goes on by itself. */
+const lasting: ReadonlySet<string> = new Set(['MessagePort', 'PipeWrap', 'TTYWrap', 'Timeout']);
 
 export function createScheduler(time: VirtualTime, random: Random): Scheduler {
   let waiting: Waiting[] = [];
   const works = new Map<object, Owner>();
   const trace: string[] = [];
+  const counts = new Map<string, number>();
   const startedAt = time.now();
 
   const note = (line: string): void => {
@@ -69,6 +72,8 @@ export function createScheduler(time: VirtualTime, random: Random): Scheduler {
     random,
     note,
     trace,
+    counts,
+    count: (kind) => void counts.set(kind, (counts.get(kind) ?? 0) + 1),
     busy,
     turn: (owner, label, delayMs = 0) =>
       new Promise((go) => {
@@ -80,14 +85,10 @@ export function createScheduler(time: VirtualTime, random: Random): Scheduler {
       return () => void works.delete(work);
     },
     async step() {
-      await calm(calmTurns);
+      await calm();
       waiting = waiting.filter(({ owner }) => !owner.dead);
       time.set(time.now() + random.below(200));
-      let choices = ready();
-      if (choices.length === 0) {
-        await calm(idleTurns);
-        choices = ready();
-      }
+      const choices = ready();
       if (choices.length === 0) {
         if (waiting.length === 0 && busy() === 0) return false;
         return passUntilNext();
@@ -98,24 +99,25 @@ export function createScheduler(time: VirtualTime, random: Random): Scheduler {
       chosen.go();
       return true;
     },
-    calm: () => calm(calmTurns),
+    calm,
     async pump(work) {
       const state = { ended: false };
       const end = (): void => {
         state.ended = true;
       };
       work.then(end, end);
-      for (let turns = 0; !state.ended; turns++) {
-        await calm(1);
+      while (!state.ended) {
+        await calm();
         const next = time.next();
-        if (turns > idleTurns && next !== undefined) time.set(next);
+        if (next !== undefined) time.set(next);
       }
       return work;
     },
   };
 }
 
-/** Nothing of a schedule waits for a disk, a socket or a thread, so turns of the loop suffice, and their number is the same each time. */
-async function calm(turns: number): Promise<void> {
-  for (let turn = 0; turn < turns; turn++) await new Promise<void>((resolve) => setImmediate(resolve));
+/** Turns the loop until no promise, immediate, disk or thread has anything more to do for us: whatever began waits for its turn. */
+async function calm(): Promise<void> {
+  do await new Promise<void>((resolve) => setImmediate(resolve));
+  while (process.getActiveResourcesInfo().some((name) => !lasting.has(name)));
 }

@@ -15,8 +15,8 @@ async function serve(port: NonNullable<typeof parentPort>, warmUp: readonly Sche
   for (const options of warmUp) await runSchedule(options, lasting);
   port.on('message', (message: ScheduleOptions | 'end') => {
     if (message === 'end') {
-      lasting.close();
       port.close();
+      void lasting.close();
       return;
     }
     void run(message, lasting).then((answer) => port.postMessage(answer));
@@ -32,6 +32,6 @@ async function run(
     return await runSchedule(options, lasting);
   } catch (error) {
     const violations = [`the schedule broke off: ${describeError(error)}`];
-    return { seed: options.seed, cloud: options.cloud ?? 'graph', violations, trace: [], hash: '' };
+    return { seed: options.seed, cloud: options.cloud ?? 'graph', violations, trace: [], hash: '', counts: new Map() };
   }
 }

@@ -53,6 +53,7 @@ export function createUsers(cloud: FaultCloud, scheduler: Scheduler, random: Ran
       try {
         await deed();
         scheduler.note(`user ${name}`);
+        scheduler.count(`user ${name.split(' ', 1).join('')}`);
       } catch (error) {
         if (!(error instanceof RefusedError)) throw error;
         scheduler.note(`user ${name}: refused, ${error.message}`);

@@ -66,6 +66,7 @@ function start(ms: unknown, fire: () => void, repeats = false): number {
 type Callback = (...parameters: readonly unknown[]) => void;
 
 const realDate = Date;
+const present = (): number => now;
 let installed = false;
 
 function install(): void {
@@ -108,7 +109,7 @@ function virtualDate(): DateConstructor {
   return new Proxy(realDate, {
     construct: (target, parameters: readonly unknown[], newTarget) =>
       Reflect.construct(target, parameters.length === 0 ? [now] : parameters, newTarget) as object,
-    get: (target, name, receiver) => (name === 'now' ? () => now : (Reflect.get(target, name, receiver) as unknown)),
+    get: (target, name, receiver) => (name === 'now' ? present : (Reflect.get(target, name, receiver) as unknown)),
   });
 }
 
@@ -140,7 +141,7 @@ function sleep<Value>(
 function installRandomness(): void {
   const guid = (): string => {
     const hex = ids.bytes(16).toString('hex');
-    return hex.replace(/^(.{8})(.{4}).(.{3}).(.{3})(.{12})$/u, '$1-$2-4$3-a$4-$5');
+    return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20)}`;
   };
   Object.assign(crypto, { randomUUID: guid, randomBytes: (length: number) => ids.bytes(length) });
   Object.defineProperty(globalThis.crypto, 'randomUUID', { value: guid, configurable: true });

@@ -18,12 +18,11 @@ import { receive } from '../../pipeline/receive.ts';
 import { createRecoveryKey } from '../../protection/certificate.ts';
 import type { RecoveryKey } from '../../protection/protector.ts';
 import { protectors } from '../../protection/registry.ts';
-import { openEmbeddedQueues } from '../../queue/embedded.ts';
 import type { Queues } from '../../queue/queue.ts';
-import { openSqliteStore } from '../../store/sqlite.ts';
 import type { Store } from '../../store/store.ts';
 import { createBoxCloud } from './box-cloud.ts';
 import type { CloudOptions, FaultCloud } from './cloud.ts';
+import { type Databases, openDatabases } from './databases.ts';
 import { createGraphCloud } from './graph-cloud.ts';
 import type { Mishaps } from './mishaps.ts';
 import { mutate, type Mutation } from './mutations.ts';
@@ -64,23 +63,29 @@ export interface WorldOptions {
 export interface Lasting {
   readonly recovery: RecoveryKey;
   readonly spool: Spool;
-  close(): void;
+  readonly databases: Databases;
+  close(): Promise<void>;
 }
 
-export async function createLasting(): Promise<Lasting> {
+export async function createLasting(open = openDatabases): Promise<Lasting> {
   const folder = mkdtempSync(join(tmpdir(), 'labelwright-faults-'));
   const notBefore = new Date('2026-01-01T00:00:00Z');
+  const databases = await open();
   return {
     recovery: await createRecoveryKey({ name: 'Test recovery', notBefore, years: 10, random: randomBytes }),
     spool: createSpool({ folder, memoryLimit: 1024 * 1024, budget: 1024 * 1024 * 1024 }),
-    close: () => rmSync(folder, { recursive: true, force: true }),
+    databases,
+    async close() {
+      await databases.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
   };
 }
 
 export async function createWorld(options: WorldOptions, lasting: Lasting): Promise<World> {
   const { scheduler, mishaps, random } = options;
   const { now } = scheduler.time;
-  const outage = { until: 0 };
+  const outage = { until: 0, times: 0, cut: lasting.databases.restart };
   let front: Worker | undefined;
   let fronts = 0;
   const cloud = await openCloud(options, {
@@ -92,13 +97,13 @@ export async function createWorld(options: WorldOptions, lasting: Lasting): Prom
     enrichment: random.chance(0.5),
     checkIfMatchAtCommit: random.chance(0.5),
   });
-  const store = await openSqliteStore({ path: ':memory:', now });
-  const queues = await openEmbeddedQueues({ path: ':memory:', now });
+  const { store, queues } = await lasting.databases.renew();
   const users = createUsers(cloud, scheduler, random);
   const common = { ...pipelineOf(lasting, random), store, queues, now };
-  const race = async (url: URL): Promise<void> => {
+  const race = async (url: URL): Promise<boolean> => {
     const file = users.files.find(({ ref }) => url.pathname.includes(ref.fileId));
     if (file !== undefined) await users.act(file.ref.fileId);
+    return file !== undefined;
   };
   let started = 0;
   const start = (name: string): Worker => {
@@ -112,11 +117,7 @@ export async function createWorld(options: WorldOptions, lasting: Lasting): Prom
     ...{ cloud, users, store, queues },
     plain: { ...common, holder: 'observer', connectors: new Map([[direct.name, direct]]) },
     start: () => start(`worker${++started}`),
-    async close() {
-      await cloud.close();
-      for (const queue of Object.values(queues)) await queue.close();
-      await store.close();
-    },
+    close: cloud.close,
   };
 }
 
@@ -127,20 +128,29 @@ function openCloud({ cloud }: WorldOptions, options: CloudOptions): Promise<Faul
 /** The way from the cloud to our notification address: late, twice, or not at all. */
 function notifier({ scheduler, mishaps, random }: WorldOptions, front: () => Pipeline): typeof fetch {
   const network: Owner = { name: 'network', dead: false, frozenUntil: 0 };
+  let [sent, newest] = [0, 0];
   return async (input, init) => {
     const request = new Request(input, { ...init, signal: null });
     const body = Buffer.from(await request.arrayBuffer());
     const fate = mishaps.draw('cloud', 'notification');
+    const number = ++sent;
     const arrive = async (label: string): Promise<Response> => {
+      if (fate.kind === 'slow') scheduler.count('notification delayed');
       await scheduler.turn(network, label, fate.kind === 'slow' ? fate.ms : 0);
+      if (number < newest) scheduler.count('notification overtaken');
+      newest = Math.max(newest, number);
       return answerOf(front(), request, { body, now: scheduler.time.now });
     };
     const isHandshake = new URL(request.url).searchParams.has('validationToken');
     if (!isHandshake && (fate.kind === 'lost' || fate.kind === 'crash')) {
       scheduler.note('network loses a notification');
+      scheduler.count(`notification ${fate.when === 'before' ? 'refused' : 'lost'}`);
       return new Response(null, { status: fate.when === 'before' ? 503 : 202 });
     }
-    if (!isHandshake && random.chance(0.05)) void arrive('brings a notification twice');
+    if (!isHandshake && random.chance(0.05)) {
+      scheduler.count('notification twice');
+      void arrive('brings a notification twice');
+    }
     return untilAborted(init?.signal, arrive('brings a notification'));
   };
 }
@@ -193,6 +203,10 @@ const documents: Documents = {
   inspect: (content, name) =>
     new Promise((resolve) => {
       resolve(inspect(content.source, name, { ignoreTestNumbers: false, timeLimitMs: 60_000 }));
+    }),
+  open: (content, name) =>
+    new Promise((resolve) => {
+      resolve(inspect(content.source, name, { ignoreTestNumbers: false, timeLimitMs: 60_000, labelsOnly: true }));
     }),
   labels: (source, name) => openPlain(source, name).labels,
   setLabel: (source, name, { label, store }) => openPlain(source, name).labeling?.set(label, store),

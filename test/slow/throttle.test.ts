@@ -26,6 +26,9 @@ interface Service {
   readonly origin: string;
   /** What a window allows. */
   readonly limit: number;
+  /** Uploads, where the service counts them beside calls. */
+  readonly uploads?: number;
+  readonly windowMs?: number;
   readonly switches: (limit: number) => { readonly method: string; readonly body: object };
   readonly connector: (throttle: Throttle, handle: Handle) => ConnectorOptions;
 }
@@ -68,7 +71,12 @@ const services: Readonly<Record<string, Service>> = {
 };
 
 interface Usage {
-  readonly windows: readonly { readonly at: number; readonly used: number; readonly refused: number }[];
+  readonly windows: readonly {
+    readonly at: number;
+    readonly used: number;
+    readonly uploads: number;
+    readonly refused: number;
+  }[];
   readonly violations: readonly { readonly at: number; readonly method: string; readonly path: string }[];
   readonly calls: readonly { readonly at: number; readonly cost: number; readonly path: string }[];
 }
@@ -90,9 +98,17 @@ afterEach(async () => {
   close = undefined;
 });
 
-async function createBench(name: string, { files, workers }: { readonly files: number; readonly workers: number }) {
-  const service = services[name];
-  if (service === undefined) throw new Error(`No service ${name}`);
+async function createBench(
+  name: string,
+  {
+    files,
+    workers,
+    ...limits
+  }: { files: number; workers: number; limit?: number; uploads?: number; windowMs?: number },
+) {
+  const known = services[name];
+  if (known === undefined) throw new Error(`No service ${name}`);
+  const service = { ...known, ...limits };
   let handle: Handle | undefined;
   const world = await createWorld({
     cloud: name,
@@ -127,9 +143,10 @@ async function createBench(name: string, { files, workers }: { readonly files: n
 
 function throttled(pipeline: Pipeline, service: Service, handle: Handle): Pipeline {
   const [name = ''] = pipeline.connectors.keys();
-  const limits = { units: service.limit };
+  const limits = { units: service.limit, ...(service.uploads === undefined ? {} : { uploads: service.uploads }) };
   const { budgets } = pipeline.store;
-  const throttle = createThrottle({ tenant: name, budgets, limits, windowMs, log: silentLog });
+  const window = { windowMs: service.windowMs ?? windowMs };
+  const throttle = createThrottle({ tenant: name, budgets, limits, ...window, log: silentLog });
   const connectors = createConnectors(service.connector(throttle, handle));
   return { ...pipeline, connectors, throttles: new Map([[name, throttle]]) };
 }
@@ -191,5 +208,27 @@ describe.each(Object.keys(services))('two workers on the allowance of %s', (name
     // What was begun came to its end: next to nothing was put off half-way.
     const parked = await bench.world.store.ledger.list({ parked: true, limit: 1_000 });
     expect(parked.length).toBeLessThan(10);
+  });
+});
+
+/** With 1,000 calls and 240 uploads a minute calls run out first, since a file costs more than four of them; here uploads do. */
+describe('two workers on the upload allowance of Box', () => {
+  it('use nine tenths of it under load and never more than all of it, nor of the calls', async () => {
+    // The window is longer, since of a small allowance a larger share is kept for bursts.
+    const [uploads, limit, longer] = [80, 1_500, 2 * windowMs];
+    const bench = await createBench('box', { files: 300, workers: 2, limit, uploads, windowMs: longer });
+    const switches = { uploadsPerWindow: uploads, callsPerWindow: limit, callWindowMs: longer };
+    await bench.world.cloud.control('/sandbox/switches', switches, 'PUT');
+    await bench.call('/sandbox/usage', { method: 'DELETE' });
+    await work(bench, 3.1 * longer);
+    const { windows, violations } = await bench.usage();
+    const [, ...whole] = windows.slice(0, 3);
+    expect(whole.map(({ refused }) => refused)).toEqual([0, 0]);
+    for (const window of whole) {
+      expect(window.uploads).toBeGreaterThanOrEqual(uploads * 0.9);
+      expect(window.uploads).toBeLessThanOrEqual(uploads);
+      expect(window.used).toBeLessThanOrEqual(limit);
+    }
+    expect(violations).toEqual([]);
   });
 });

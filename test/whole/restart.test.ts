@@ -43,7 +43,7 @@ async function labeled(product: Product, file: Dropped, before: Buffer): Promise
 
 /** Sources with their subscriptions, as the console shows them. */
 async function subscriptionsOf({ console }: Product): Promise<readonly string[]> {
-  const { sources } = (await (await fetch(`${console}/api/status`)).json()) as {
+  const { sources } = (await (await fetch(`${console}/api/sources?limit=1000`)).json()) as {
     sources: readonly { connector: string; id: string; subscription: { id: string } | null }[];
   };
   return sources.map(({ connector, id, subscription }) => `${connector} ${id} ${subscription?.id ?? 'none'}`).sort();

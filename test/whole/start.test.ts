@@ -1,7 +1,7 @@
 import { performance } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Alert } from '../../model/alert.ts';
+import type { FileAlert } from '../../model/alert.ts';
 import { sandboxTenantId } from '../../config.ts';
 import { temporaryFolder } from '../fixtures/temporary-folder.ts';
 import { customProperties, documentWith } from './documents.ts';
@@ -43,7 +43,7 @@ describe.each(visitors)('a document with a payment card, uploaded to %s,', (clou
   let before: Buffer;
   let after: Buffer;
   let file: Dropped;
-  let alert: Alert;
+  let alert: FileAlert;
 
   beforeAll(async () => {
     visitor = await visit();
