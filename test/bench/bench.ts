@@ -1,25 +1,64 @@
-/** `npm run bench`, or `npm run bench -- throughput`: figures beside their targets and floors. A missed target is no failure. */
+/**
+ * `npm run bench`, or `npm run bench -- throughput`: figures beside their targets and floors. A missed target is no failure; what
+ * can't be measured is one.
+ */
+import { parseArgs } from 'node:util';
+
 import { describeError } from '../../lib/describe-error.ts';
 import { printMachine } from './figures.ts';
+import { benchLargeRun } from './large-run.ts';
 import { benchMemory } from './memory.ts';
 import { benchNotifications } from './notifications.ts';
+import { benchScaling } from './scaling.ts';
+import { benchSoak } from './soak.ts';
 import { benchThroughput } from './throughput.ts';
 
-const benches: Readonly<Record<string, () => Promise<void>>> = {
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    cloud: { type: 'string' },
+    files: { type: 'string', default: '100000' },
+    minutes: { type: 'string', default: '10' },
+    rate: { type: 'string', default: '50' },
+  },
+});
+const clouds = (['graph', 'box'] as const).filter((cloud) => (values.cloud ?? cloud) === cloud);
+
+/** Those that take four minutes together. */
+const short: Readonly<Record<string, () => Promise<void>>> = {
   notifications: benchNotifications,
   throughput: benchThroughput,
   memory: benchMemory,
 };
+/** Those that must be asked for. */
+const long: Readonly<Record<string, () => Promise<void>>> = {
+  scaling: () => each(benchScaling),
+  soak: () =>
+    each((cloud) => benchSoak({ cloud, minutes: positive(values.minutes), perSecond: positive(values.rate) })),
+  'large-run': () => each((cloud) => benchLargeRun(cloud, positive(values.files))),
+};
 
-const wanted = process.argv.slice(2);
-const unknown = wanted.filter((name) => !Object.hasOwn(benches, name));
-if (unknown.length > 0) {
-  process.stderr.write(`No benchmark ${unknown.join(', ')}: there are ${Object.keys(benches).join(', ')}\n`);
+async function each(bench: (cloud: 'graph' | 'box') => Promise<void>): Promise<void> {
+  for (const cloud of clouds) await bench(cloud);
+}
+
+function positive(value: string): number {
+  if (Number(value) > 0) return Number(value);
+  throw new RangeError(`Cannot measure: ${value} is not a number above 0`);
+}
+
+const benches = { ...short, ...long };
+const unknown = positionals.filter((name) => !Object.hasOwn(benches, name));
+if (unknown.length > 0 || clouds.length === 0) {
+  const wrong = unknown.length > 0 ? `benchmark ${unknown.join(', ')}` : `cloud ${values.cloud ?? ''}`;
+  process.stderr.write(
+    `No ${wrong}: there are ${[...Object.keys(benches), '--cloud graph, --cloud box'].join(', ')}\n`,
+  );
   process.exit(2);
 }
 printMachine();
-for (const [name, bench] of Object.entries(benches)) {
-  if (wanted.length > 0 && !wanted.includes(name)) continue;
+for (const [name, bench] of Object.entries(positionals.length > 0 ? benches : short)) {
+  if (positionals.length > 0 && !positionals.includes(name)) continue;
   try {
     await bench();
   } catch (error) {

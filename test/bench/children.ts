@@ -8,14 +8,24 @@ export interface Child {
   readonly pid: number;
   /** Its next message, in order; rejects when it ends or fails before it says one. */
   message(): Promise<unknown>;
+  /** Tells it something; its answer is its next message. */
+  send(message: string): void;
   /** Asks it to end, and makes it when it doesn't. */
   stop(): Promise<void>;
+  /** Ends it as a crash does: nothing of it runs any more. */
+  kill(): Promise<void>;
 }
 
 export interface ChildOptions {
   /** A file beside this one. */
   readonly script: string;
   readonly data?: unknown;
+  /** For a command in place of a script that takes data. */
+  readonly args?: readonly string[];
+  /** Of a command: what it prints once it works; that becomes its one message. */
+  readonly readyWhen?: string;
+  /** Where it runs: by default here. */
+  readonly cwd?: string;
   /** The whole of its environment but for PATH. */
   readonly environment?: Readonly<Record<string, string>>;
   /** Pins all of its threads to one core. */
@@ -31,17 +41,53 @@ process.on('exit', () => {
 });
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
 
-export function startChild({ script, data, environment = {}, core }: ChildOptions): Child {
-  const node = [process.execPath, '--disable-warning=DEP0040', ...profiling(script)];
-  node.push(fileURLToPath(new URL(script, import.meta.url)), JSON.stringify(data ?? null));
+export function startChild(options: ChildOptions): Child {
+  const { script, environment = {}, core, cwd, readyWhen } = options;
+  const node = nodeCommand(options);
   const [command = '', ...args] = core === undefined ? node : ['taskset', '-c', String(core), ...node];
   const child = spawn(command, args, {
     env: { PATH: process.env.PATH, ...environment },
-    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+    stdio: ['ignore', readyWhen === undefined ? 'inherit' : 'pipe', 'inherit', 'ipc'],
+    ...(cwd === undefined ? {} : { cwd }),
   });
   running.add(child);
   child.once('exit', () => running.delete(child));
-  return { pid: child.pid ?? 0, message: inbox(child, script), stop: () => stop(child) };
+  const message = inbox(child, script);
+  if (readyWhen !== undefined) tellWhenPrinted(child, readyWhen);
+  return {
+    pid: child.pid ?? 0,
+    message,
+    send: (said) => void child.send(said),
+    stop: () => stop(child),
+    kill: () => kill(child),
+  };
+}
+
+function nodeCommand({ script, data, args }: ChildOptions): readonly string[] {
+  const beside = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
+  return [
+    ...[process.execPath, '--disable-warning=DEP0040', ...profiling(script)],
+    ...[beside(script), ...(args ?? [JSON.stringify(data ?? null)])],
+  ];
+}
+
+/** What else it prints is read and thrown away, since a full pipe would stop it. */
+function tellWhenPrinted(child: ChildProcess, text: string): void {
+  let told = false;
+  let printed = '';
+  child.stdout?.setEncoding('utf8').on('data', (chunk: string) => {
+    if (told) return;
+    printed += chunk;
+    told = printed.includes(text);
+    if (told) child.emit('message', 'ready');
+  });
+}
+
+async function kill(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const exit = once(child, 'exit');
+  child.kill('SIGKILL');
+  await exit;
 }
 
 /** `BENCH_PROFILE=connector.ts` leaves a CPU profile of that child in the working folder. */
@@ -78,7 +124,9 @@ function inbox(child: ChildProcess, script: string): Child['message'] {
 async function stop(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
   const exit = once(child, 'exit');
+  // A script waits for the end of its channel, a command for a signal.
   if (child.connected) child.disconnect();
+  if (child.stdout !== null) child.kill('SIGTERM');
   const timer = setTimeout(() => child.kill('SIGKILL'), stopMs);
   await exit;
   clearTimeout(timer);

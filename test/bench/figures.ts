@@ -48,6 +48,6 @@ export function percentile(values: readonly number[], share: number): number {
   return sorted[Math.min(sorted.length - 1, Math.ceil(sorted.length * share) - 1)] ?? Number.NaN;
 }
 
-function print(text: string): void {
+export function print(text: string): void {
   process.stdout.write(text);
 }

@@ -62,7 +62,7 @@ async function wholePipeline(cloud: 'graph' | 'box', file: string, floor: number
 
 function labelWith(scene: Scene) {
   return onStage(async (stage) => {
-    const files = 'file' in scene.content ? 1 : scene.content.documents;
+    const files = 'documents' in scene.content ? scene.content.documents : 1;
     const { child, state } = await stage.startConnector(scene, await stage.startCloud(scene));
     const begun = Date.now();
     const settled = await until(

@@ -14,20 +14,21 @@ export interface SandboxOrder {
   readonly cloud: 'graph' | 'box';
   readonly folder: string;
   readonly port: number;
-  /** How many small documents, or the one file that lies at a path. */
-  readonly content: { readonly documents: number } | { readonly file: string };
+  /** How many small documents, the one file that lies at a path, or how many files that are made when they are read. */
+  readonly content: { readonly documents: number } | { readonly file: string } | { readonly generated: number };
 }
 
 const { cloud, folder, port, content } = childData() as SandboxOrder;
 const files =
   'file' in content
     ? [{ name: 'large.docx', bytes: readFileSync(content.file) }]
-    : await smallDocuments(content.documents);
+    : await smallDocuments('documents' in content ? content.documents : 0);
 const options = {
   folder,
   origin: `http://127.0.0.1:${port}`,
   downloadOrigin: `http://localhost:${port}`,
   seed: seedOf(files),
+  ...('generated' in content ? { generated: { files: content.generated } } : {}),
 };
 const sandbox =
   cloud === 'graph'

@@ -1,16 +1,14 @@
-import { availableParallelism } from 'node:os';
-
 import { cpuMs } from './children.ts';
 import type { CopyOrder, CopyResult } from './copy-files.ts';
 import { printFigure, printTitle } from './figures.ts';
-import { onStage, until, type Cores, type Scene } from './world.ts';
+import { onStage, twoCores, until, type Scene } from './world.ts';
 
 const documents = 600;
 const limitMs = 40_000;
 
 /** Files per second through the whole pipeline, from the first to the last that is settled, each cloud for itself. */
 export async function benchThroughput(): Promise<void> {
-  const cores: Cores = process.platform === 'linux' && availableParallelism() > 1 ? { connector: 0, cloud: 1 } : {};
+  const cores = twoCores();
   const pinned = cores.connector === undefined ? 'not pinned' : 'connector on core 0, cloud on core 1';
   printTitle(`throughput: ${documents} .docx of 50 KB, a third of them with a payment card; ${pinned}`);
   for (const cloud of ['graph', 'box'] as const) {

@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -16,6 +16,11 @@ export interface Cores {
   readonly cloud?: number;
 }
 
+/** A core for the connector and one for the cloud, where processes can be pinned. */
+export function twoCores(): Cores {
+  return process.platform === 'linux' && availableParallelism() > 1 ? { connector: 0, cloud: 1 } : {};
+}
+
 export interface Scene {
   readonly cloud: SandboxOrder['cloud'];
   readonly content: SandboxOrder['content'];
@@ -24,6 +29,8 @@ export interface Scene {
 
 export interface RunningCloud {
   readonly origin: string;
+  /** Where its database and its contents lie. */
+  readonly folder: string;
   readonly child: Child;
 }
 
@@ -37,6 +44,8 @@ export interface Stage {
 
 export interface RunningConnector {
   readonly child: Child;
+  /** Its state folder. */
+  readonly folder: string;
   readonly url: string;
   readonly state: ReadState;
 }
@@ -66,17 +75,17 @@ export async function onStage<Result>(play: (stage: Stage) => Promise<Result>): 
         const data: SandboxOrder = { cloud, content, port, folder: folder(`cloud-${port}`) };
         const child = start({ script: 'sandboxes.ts', data, ...coreOf(cores?.cloud) });
         await child.message();
-        return { origin: `http://127.0.0.1:${port}`, child };
+        return { origin: `http://127.0.0.1:${port}`, child, folder: data.folder };
       },
       async startConnector({ cloud, cores }, { origin }) {
         const port = await freePort();
         const state = folder(`state-${port}`);
-        const environment = { ...settingsFor(cloud, origin), ...common(port, state) };
+        const environment = environmentOf(cloud, origin, { port, state });
         const child = start({ script: 'connector.ts', environment, ...coreOf(cores?.connector) });
         await child.message();
         const read = openState(path.join(state, 'labelwright.db'));
         states.push(read);
-        return { child, url: `http://127.0.0.1:${port}`, state: read };
+        return { child, folder: state, url: `http://127.0.0.1:${port}`, state: read };
       },
     });
   } finally {
@@ -88,7 +97,16 @@ export async function onStage<Result>(play: (stage: Stage) => Promise<Result>): 
   }
 }
 
-function coreOf(core: number | undefined): { readonly core?: number } {
+/** Settings of a connector, or of one of its workers. */
+export function environmentOf(
+  cloud: SandboxOrder['cloud'],
+  origin: string,
+  { port, state }: { readonly port: number; readonly state: string },
+): Record<string, string> {
+  return { ...settingsFor(cloud, origin), ...common(port, state) };
+}
+
+export function coreOf(core: number | undefined): { readonly core?: number } {
   return core === undefined ? {} : { core };
 }
 
@@ -132,7 +150,7 @@ function settingsFor(cloud: SandboxOrder['cloud'], origin: string): Record<strin
   };
 }
 
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
@@ -143,8 +161,17 @@ async function freePort(): Promise<number> {
 /** What the connector has written down, read beside it, so that asking costs it nothing. */
 export interface ReadState {
   settled(): Settled;
+  /** The oldest first. */
+  outcomes(): readonly Outcome[];
   subscription(): { readonly id: string; readonly clientState: string } | undefined;
   close(): void;
+}
+
+export interface Outcome {
+  readonly file: string;
+  readonly kind: string;
+  /** Epoch ms. */
+  readonly at: number;
 }
 
 export interface Settled {
@@ -156,7 +183,7 @@ export interface Settled {
   readonly last: number;
 }
 
-function openState(file: string): ReadState {
+export function openState(file: string): ReadState {
   const database = new DatabaseSync(file, { readOnly: true, timeout: 1_000 });
   return {
     settled() {
@@ -170,6 +197,8 @@ function openState(file: string): ReadState {
         last: Math.max(...rows.map(({ last }) => last)),
       };
     },
+    outcomes: () =>
+      database.prepare('select file_id as file, kind, at from outcomes order by at').all() as unknown as Outcome[],
     subscription() {
       const row = database.prepare('select id, client_state from subscriptions where active = 1 limit 1').get() as
         { id: string; client_state: string } | undefined;
@@ -179,16 +208,16 @@ function openState(file: string): ReadState {
   };
 }
 
-/** Asks until there is an answer; gives up after `limitMs`. */
+/** Asks until there is an answer, every 50 ms unless told; gives up after `limitMs`. */
 export async function until<Value>(
   ask: () => Value | undefined,
-  { limitMs, what }: { readonly limitMs: number; readonly what: string },
+  { limitMs, what, everyMs = 50 }: { readonly limitMs: number; readonly what: string; readonly everyMs?: number },
 ): Promise<Value> {
   const deadline = performance.now() + limitMs;
   for (;;) {
     const value = ask();
     if (value !== undefined) return value;
     if (performance.now() > deadline) throw new Error(`Cannot go on: ${what} took more than ${limitMs / 1000} s`);
-    await sleep(50);
+    await sleep(everyMs);
   }
 }
