@@ -39,7 +39,7 @@ export default tseslint.config(
     files: ['console/page/*.js'],
     languageOptions: {
       globals: Object.fromEntries(
-        ['document', 'fetch', 'sessionStorage', 'setTimeout', 'Option', 'URLSearchParams'].map((name) => [
+        ['document', 'confirm', 'fetch', 'sessionStorage', 'setTimeout', 'Option', 'URLSearchParams'].map((name) => [
           name,
           'readonly',
         ]),
