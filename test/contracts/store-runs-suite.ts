@@ -3,11 +3,11 @@ import type { FileRef } from '../../model/file.ts';
 import type { LabelId } from '../../model/ids.ts';
 import type { RunBudget, RunFile, Store } from '../../store/store.ts';
 import { alert, checkpoint, file, runAlert as tell, source } from '../fixtures/ledger.ts';
-import type { Current } from './store-fixture.ts';
+import type { Current, StoreFixture } from './store-fixture.ts';
 
 const lots = 10_000;
 
-export function describeRuns(current: Current): void {
+export function describeRuns(current: Current, { shortMs }: StoreFixture): void {
   describe('runs', () => {
     const files = (count: number, from = 0): readonly FileRef[] =>
       Array.from({ length: count }, (_, index) => file(`f${from + index}`));
@@ -201,7 +201,7 @@ export function describeRuns(current: Current): void {
       const store = await run(1);
       const [first] = await store.runs.take(lots);
       if (first === undefined) throw new Error('Expected a file');
-      await store.runs.postpone('r', first.file, (await store.now()) + 20);
+      await store.runs.postpone('r', first.file, (await store.now()) + shortMs);
       expect(await found(store)).toMatchObject({ total: 1, waiting: 1, queued: 0, state: 'running' });
       expect(await store.runs.take(lots)).toEqual([]);
       await expire();

@@ -29,7 +29,7 @@ export function describeStore(name: string, fixture: StoreFixture): void {
     describeSubscriptions(current);
     describeAlerts(current);
     describeBudgets(current, fixture);
-    describeRuns(current);
+    describeRuns(current, fixture);
 
     it('now() is the time', async () => {
       const { store } = current();

@@ -41,7 +41,7 @@ describe('the console in a browser', () => {
   }
 
   it('shows labeled files, their labels and the counts, without a complaint', async () => {
-    const { dom, complaints } = await pageAt({});
+    const { dom, complaints } = await pageAt({ LABELWRIGHT_GRAPH_UNITS_PER_MINUTE: '100000' });
     expect(dom).toContain('Card authorization.docx');
     expect(dom).toMatch(/Confidential \\ All Employees/);
     expect(dom).toMatch(/<b>\d+<\/b><span>labeled<\/span>/);
