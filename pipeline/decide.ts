@@ -6,6 +6,7 @@ import { evaluate, type Facts } from '../policies/evaluate.ts';
 import type { Inspection } from './documents.ts';
 import { choiceFor, versionBeside } from './drift.ts';
 import { reasonOf } from './labeler.ts';
+import { hiding, toldInPart } from './partial.ts';
 import { nameOfContent } from './protect.ts';
 import { settle } from './settle.ts';
 import { settleAsFound, settleShown } from './show.ts';
@@ -18,19 +19,21 @@ export async function decide(work: Work, held: Held): Promise<ProcessResult> {
   const name = nameOfContent(pipeline, held.source, item.name);
   const inspection = await pipeline.documents.inspect(held, name);
   const chosen = choiceFor({ ...work, entry: work.claim.entry });
-  const decision = evaluate(pipeline.policy, {
+  const evaluated = evaluate(pipeline.policy, {
     file: factsOf(work),
     findings: inspection.findings,
     labels: inspection.labels,
     siteId: pipeline.siteId,
+    unread: inspection.unread.map(({ unread }) => unread),
     ...(chosen === undefined ? {} : { chosen }),
   });
+  const decision = toldInPart(evaluated, inspection.unread);
   const known = { decision, findings: inspection.findings, ...labelBefore(work, inspection) };
 
   if (decision.kind === 'none' && decision.why === 'already-labeled' && decision.label !== undefined) {
     return settleShown(work, { ...endingWithoutWrite(decision, known), label: decision.label });
   }
-  if (decision.kind !== 'label') return settleAsFound(work, endingWithoutWrite(decision, known));
+  if (decision.kind !== 'label') return settleAsFound(work, endingFor(decision, known, inspection));
   if (pipeline.mode === 'report-only') {
     return settle(work, {
       ...known,
@@ -70,6 +73,13 @@ export function factsOf({ item, source }: Work): Facts['file'] {
     sourceName: source.name,
     sourceKind: source.kind,
   };
+}
+
+/** A file that nothing was found in, and that wasn't read as a whole, is no news of none: it is said. */
+function endingFor(decision: Parameters<typeof endingWithoutWrite>[0], known: Known, inspection: Inspection): Ending {
+  const ending = endingWithoutWrite(decision, known);
+  const isPartial = ending.reason === 'no-rule-matched' && hiding(inspection.unread).length > 0;
+  return isPartial ? { ...ending, reason: 'partial', severity: 'low' } : ending;
 }
 
 function endingWithoutWrite(decision: Decision & { kind: 'none' | 'recommend' | 'report' }, known: Known): Ending {

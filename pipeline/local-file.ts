@@ -9,6 +9,7 @@ import { evaluate } from '../policies/evaluate.ts';
 import type { Content, Inspection } from './documents.ts';
 import type { Held } from '../lib/spool.ts';
 import { assignmentOf, type Judge, type Labeler } from './labeler.ts';
+import { toldInPart } from './partial.ts';
 import { protectBytes } from './protect.ts';
 
 /** What a file on disk is, what is in it, and what the policy decides. */
@@ -33,8 +34,9 @@ export async function judge(judging: Judge, content: Content, path: string): Pro
     findings: inspection.findings,
     labels: inspection.labels,
     siteId: judging.siteId,
+    unread: inspection.unread.map(({ unread }) => unread),
   });
-  return { inspection, decision };
+  return { inspection, decision: toldInPart(decision, inspection.unread) };
 }
 
 /** The new bytes of a file that gets a label, and its new name where protection changes it. */

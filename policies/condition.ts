@@ -1,3 +1,4 @@
+import type { FileErrorKind } from '../model/errors.ts';
 import type { FileItem, Sharing, Source } from '../model/file.ts';
 import type { Finding } from '../model/finding.ts';
 import type { LabelId } from '../model/ids.ts';
@@ -17,6 +18,8 @@ export interface ConditionFacts {
   readonly findings: readonly Finding[];
   /** The tenant's labels in the file, parents of sublabels included. */
   readonly presentLabels: ReadonlySet<LabelId>;
+  /** Why parts could not be read. */
+  readonly unread: readonly FileErrorKind[];
 }
 
 const sharingOrder = ['private', 'internal', 'external', 'anonymous'] as const satisfies readonly Sharing[];
@@ -27,6 +30,7 @@ export function holds(condition: Condition, facts: ConditionFacts): boolean {
     fileHolds(condition, facts.file) &&
     (condition.informationTypes?.some((type) => isFound(type, facts.findings)) ?? true) &&
     (condition.presentLabel === undefined || labelHolds(condition.presentLabel, facts.presentLabels)) &&
+    (condition.unread === undefined || isUnread(condition.unread, facts.unread)) &&
     (condition.all?.every((inner) => holds(inner, facts)) ?? true) &&
     (condition.any?.some((inner) => holds(inner, facts)) ?? true) &&
     (condition.not === undefined || !holds(condition.not, facts))
@@ -69,6 +73,10 @@ function labelHolds(wanted: NonNullable<Condition['presentLabel']>, present: Rea
   if (wanted === 'none') return present.size === 0;
   if (wanted === 'any') return present.size > 0;
   return wanted.some((label) => present.has(label));
+}
+
+function isUnread(wanted: NonNullable<Condition['unread']>, unread: readonly FileErrorKind[]): boolean {
+  return wanted === 'any' ? unread.length > 0 : unread.some((kind) => wanted.includes(kind));
 }
 
 function isSharedAtLeast(sharing: Sharing, { atLeast, orUnknown }: NonNullable<FileCondition['sharing']>): boolean {

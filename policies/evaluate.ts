@@ -9,6 +9,7 @@
  * - The reason names rule, types, counts and confidences, never a value.
  */
 import type { Decision, RuleMatch, Severity, WhyNot } from '../model/decision.ts';
+import type { FileErrorKind } from '../model/errors.ts';
 import type { Finding } from '../model/finding.ts';
 import type { LabelId, SiteId } from '../model/ids.ts';
 import type { PresentLabel } from '../model/label.ts';
@@ -25,6 +26,8 @@ export interface Facts {
   readonly siteId: SiteId;
   /** A label of the policy that a person chose beside the file and that is to count as if it were inside. */
   readonly chosen?: LabelId;
+  /** Why parts of the file could not be read. */
+  readonly unread?: readonly FileErrorKind[];
 }
 
 /** Why the policy leaves the file alone, undefined where it doesn't; it can be asked before the file is fetched. */
@@ -96,6 +99,7 @@ function matchesOf(policy: Policy, facts: Facts, present: Present): readonly Rul
   const conditionFacts = {
     file: facts.file,
     findings: facts.findings,
+    unread: facts.unread ?? [],
     presentLabels: new Set<LabelId>([
       ...facts.labels.filter(({ siteId }) => siteId === facts.siteId).map(({ labelId }) => labelId),
       ...(present.kind === 'known' && present.label.parent !== undefined ? [present.label.parent] : []),

@@ -5,6 +5,7 @@
  */
 import type { Severity } from '../model/decision.ts';
 import type { Sharing, SourceKind } from '../model/file.ts';
+import type { FileErrorKind } from '../model/errors.ts';
 import type { LabelId } from '../model/ids.ts';
 import type { LabelStore } from '../model/label.ts';
 
@@ -77,6 +78,8 @@ export interface Condition extends FileCondition {
   /** One of them is enough. */
   readonly informationTypes?: readonly InformationTypeCondition[];
   readonly presentLabel?: 'none' | 'any' | readonly LabelId[];
+  /** A part of the file could not be read for one of these reasons; `any` for whichever. */
+  readonly unread?: 'any' | readonly FileErrorKind[];
 }
 
 /** What can be judged without opening the file. Names are globs without regard to case; of a list, one is enough. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Severity } from '../model/decision.ts';
+import { fileErrorKinds, type FileErrorKind } from '../model/errors.ts';
 import type { SourceKind } from '../model/file.ts';
 
 /** The form of a policy as people write it; what refers to what is checked by `load.ts`. Unknown keys are refused. */
@@ -100,6 +101,7 @@ export interface WrittenCondition extends WrittenFileCondition {
   readonly not?: WrittenCondition | undefined;
   readonly informationTypes?: readonly WrittenInformationType[] | undefined;
   readonly presentLabel?: 'none' | 'any' | readonly string[] | undefined;
+  readonly unread?: 'any' | readonly FileErrorKind[] | undefined;
 }
 
 export const conditionSchema: z.ZodType<WrittenCondition> = z
@@ -118,6 +120,12 @@ export const conditionSchema: z.ZodType<WrittenCondition> = z
       .min(1, 'must name at least one')
       .optional()
       .describe('Sensitive information types; one of them is enough'),
+    unread: z
+      .union([z.literal('any'), z.array(z.enum(fileErrorKinds)).min(1, 'must name at least one')], {
+        error: `must be any or a list of ${fileErrorKinds.join(', ')}`,
+      })
+      .optional()
+      .describe('Parts of the file could not be read: any, or for one of these reasons'),
     presentLabel: z
       .union([z.enum(['none', 'any']), names], { error: 'must be none, any or a list of labels' })
       .optional()

@@ -99,3 +99,14 @@ describe('conditions over the present label', () => {
     expect(matches(`{ presentLabel: ${presentLabel} }`, factsOf({ labels }))).toBe(expected);
   });
 });
+
+describe('conditions over what could not be read', () => {
+  it.each([
+    ['any', [], false],
+    ['any', ['unsupported'], true],
+    ['[encrypted]', ['unsupported', 'corrupt'], false],
+    ['[encrypted, corrupt]', ['corrupt'], true],
+  ] as const)('unread: %s with %j: %s', (wanted, unread, expected) => {
+    expect(matches(`{ unread: ${wanted} }`, { ...factsOf(), unread })).toBe(expected);
+  });
+});

@@ -1,0 +1,26 @@
+import { describe, expect, it } from 'vitest';
+
+import type { Decision } from '../../model/decision.ts';
+import type { UnreadPart } from '../../model/finding.ts';
+import { toldInPart } from '../../pipeline/partial.ts';
+
+const nothing: Decision = { kind: 'none', matches: [], why: 'no-rule-matched', reason: 'No rule matched' };
+const encrypted = (name: string): UnreadPart => ({ name, unread: 'encrypted' });
+
+describe('toldInPart()', () => {
+  it('names what could not be read, and how many more', () => {
+    const parts = ['a.zip > 1.docx', 'a.zip > 2.docx', 'a.zip > 3.docx', 'a.zip > 4.docx'].map(encrypted);
+    expect(toldInPart(nothing, parts).reason).toBe(
+      'No rule matched; not all of it could be read: a.zip > 1.docx (encrypted), a.zip > 2.docx (encrypted), ' +
+        'a.zip > 3.docx (encrypted), and 1 more',
+    );
+  });
+
+  it('says nothing of pieces that no reader is there for, and of empty ones', () => {
+    const harmless: UnreadPart[] = [
+      { name: 'logo.png', unread: 'unsupported' },
+      { name: 'note.txt', unread: 'empty' },
+    ];
+    expect(toldInPart(nothing, harmless)).toEqual(nothing);
+  });
+});
