@@ -14,6 +14,16 @@ export function standalone(source: string): RegExp {
   return new RegExp(String.raw`(?<![0-9A-Za-z]|[0-9][.-])(?:${source})(?![0-9A-Za-z]|[.-][0-9])`, 'g');
 }
 
+/** A token of letters, digits, `_` and `-` that stands alone; `source` may hold other characters inside. */
+export function token(source: string): RegExp {
+  return new RegExp(String.raw`(?<![0-9A-Za-z_-])(?:${source})(?![0-9A-Za-z_-])`, 'g');
+}
+
+/** Base64 text that stands alone; not the digest of a subresource, which is written `sha512-...`. */
+export function base64Token(source: string): RegExp {
+  return new RegExp(String.raw`(?<![0-9A-Za-z+/]|sha[0-9]{3}-)(?:${source})(?![0-9A-Za-z+/=])`, 'g');
+}
+
 /** Digits only. */
 export function digitsOf(value: string): string {
   return value.replace(/[^0-9]/g, '');

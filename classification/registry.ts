@@ -1,16 +1,24 @@
 import { createHash } from 'node:crypto';
 import type { Detector } from './detector.ts';
 import { americas } from './detectors/americas/all.ts';
+import { asiaPacific } from './detectors/asia-pacific/all.ts';
 import { credentials } from './detectors/credentials/all.ts';
 import { europe } from './detectors/europe/all.ts';
 import { finance } from './detectors/finance/all.ts';
+import { middleEastAfrica } from './detectors/middle-east-africa/all.ts';
+import { personal } from './detectors/personal/all.ts';
 
 /** Raise it when the same detectors find something else: a validator, the folding or the proximity changed. */
 const engineRevision = 1;
 
+/** The built-in information types, as people look for them. */
+export const areas = { finance, credentials, personal, americas, europe, asiaPacific, middleEastAfrica };
+
 /** Every built-in information type, by id. */
 export const detectors: readonly Detector[] = checkDetectors(
-  [...americas, ...credentials, ...europe, ...finance].toSorted((left, right) => (left.id < right.id ? -1 : 1)),
+  Object.values(areas)
+    .flat()
+    .toSorted((left, right) => (left.id < right.id ? -1 : 1)),
 );
 
 /** Changes when the set finds something else; part of the policy hash, so that what was settled is looked at again. */

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { unitsOf } from '../../classification/fold.ts';
 import { compileKeywords, hasHitNear } from '../../classification/keyword-index.ts';
 
 const found = (keywords: readonly string[], text: string) => {
-  const [hits] = compileKeywords([{ keywords }]).find(text);
-  return hits?.starts.map((start, index) => text.slice(start, hits.ends[index]));
+  const hits = compileKeywords([{ keywords }]).find(unitsOf(text)).of(0);
+  return hits.starts.map((start, index) => text.slice(start, hits.ends[index]));
 };
 
 describe('compileKeywords()', () => {
@@ -37,9 +38,16 @@ describe('compileKeywords()', () => {
   });
 
   it('tells groups apart that share a keyword', () => {
-    const [first, second] = compileKeywords([{ keywords: ['pin', 'cvv'] }, { keywords: ['pin'] }]).find('pin cvv');
+    const program = compileKeywords([{ keywords: ['pin', 'cvv'] }, { keywords: ['pin'] }]);
+    const [first, second] = [0, 1].map((group) => program.find(unitsOf('pin cvv')).of(group));
     expect(first?.starts).toEqual([0, 4]);
     expect(second?.starts).toEqual([0]);
+  });
+
+  it('tells which keyword a hit is, and reads hyphens of every kind between words', () => {
+    const program = compileKeywords([{ keywords: ['pin', 'card number'] }]);
+    const { keywords } = program.find(unitsOf('card\u2011number pin')).of(0);
+    expect(keywords.map((keyword) => program.keyword(keyword))).toEqual(['card number', 'pin']);
   });
 
   it('refuses a keyword without a letter and one that is too long', () => {
@@ -49,7 +57,7 @@ describe('compileKeywords()', () => {
 });
 
 describe('hasHitNear()', () => {
-  const hits = { starts: [0, 100, 105, 400], ends: [3, 120, 108, 410] };
+  const hits = { starts: [0, 100, 105, 400], ends: [3, 120, 108, 410], keywords: [0, 0, 0, 0] };
   it.each([
     { start: 3, end: 50, distance: 5, expected: true },
     { start: 4, end: 50, distance: 3, expected: false },

@@ -2,26 +2,37 @@ import { describe, expect, it } from 'vitest';
 import type { Detector } from '../../classification/detector.ts';
 import { checkDetectors, detectorSetVersion, detectors, versionOf } from '../../classification/registry.ts';
 
-const [first, second] = detectors;
-if (first === undefined || second === undefined) throw new Error('the registry holds fewer than two detectors');
+const first = detectors.find(({ id }) => id === 'aba-routing-number');
+const second = detectors.find(({ id }) => id === 'us-itin');
+if (first === undefined || second === undefined) throw new Error('the registry lacks a detector that has been there');
 const changed = (change: Partial<Detector>): Detector => ({ ...first, ...change });
 
 describe('the registry of detectors', () => {
-  it('holds the built-in types', () => {
-    expect(detectors.map(({ id }) => id)).toEqual([
-      'aba-routing-number',
-      'aws-secret-key',
-      'azure-storage-key',
-      'credit-card-number',
-      'france-insee',
-      'germany-tax-id',
-      'iban',
-      'swift-code',
-      'uk-nhs-number',
-      'uk-nino',
-      'us-itin',
-      'us-social-security-number',
-    ]);
+  it('holds every type once, by id, and those whose ids are fixed', () => {
+    const ids = detectors.map(({ id }) => id);
+    expect(ids).toEqual([...new Set(ids)].sort());
+    expect(ids).toEqual(
+      expect.arrayContaining([
+        'aba-routing-number',
+        'aws-secret-key',
+        'azure-storage-key',
+        'credit-card-number',
+        'france-insee',
+        'germany-tax-id',
+        'iban',
+        'swift-code',
+        'uk-nhs-number',
+        'uk-nino',
+        'us-itin',
+        'us-social-security-number',
+      ]),
+    );
+  });
+
+  it('gives a Purview id to one type only, as a lower-case GUID', () => {
+    const guids = detectors.flatMap(({ purviewId }) => (purviewId === undefined ? [] : [purviewId]));
+    expect(new Set(guids).size).toBe(guids.length);
+    for (const guid of guids) expect(guid).toMatch(/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
   });
 
   it('refuses two of one id, and wrong order', () => {

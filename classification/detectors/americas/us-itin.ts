@@ -11,6 +11,7 @@ const keywords = commaSeparated(`
 export const usItin: Detector = {
   id: 'us-itin',
   name: 'U.S. individual taxpayer identification number (ITIN)',
+  purviewId: 'e55e2a32-f92d-4985-a35d-a0b269eb687b',
   pattern: standalone(`9[0-9]{2}${s}[5-9][0-9]${s}[0-9]{4}|9[0-9]{2}[5-9][0-9]{5}`),
   normalize: digitsOf,
   valid: (digits) => isGroup(Number(digits.slice(3, 5))),

@@ -14,6 +14,7 @@ const advertised = new Set(['078051120', '219099999', '123456789']);
 export const usSocialSecurityNumber: Detector = {
   id: 'us-social-security-number',
   name: 'U.S. social security number (SSN)',
+  purviewId: 'a44669fe-0d48-453d-a9b1-2cc83f2cba77',
   pattern: standalone(`[0-8][0-9]{2}${s}[0-9]{2}${s}[0-9]{4}|[0-8][0-9]{8}`),
   normalize: digitsOf,
   valid: (digits) => isIssued(digits) && !isUniform(digits) && !advertised.has(digits),

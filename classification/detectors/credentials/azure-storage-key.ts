@@ -17,6 +17,7 @@ const emulatorKeys = new Set([
 export const azureStorageKey: Detector = {
   id: 'azure-storage-key',
   name: 'Azure storage account key',
+  purviewId: 'c7bc98e8-551a-4c35-a92d-d2c8cda714a7',
   pattern:
     /(?<![0-9A-Za-z])[Aa]ccount[Kk]ey"?[ \t]{0,3}[=:][ \t]{0,3}"?(?<value>[A-Za-z0-9+/]{86}==)(?![A-Za-z0-9+/=])/g,
   anchors: ['accountkey'],

@@ -13,6 +13,7 @@ const keywords = commaSeparated(`
 export const franceInsee: Detector = {
   id: 'france-insee',
   name: 'France social security number (INSEE)',
+  purviewId: '71f62b97-efe0-4aa1-aa49-e14de253619d',
   pattern: standalone(
     `[1-478]${s}?[0-9]{2}${s}?[0-9]{2}${s}?(?:[0-9]{2}|2[ABab])${s}?[0-9]{3}${s}?[0-9]{3}${s}?[0-9]{2}`,
   ),

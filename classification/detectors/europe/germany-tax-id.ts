@@ -13,6 +13,7 @@ const keywords = commaSeparated(`
 export const germanyTaxId: Detector = {
   id: 'germany-tax-id',
   name: 'Germany tax identification number',
+  purviewId: '43316a89-9880-40cf-b980-04bc7eefcec5',
   pattern: standalone(`[1-9][0-9]${s}?[0-9]{3}${s}?[0-9]{3}${s}?[0-9]{3}`),
   normalize: digitsOf,
   valid: (digits) => hasRepetition(digits.slice(0, 10)) && mod1110(digits),

@@ -12,6 +12,7 @@ const keywords = commaSeparated(`
 export const ukNhsNumber: Detector = {
   id: 'uk-nhs-number',
   name: 'U.K. national health service number',
+  purviewId: '3192014e-2a16-44e9-aa69-4b20375c9a78',
   pattern: standalone(`[0-9]{3}${s}[0-9]{3}${s}[0-9]{4}|[0-9]{10}`),
   normalize: digitsOf,
   valid: (digits) => !isUniform(digits) && hasCheckDigit(digits),

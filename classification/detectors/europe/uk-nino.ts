@@ -12,6 +12,7 @@ const invalidPrefixes = new Set(['BG', 'GB', 'KN', 'NK', 'NT', 'TN', 'ZZ']);
 export const ukNino: Detector = {
   id: 'uk-nino',
   name: 'U.K. national insurance number (NINO)',
+  purviewId: '16c07343-c26f-49d2-a987-3daf717e94cc',
   pattern: standalone(
     `[A-CEGHJ-PR-TW-Za-ceghj-pr-tw-z][A-CEGHJ-NPR-TW-Za-ceghj-npr-tw-z]` +
       `${s}?[0-9]{2}${s}?[0-9]{2}${s}?[0-9]{2}${s}?[A-Da-d]`,

@@ -12,6 +12,7 @@ const keywords = commaSeparated(`
 export const abaRoutingNumber: Detector = {
   id: 'aba-routing-number',
   name: 'ABA routing number',
+  purviewId: 'cb353f78-2b72-4c3c-8827-92ebe4f69fdf',
   pattern: standalone('[0-8][0-9]{3}-[0-9]{4}-[0-9]|[0-8][0-9]{8}'),
   normalize: digitsOf,
   valid: (digits) => hasReserveBank(digits) && !isUniform(digits) && weightedSum(digits, [3, 7, 1]) % 10 === 0,

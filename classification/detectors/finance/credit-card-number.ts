@@ -40,6 +40,7 @@ const testNumbers = new Set(
 export const creditCardNumber: Detector = {
   id: 'credit-card-number',
   name: 'Credit card number',
+  purviewId: '50842eb7-edc8-4019-85dd-5a5c1f2bb085',
   // Unspaced, then 19 digits by 4-4-4-4-3 (UnionPay), 16 by fours, 15 by 4-6-5 (Amex), 14 by 4-6-4 (Diners).
   pattern: standalone(
     `(?=[234568])(?:[0-9]{14,19}|62[0-9]{2}(?:${s}[0-9]{4}){3}${s}[0-9]{3}|` +

@@ -28,6 +28,7 @@ const countries: Readonly<Record<number, string>> = {
 export const iban: Detector = {
   id: 'iban',
   name: 'International bank account number (IBAN)',
+  purviewId: 'e7dc4711-11b7-4cb0-b88b-2c394a771f0e',
   pattern: ibanPattern(),
   normalize: alphanumericsOf,
   valid: ibanChecksum,

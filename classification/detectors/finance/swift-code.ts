@@ -29,6 +29,7 @@ const words = new Set(
 export const swiftCode: Detector = {
   id: 'swift-code',
   name: 'SWIFT code',
+  purviewId: 'cb2ab58c-9cb8-4c81-baf8-a4e106791df4',
   pattern: /(?<![0-9A-Za-z])[A-Z]{6}[A-Z0-9]{2}(?:[A-Z0-9]{3})?(?![0-9A-Za-z])/g,
   // A head office is written with eight characters or with XXX for its branch.
   normalize: (value) => value.replace(/XXX$/, ''),

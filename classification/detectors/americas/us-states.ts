@@ -1,0 +1,62 @@
+export interface UsState {
+  readonly name: string;
+  /** Two letters of the postal service. */
+  readonly code: string;
+  /** Of a driver's license, without separators. */
+  readonly format: RegExp;
+}
+
+/** The states and the District of Columbia; formats as the departments of motor vehicles give them out. */
+export const usStates: readonly UsState[] = [
+  { name: 'alabama', code: 'AL', format: /^[0-9]{7,8}$/ },
+  { name: 'alaska', code: 'AK', format: /^[0-9]{7}$/ },
+  { name: 'arizona', code: 'AZ', format: /^(?:[A-Z][0-9]{8}|[0-9]{9})$/ },
+  { name: 'arkansas', code: 'AR', format: /^[0-9]{8,9}$/ },
+  { name: 'california', code: 'CA', format: /^[A-Z][0-9]{7}$/ },
+  { name: 'colorado', code: 'CO', format: /^(?:[0-9]{9}|[A-Z][0-9]{6}|[A-Z]{2}[0-9]{5})$/ },
+  { name: 'connecticut', code: 'CT', format: /^[0-9]{9}$/ },
+  { name: 'delaware', code: 'DE', format: /^[0-9]{7}$/ },
+  { name: 'district of columbia', code: 'DC', format: /^(?:[0-9]{7}|[0-9]{9})$/ },
+  { name: 'florida', code: 'FL', format: /^[A-Z][0-9]{12}$/ },
+  { name: 'georgia', code: 'GA', format: /^[0-9]{7,9}$/ },
+  { name: 'hawaii', code: 'HI', format: /^(?:H[0-9]{8}|[0-9]{9})$/ },
+  { name: 'idaho', code: 'ID', format: /^(?:[A-Z]{2}[0-9]{6}[A-Z]|[0-9]{9})$/ },
+  { name: 'illinois', code: 'IL', format: /^[A-Z][0-9]{11,12}$/ },
+  { name: 'indiana', code: 'IN', format: /^(?:[A-Z][0-9]{9}|[0-9]{9,10})$/ },
+  { name: 'iowa', code: 'IA', format: /^(?:[0-9]{9}|[0-9]{3}[A-Z]{2}[0-9]{4})$/ },
+  { name: 'kansas', code: 'KS', format: /^(?:K[0-9]{8}|[0-9]{9})$/ },
+  { name: 'kentucky', code: 'KY', format: /^(?:[A-Z][0-9]{8,9}|[0-9]{9})$/ },
+  { name: 'louisiana', code: 'LA', format: /^0?[0-9]{8}$/ },
+  { name: 'maine', code: 'ME', format: /^(?:[0-9]{7}[A-Z]?|[0-9]{8})$/ },
+  { name: 'maryland', code: 'MD', format: /^(?:[A-Z][0-9]{12}|MD[0-9]{11})$/ },
+  { name: 'massachusetts', code: 'MA', format: /^(?:SA?[0-9]{7,8}|[0-9]{9})$/ },
+  { name: 'michigan', code: 'MI', format: /^(?:[A-Z][0-9]{10}|[A-Z][0-9]{12})$/ },
+  { name: 'minnesota', code: 'MN', format: /^[A-Z][0-9]{12}$/ },
+  { name: 'mississippi', code: 'MS', format: /^[0-9]{9}$/ },
+  { name: 'missouri', code: 'MO', format: /^(?:[A-Z][0-9]{6,9}|[0-9]{8}[A-Z]{2}|[0-9]{9}[A-Z]?)$/ },
+  { name: 'montana', code: 'MT', format: /^(?:[A-Z][0-9]{8}|[0-9]{9}|[0-9]{13,14})$/ },
+  { name: 'nebraska', code: 'NE', format: /^[A-Z][0-9]{6,8}$/ },
+  { name: 'nevada', code: 'NV', format: /^(?:X[0-9]{8}|[0-9]{9,10}|[0-9]{12})$/ },
+  { name: 'new hampshire', code: 'NH', format: /^(?:[0-9]{2}[A-Z]{3}[0-9]{5}|NH[A-Z][0-9]{8})$/ },
+  { name: 'new jersey', code: 'NJ', format: /^[A-Z][0-9]{14}$/ },
+  { name: 'new mexico', code: 'NM', format: /^[0-9]{8,9}$/ },
+  { name: 'new york', code: 'NY', format: /^(?:[0-9]{9}|[A-Z][0-9]{7})$/ },
+  { name: 'north carolina', code: 'NC', format: /^[0-9]{7,12}$/ },
+  { name: 'north dakota', code: 'ND', format: /^(?:[A-Z]{3}[0-9]{6}|[0-9]{9})$/ },
+  { name: 'ohio', code: 'OH', format: /^(?:[A-Z]{2}[0-9]{6}|[0-9]{8})$/ },
+  { name: 'oklahoma', code: 'OK', format: /^(?:[A-Z][0-9]{9}|[0-9]{9})$/ },
+  { name: 'oregon', code: 'OR', format: /^(?:[A-Z][0-9]{6,7}|[0-9]{7,9})$/ },
+  { name: 'pennsylvania', code: 'PA', format: /^[0-9]{8}$/ },
+  { name: 'rhode island', code: 'RI', format: /^(?:[0-9]{7,8}|V[0-9]{6})$/ },
+  { name: 'south carolina', code: 'SC', format: /^[0-9]{6,11}$/ },
+  { name: 'south dakota', code: 'SD', format: /^(?:[0-9]{8}|[0-9]{12})$/ },
+  { name: 'tennessee', code: 'TN', format: /^[0-9]{7,9}$/ },
+  { name: 'texas', code: 'TX', format: /^[0-9]{8}$/ },
+  { name: 'utah', code: 'UT', format: /^[0-9]{7,10}$/ },
+  { name: 'vermont', code: 'VT', format: /^(?:[0-9]{8}|[0-9]{7}A)$/ },
+  { name: 'virginia', code: 'VA', format: /^(?:[A-Z][0-9]{8}|[0-9]{9})$/ },
+  { name: 'washington', code: 'WA', format: /^(?:WDL[0-9A-Z]{9}|[A-Z]{4,7}[0-9]{3}[0-9A-Z]{2})$/ },
+  { name: 'west virginia', code: 'WV', format: /^(?:[0-9]{7}|[A-Z]{1,2}[0-9]{5,6})$/ },
+  { name: 'wisconsin', code: 'WI', format: /^[A-Z][0-9]{13}$/ },
+  { name: 'wyoming', code: 'WY', format: /^[0-9]{9,10}$/ },
+];

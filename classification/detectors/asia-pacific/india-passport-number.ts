@@ -1,0 +1,31 @@
+import type { Detector } from '../../detector.ts';
+import { alphanumericsOf, commaSeparated } from '../../patterns.ts';
+import { passportWords } from '../form-words.ts';
+import { unlabelled } from '../unlabelled.ts';
+
+const own = commaSeparated(`
+  india, indian, indian passport, republic of india, passport seva, ministry of external affairs, passport file number
+`);
+
+/** Indian passport: a letter and seven digits, the first and last not zero; no checksum, hence never without keyword and country. */
+export const indiaPassportNumber: Detector = {
+  id: 'india-passport-number',
+  name: 'India passport number',
+  pattern: unlabelled('[A-PR-WY] ?[1-9][0-9] ?[0-9]{4}[1-9]'),
+  normalize: alphanumericsOf,
+  valid: () => true,
+  levels: [{ confidence: 85, evidence: [{ keywords: passportWords }, { keywords: own }] }],
+  recommendedConfidence: 85,
+  samples: {
+    match: [
+      { text: 'Indian passport no. K4820193', confidence: 85, because: 'country named' },
+      { text: 'Passport: M7305182, nationality: Indian', confidence: 85, because: 'nationality beside it' },
+    ],
+    noMatch: [
+      { text: 'passport K4820193', because: 'no country; others number theirs alike' },
+      { text: 'Indian order K4820193', because: 'no keyword' },
+      { text: 'Indian passport K0820193', because: 'first digit is not zero' },
+      { text: 'Indian passport Q4820193', because: 'no series Q' },
+    ],
+  },
+};
