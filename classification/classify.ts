@@ -1,11 +1,17 @@
+import type { Finding, NearMiss, Place, TextPart } from '../model/finding.ts';
 import { proximity } from './detector.ts';
-import type { ConfidenceLevel, Detector, EvidenceGroup } from './detector.ts';
-import { fold } from './fold.ts';
-import { compileKeywords, hasHitNear, maximumPhrase } from './keyword-index.ts';
-import type { Hits, KeywordGroup, KeywordProgram } from './keyword-index.ts';
+import type { Detector } from './detector.ts';
+import { levelHolds, nextIndex } from './evidence.ts';
+import type { Span } from './evidence.ts';
+import { createMisses, groundsOf, lackingCheck, lackingLevel } from './explain.ts';
+import type { Misses } from './explain.ts';
+import { maximumPhrase } from './keyword-index.ts';
+import { compileProgram } from './program.ts';
+import type { CompiledDetector, Program } from './program.ts';
 import { createTally } from './tally.ts';
 import type { Tally } from './tally.ts';
-import type { Finding, TextPart } from '../model/finding.ts';
+import { maximumValue, openWindow } from './window.ts';
+import type { Window } from './window.ts';
 
 export interface ClassifyOptions {
   readonly detectors: readonly Detector[];
@@ -13,234 +19,210 @@ export interface ClassifyOptions {
   readonly checkTime: () => void;
   /** Leaves out values that are published as test data. */
   readonly ignoreTestNumbers: boolean;
+  /** UTF-16 units that are looked at together; whatever it is, the answer is the same. */
+  readonly windowSize?: number;
 }
 
 /** Text is read in windows of this many units, so that memory does not grow with a part. */
-const windowSize = 32 * 1024;
-/** The longest value that a pattern may match: see `detector.ts`. */
-const maximumValue = 200;
-/** What a window sees beyond its own stretch: the rest of a value and all of its evidence. */
-const margin = maximumValue + proximity + maximumPhrase;
-/** Matches between two looks at the time. */
+const defaultWindowSize = 64 * 1024;
+/** Candidates between two looks at the time. */
 const checkInterval = 256;
 
 /**
  * What is sensitive in a file's text. Values are unique over all parts; evidence counts within its part only. Linear in the
  * length of the text. Findings come in the order of the detectors and hold no value.
+ *
+ * A value of a type is a match of its pattern, from whatever place, that is valid and reaches a level; from left to right, and
+ * none overlaps the one before.
  */
 export function classify(parts: Iterable<TextPart>, options: ClassifyOptions): readonly Finding[] {
-  const program = compile(options.detectors);
-  const tallies = program.detectors.map(({ detector }) => createTally(detector));
+  return run(parts, options, undefined);
+}
+
+/** The same with reasons: what earned each finding its confidence, and what only just was none. Slower, and for people. */
+export function explain(
+  parts: Iterable<TextPart>,
+  options: ClassifyOptions,
+): { readonly findings: readonly Finding[]; readonly nearMisses: readonly NearMiss[] } {
+  const misses = createMisses();
+  const findings = run(parts, options, misses);
+  return { findings, nearMisses: misses.list() };
+}
+
+function run(parts: Iterable<TextPart>, options: ClassifyOptions, misses: Misses | undefined): readonly Finding[] {
+  const program = compileProgram(options.detectors);
+  const tallies = options.detectors.map((detector) => createTally(detector));
+  const { windowSize = defaultWindowSize } = options;
   for (const part of parts) {
-    const resumeAt = program.detectors.map(() => 0);
+    const resumeAt = new Float64Array(tallies.length);
     for (let start = 0; start < part.text.length; start += windowSize) {
       options.checkTime();
-      const window = openWindow(part, start, program);
-      program.detectors.forEach((compiled, index) => {
-        const tally = tallies[index];
-        if (tally === undefined) return;
-        resumeAt[index] = scan({ compiled, window, tally, options, resumeAt: resumeAt[index] ?? 0 });
-      });
+      const window = openWindow(part, { start, end: start + windowSize }, program);
+      scanWindow({ program, window, tallies, options, misses, resumeAt, looks: 0 });
     }
   }
   return tallies.map((tally) => tally.finding()).filter((finding) => finding !== undefined);
 }
 
-// Compiled detectors --------------------------------------------------------------------------------------------------
-
-interface CompiledDetector {
-  readonly detector: Detector;
-  /** Every level asks for one of these first: the pattern need not run but near their hits. */
-  readonly gates: readonly LeafGroup[] | undefined;
-}
-
-type LeafGroup = Exclude<EvidenceGroup, { any: readonly EvidenceGroup[] }>;
-
-interface Program {
-  readonly detectors: readonly CompiledDetector[];
-  readonly keywords: KeywordProgram;
-  readonly keywordGroups: ReadonlyMap<LeafGroup, number>;
-}
-
-const programs = new WeakMap<readonly Detector[], Program>();
-
-function compile(detectors: readonly Detector[]): Program {
-  const known = programs.get(detectors);
-  if (known !== undefined) return known;
-  const groups = detectors.flatMap(({ levels }) =>
-    levels.flatMap(({ evidence, without = [] }) => [...evidence, ...without].flatMap(leavesOf)),
-  );
-  const keywordGroups = [...new Set(groups)].filter((group): group is KeywordGroup => 'keywords' in group);
-  const program: Program = {
-    detectors: detectors.map((detector) => ({ detector, gates: gatesOf(detector.levels) })),
-    keywords: compileKeywords(keywordGroups),
-    keywordGroups: new Map(keywordGroups.map((group, index) => [group, index])),
-  };
-  programs.set(detectors, program);
-  return program;
-}
-
-function gatesOf(levels: readonly ConfidenceLevel[]): readonly LeafGroup[] | undefined {
-  const first = levels.map(({ evidence }) => evidence[0]);
-  const gates = first.filter((group) => group !== undefined);
-  return gates.length === first.length ? [...new Set(gates.flatMap(leavesOf))] : undefined;
-}
-
-/** The groups that are looked for in the text itself. */
-function leavesOf(group: EvidenceGroup): readonly LeafGroup[] {
-  return 'any' in group ? group.any.flatMap(leavesOf) : [group];
-}
-
-// Windows -------------------------------------------------------------------------------------------------------------
-
-interface Window {
-  readonly part: string;
-  /** Folded text of the window's own stretch and its margins. */
-  readonly text: string;
-  /** Offset of `text` in the part. */
-  readonly offset: number;
-  /** The stretch within `text` in which values of this window start. */
-  readonly ownStart: number;
-  readonly ownEnd: number;
-  /** Whether the text holds one of these words, in lower case. */
-  holds(anchors: readonly string[]): boolean;
-  hits(group: LeafGroup): Hits;
-}
-
-function openWindow(part: TextPart, start: number, program: Program): Window {
-  const offset = Math.max(0, start - margin);
-  const text = fold(part.text.slice(offset, start + windowSize + margin));
-  let lowerCase: string | undefined;
-  let keywordHits: readonly Hits[] | undefined;
-  const patternHits = new Map<LeafGroup, Hits>();
-
-  function hits(group: LeafGroup): Hits {
-    if ('keywords' in group) {
-      keywordHits ??= program.keywords.find(text);
-      return keywordHits[program.keywordGroups.get(group) ?? -1] ?? noHits;
-    }
-    const found = patternHits.get(group) ?? findPattern(text, group.pattern);
-    patternHits.set(group, found);
-    return found;
-  }
-
-  return {
-    part: part.name,
-    text,
-    offset,
-    ownStart: start - offset,
-    ownEnd: Math.min(start + windowSize, part.text.length) - offset,
-    holds(anchors) {
-      lowerCase ??= text.toLowerCase();
-      return anchors.some((anchor) => lowerCase?.includes(anchor));
-    },
-    hits,
-  };
-}
-
-const noHits: Hits = { starts: [], ends: [] };
-
-function findPattern(text: string, pattern: RegExp): Hits {
-  const matches = [...text.matchAll(pattern)];
-  return { starts: matches.map(({ index }) => index), ends: matches.map((match) => match.index + match[0].length) };
-}
-
-// Values --------------------------------------------------------------------------------------------------------------
-
 interface Scan {
-  readonly compiled: CompiledDetector;
+  readonly program: Program;
   readonly window: Window;
-  readonly tally: Tally;
+  readonly tallies: readonly Tally[];
   readonly options: ClassifyOptions;
-  /** Offset in the part before which everything is already part of a value. */
-  readonly resumeAt: number;
+  /** Where near misses go when reasons are asked for. */
+  readonly misses: Misses | undefined;
+  /** Detector -> offset in the part before which everything is already part of a value. */
+  readonly resumeAt: Float64Array;
+  looks: number;
 }
 
-/** Tallies the values that start in the window; answers where the next one may start, as an offset in the part. */
-function scan({ compiled: { detector, gates }, window, tally, options, resumeAt }: Scan): number {
-  if (detector.anchors !== undefined && !window.holds(detector.anchors)) return resumeAt;
-  const { pattern } = detector;
-  let end = resumeAt - window.offset;
-  for (const stretch of gates === undefined ? [whole(window)] : stretchesNear(gates, window)) {
-    const text = window.text.slice(0, stretch.end);
-    pattern.lastIndex = Math.max(stretch.start, end);
-    for (let seen = 0; ; seen++) {
-      if (seen % checkInterval === 0) options.checkTime();
-      const match = pattern.exec(text);
-      if (match === null || match.index >= window.ownEnd) break;
-      if (take(detector, { window, tally, options, match })) end = pattern.lastIndex;
-      else pattern.lastIndex = match.index + 1;
+function scanWindow(scan: Scan): void {
+  const { program, window, options } = scan;
+  const stretch = { from: window.own.start, to: window.own.end };
+  for (const seeker of program.scanner.seekers) {
+    const cursors = new Int32Array(program.gates.length);
+    seeker.seek(window.units, stretch, (start, candidates) => {
+      for (const index of candidates) {
+        const gate = scan.misses === undefined ? program.detectors[index]?.gate : undefined;
+        if (gate !== undefined && !isNear(window.gate(gate), { cursors, gate, start })) continue;
+        if (++scan.looks % checkInterval === 0) options.checkTime();
+        tryAt(scan, index, start);
+      }
+    });
+  }
+  for (const index of program.scanner.unfit) sweep(scan, index);
+}
+
+/** Whether a keyword starts where one can be evidence for a value that is matched from `start`; `start` never falls. */
+function isNear(
+  starts: readonly number[],
+  { cursors, gate, start }: { cursors: Int32Array; gate: number; start: number },
+): boolean {
+  let cursor = cursors[gate] ?? 0;
+  while (cursor < starts.length && (starts[cursor] ?? 0) < start - proximity) cursor++;
+  cursors[gate] = cursor;
+  return cursor < starts.length && (starts[cursor] ?? 0) <= start + maximumValue + proximity;
+}
+
+/** Takes the value that matches from `start`, if one does. */
+function tryAt(scan: Scan, index: number, start: number): void {
+  const { program, window, resumeAt } = scan;
+  const compiled = program.detectors[index];
+  if (compiled === undefined || start + window.offset < (resumeAt[index] ?? 0)) return;
+  const { sticky, named } = compiled;
+  if (compiled.unicode && splitsCharacter(window.text, start)) return;
+  sticky.lastIndex = start;
+  if (!named) {
+    if (!sticky.test(window.text)) return;
+    const span = { start, end: sticky.lastIndex };
+    if (take(scan, index, { match: span, value: span })) resumeAt[index] = span.end + window.offset;
+    return;
+  }
+  const match = sticky.exec(window.text);
+  if (match === null) return;
+  const end = sticky.lastIndex;
+  if (take(scan, index, { match: { start, end }, value: valueSpan(match) })) resumeAt[index] = end + window.offset;
+}
+
+/** Runs a pattern over all of the window's own stretch, or where its keywords are near. */
+function sweep(scan: Scan, index: number): void {
+  const { program, window, options, resumeAt } = scan;
+  const compiled = program.detectors[index];
+  if (compiled === undefined) return;
+  const { pattern, anchors } = compiled.detector;
+  if (anchors !== undefined && !window.holds(anchors)) return;
+  for (const stretch of stretchesOf(compiled, scan)) {
+    pattern.lastIndex = Math.max(stretch.start, (resumeAt[index] ?? 0) - window.offset);
+    for (;;) {
+      if (++scan.looks % checkInterval === 0) options.checkTime();
+      const match = pattern.exec(window.text);
+      if (match === null || match.index >= stretch.end) break;
+      const span = { start: match.index, end: match.index + match[0].length };
+      if (take(scan, index, { match: span, value: compiled.named ? valueSpan(match) : span })) {
+        resumeAt[index] = span.end + window.offset;
+        pattern.lastIndex = Math.max(span.end, span.start + 1);
+      } else {
+        pattern.lastIndex = nextIndex(match, window.text);
+      }
     }
   }
-  return end + window.offset;
 }
 
-interface Stretch {
-  readonly start: number;
-  readonly end: number;
-}
-
-function whole({ ownStart, text }: Window): Stretch {
-  return { start: ownStart, end: text.length };
-}
-
-/** Where a value that needs evidence of these groups can lie, and a value's length more, so that none is cut. */
-function stretchesNear(groups: readonly LeafGroup[], window: Window): readonly Stretch[] {
-  const reach = proximity + maximumValue + 1;
+/** Where values that count can start. */
+function stretchesOf({ gate }: CompiledDetector, { window, misses }: Scan): readonly Span[] {
+  const { own } = window;
+  if (gate === undefined || misses !== undefined) return [own];
   const stretches: { start: number; end: number }[] = [];
-  for (const hit of groups.flatMap((group) => [...window.hits(group).starts]).sort((a, b) => a - b)) {
-    const start = Math.max(window.ownStart, hit - reach);
-    const end = Math.min(window.text.length, hit + maximumPhrase + reach);
+  for (const hit of window.gate(gate)) {
+    const start = Math.max(own.start, hit - maximumValue - proximity);
+    const end = Math.min(own.end, hit + maximumPhrase + proximity);
     const last = stretches.at(-1);
-    if (last !== undefined && start <= last.end) last.end = end;
-    else if (start < window.ownEnd && end > start) stretches.push({ start, end });
+    if (last !== undefined && start <= last.end) last.end = Math.max(last.end, end);
+    else if (start < end) stretches.push({ start, end });
   }
   return stretches;
 }
 
+// Values --------------------------------------------------------------------------------------------------------------
+
 interface Candidate {
-  readonly window: Window;
-  readonly tally: Tally;
-  readonly options: ClassifyOptions;
-  readonly match: RegExpExecArray;
+  readonly match: Span;
+  /** The value within the match. */
+  readonly value: Span;
 }
 
-/** Whether the match is a value of the type, evidence or not: then no other value starts within it. */
-function take(detector: Detector, { window, tally, options, match }: Candidate): boolean {
-  const value = match.groups?.value ?? match[0];
-  const start = match.index + match[0].indexOf(value);
-  const end = start + value.length;
-  if (touchesLetter(window.text, match.index, match.index + match[0].length)) return false;
+/** Whether the candidate is a value of the type, which no other may overlap. */
+function take(scan: Scan, index: number, { match, value: span }: Candidate): boolean {
+  const { window, options, misses } = scan;
+  const detector = scan.program.detectors[index]?.detector;
+  if (detector === undefined || touchesLetter(window.text, match)) return false;
+  const value = window.text.slice(span.start, span.end);
   const normalized = detector.normalize(value);
-  if (!detector.valid(normalized)) return false;
-  if (options.ignoreTestNumbers && detector.testNumbers?.has(normalized) === true) return true;
-
-  const level = detector.levels.findIndex(
-    ({ appliesTo, evidence, without = [] }) =>
-      (appliesTo === undefined || appliesTo(value)) &&
-      evidence.every((group) => holdsNear(group, window, { start, end })) &&
-      !without.some((group) => holdsNear(group, window, { start, end })),
-  );
-  if (level === -1) return true;
-  const place = { part: window.part, offset: window.offset + start, length: value.length };
-  tally.add({ value, normalized, level, place });
+  const where = { around: window, span };
+  const place = (): Place => placeOf(window.part, window.offset + span.start, value.length);
+  if (!detector.valid(normalized)) {
+    misses?.add(detector.id, lackingCheck(detector, value, where), place);
+    return false;
+  }
+  if (options.ignoreTestNumbers && detector.testNumbers?.has(normalized) === true) {
+    misses?.add(detector.id, 'published as a test number', place);
+    return true;
+  }
+  const level = detector.levels.findIndex((one) => levelHolds(one, value, where));
+  if (level === -1) {
+    misses?.add(detector.id, lackingLevel(detector, value, { ...where, keywords: scan.program.keywords }), place);
+    return false;
+  }
+  const grounds = (): ReturnType<typeof groundsOf> =>
+    groundsOf(detector.levels[level], place(), { ...where, keywords: scan.program.keywords });
+  scan.tallies[index]?.add({ value, normalized, level, place, grounds: misses === undefined ? undefined : grounds });
   return true;
 }
 
-function holdsNear(group: EvidenceGroup, window: Window, value: Stretch): boolean {
-  if (!('any' in group)) return hasHitNear(window.hits(group), value.start, value.end, proximity);
-  return group.any.filter((one) => holdsNear(one, window, value)).length >= group.atLeast;
+function valueSpan(match: RegExpExecArray): Span {
+  const value = match.groups?.value ?? match[0];
+  const start = match.index + match[0].indexOf(value);
+  return { start, end: start + value.length };
+}
+
+function placeOf({ name, locate }: TextPart, offset: number, length: number): Place {
+  const place = { part: name, offset, length };
+  return locate === undefined ? place : { ...place, at: locate(offset) };
 }
 
 /** A letter or digit of a script that puts spaces between words; patterns see to ASCII themselves. */
 const wordCharacter =
   /(?![\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}])[\p{L}\p{N}]/u;
 
-function touchesLetter(text: string, start: number, end: number): boolean {
+function touchesLetter(text: string, { start, end }: Span): boolean {
   return isForeignLetter(text, start - 1) || isForeignLetter(text, end);
 }
 
 function isForeignLetter(text: string, index: number): boolean {
   const unit = text.charCodeAt(index);
   return unit > 0x7f && wordCharacter.test(text.charAt(index));
+}
+
+function splitsCharacter(text: string, index: number): boolean {
+  return index > 0 && (text.codePointAt(index - 1) ?? 0) > 0xffff;
 }

@@ -22,6 +22,11 @@ export function fold(text: string): string {
   if (!foldable.test(text)) return text;
   const units = unitsOf(text);
   for (let index = 0; index < units.length; index++) units[index] = folded[units[index] ?? 0] ?? 0;
+  return textOf(units);
+}
+
+/** The text of these UTF-16 units. */
+export function textOf(units: Uint16Array): string {
   return Buffer.from(units.buffer, units.byteOffset, units.byteLength).toString('utf16le');
 }
 
@@ -30,6 +35,11 @@ export function unitsOf(text: string): Uint16Array {
   const units = new Uint16Array(text.length);
   Buffer.from(units.buffer).write(text, 'utf16le');
   return units;
+}
+
+/** Unit -> the unit that `fold` puts for it. */
+export function foldTable(): Uint16Array {
+  return folded;
 }
 
 /** Unit -> letter or digit in lower case and without accent, `notWord` or `silent`. */

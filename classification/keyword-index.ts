@@ -1,64 +1,116 @@
 import type { EvidenceGroup } from './detector.ts';
-import { notWord, silent, unitsOf, wordTable } from './fold.ts';
+import { foldTable, notWord, silent, textOf, unitsOf, wordTable } from './fold.ts';
 
 /** Where the evidence of one group lies in a text: sorted by start. */
 export interface Hits {
   readonly starts: readonly number[];
   readonly ends: readonly number[];
+  /** Which keyword each is: an index for `KeywordProgram.keyword`. */
+  readonly keywords: readonly number[];
 }
 
 /** Finds the keywords of all groups in one pass over a text. */
 export interface KeywordProgram {
-  /** One entry per group of `compileKeywords`, in its order. */
-  find(text: string): readonly Hits[];
+  /** Takes a text's UTF-16 units as they stand. */
+  find(units: Uint16Array): KeywordHits;
+  /** A keyword as its group spells it. */
+  keyword(index: number): string;
+}
+
+export interface KeywordHits {
+  /** Hits of the group with this index among those of `compileKeywords`. */
+  of(group: number): Hits;
 }
 
 export type KeywordGroup = Extract<EvidenceGroup, { keywords: readonly string[] }>;
 
 /** The longest phrase with its gaps, UTF-16 units: what a text window must overlap by. */
 export const maximumPhrase = 128;
+export const noHits: Hits = { starts: [], ends: [], keywords: [] };
 
 /** A phrase as folded letters with `gap` between its words. */
 interface Phrase {
   readonly units: Uint16Array;
-  readonly groups: readonly number[];
+  readonly keyword: number;
 }
 
 const gap = 0;
 /** Between two words of a phrase lie one to four of these. */
 const maximumGap = 4;
-const gapUnits = new Set(Array.from(" \t\r\n\u00a0_-./:\u2019'", (unit) => unit.charCodeAt(0)));
-/** The filter has 2^15 entries, one per value of a hash's upper bits. */
-const filterShift = 17;
+const gapUnits = new Set(Array.from(" \t\r\n_-./:\u2019'", (unit) => unit.charCodeAt(0)));
+/** The filter has 2^17 entries, one per value of a hash's upper bits. */
+const filterShift = 15;
 
-interface MutableHits {
+interface KeywordHit {
   readonly starts: number[];
   readonly ends: number[];
 }
 
 /** Throws for a keyword without a letter or digit, or too long. */
 export function compileKeywords(groups: readonly KeywordGroup[]): KeywordProgram {
-  const phrases = phrasesByFirstWord(groups);
-  const unspaced = unspacedKeywords(groups);
+  const { names, members } = numberKeywords(groups);
+  const phrases = phrasesByFirstWord(names);
+  const unspaced = new Map([...names].filter(([keyword]) => unspacedScript.test(keyword)));
   const filter = new Uint8Array(2 ** (32 - filterShift));
   for (const hash of phrases.keys()) filter[hash >>> filterShift] = 1;
+  const list = [...names.keys()];
 
   return {
-    find(text) {
-      const hits: readonly MutableHits[] = groups.map(() => ({ starts: [], ends: [] }));
-      const units = unitsOf(text);
+    keyword: (index) => list[index] ?? '',
+    find(units) {
+      const found = new Map<number, KeywordHit>();
       for (const { start, hash } of candidateWords(units, filter)) {
         for (const phrase of phrases.get(hash) ?? []) {
           const end = phraseEnd(units, start, phrase.units);
-          if (end === -1) continue;
-          for (const group of phrase.groups) {
-            hits[group]?.starts.push(start);
-            hits[group]?.ends.push(end);
-          }
+          if (end !== -1 && end - start <= maximumPhrase) addHit(found, phrase.keyword, { start, end });
         }
       }
-      if (unspaced.size > 0 && unspacedScript.test(text)) findUnspaced(text, unspaced, hits);
-      return hits;
+      if (unspaced.size > 0) findUnspaced(units, unspaced, found);
+      return groupHits(found, members);
+    },
+  };
+}
+
+/** Every spelling once: its number, and the numbers of each group. */
+function numberKeywords(groups: readonly KeywordGroup[]) {
+  const names = new Map<string, number>();
+  const members = groups.map(({ keywords }) => {
+    for (const keyword of keywords) if (!names.has(keyword)) names.set(keyword, names.size);
+    return new Set(keywords.map((keyword) => names.get(keyword) ?? -1));
+  });
+  return { names, members };
+}
+
+function addHit(found: Map<number, KeywordHit>, keyword: number, { start, end }: { start: number; end: number }): void {
+  const hits = found.get(keyword);
+  if (hits === undefined) found.set(keyword, { starts: [start], ends: [end] });
+  else {
+    hits.starts.push(start);
+    hits.ends.push(end);
+  }
+}
+
+/** Puts a group's hits together when they are asked for. */
+function groupHits(found: ReadonlyMap<number, KeywordHit>, members: readonly ReadonlySet<number>[]): KeywordHits {
+  const known: (Hits | undefined)[] = [];
+  return {
+    of(group) {
+      const before = known[group];
+      if (before !== undefined) return before;
+      const hits: { start: number; end: number; keyword: number }[] = [];
+      for (const [keyword, { starts, ends }] of found) {
+        if (members[group]?.has(keyword) !== true) continue;
+        starts.forEach((start, index) => hits.push({ start, end: ends[index] ?? start, keyword }));
+      }
+      hits.sort((a, b) => a.start - b.start || a.end - b.end);
+      return (known[group] =
+        hits.length === 0
+          ? noHits
+          : {
+              starts: hits.map(({ start }) => start),
+              ends: hits.map(({ end }) => end),
+              keywords: hits.map(({ keyword }) => keyword),
+            });
     },
   };
 }
@@ -67,45 +119,18 @@ export function compileKeywords(groups: readonly KeywordGroup[]): KeywordProgram
 const unspacedScript =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;
 
-/** Keyword -> its groups. */
-function unspacedKeywords(groups: readonly KeywordGroup[]): ReadonlyMap<string, readonly number[]> {
-  const found = new Map<string, number[]>();
-  groups.forEach((group, index) => {
-    for (const keyword of new Set(group.keywords)) {
-      if (unspacedScript.test(keyword)) found.set(keyword, [...(found.get(keyword) ?? []), index]);
-    }
-  });
-  return found;
-}
+/** The scripts above begin with Thai; a cheap test first. */
+const firstUnspaced = 0x0e00;
 
-function findUnspaced(
-  text: string,
-  keywords: ReadonlyMap<string, readonly number[]>,
-  hits: readonly MutableHits[],
-): void {
-  const touched = new Set<number>();
-  for (const [keyword, groups] of keywords) {
-    for (let at = text.indexOf(keyword); at !== -1; at = text.indexOf(keyword, at + 1)) {
-      for (const group of groups) {
-        hits[group]?.starts.push(at);
-        hits[group]?.ends.push(at + keyword.length);
-        touched.add(group);
-      }
+function findUnspaced(units: Uint16Array, keywords: ReadonlyMap<string, number>, found: Map<number, KeywordHit>): void {
+  if (!units.some((unit) => unit >= firstUnspaced)) return;
+  const text = textOf(units);
+  if (!unspacedScript.test(text)) return;
+  for (const [keyword, number] of keywords) {
+    for (let start = text.indexOf(keyword); start !== -1; start = text.indexOf(keyword, start + 1)) {
+      addHit(found, number, { start, end: start + keyword.length });
     }
   }
-  for (const group of touched) sortHits(hits[group]);
-}
-
-/** Keywords were found one after another; hits are wanted by their start. */
-function sortHits(hits: MutableHits | undefined): void {
-  if (hits === undefined) return;
-  const order = hits.starts
-    .map((start, index) => [start, hits.ends[index] ?? start] as const)
-    .sort(([a], [b]) => a - b);
-  order.forEach(([start, end], index) => {
-    hits.starts[index] = start;
-    hits.ends[index] = end;
-  });
 }
 
 /** Whether a hit lies wholly within `distance` of the value at [start, end) without touching it. */
@@ -132,19 +157,15 @@ function lowerBound(sorted: readonly number[], value: number): number {
   return low;
 }
 
-function phrasesByFirstWord(groups: readonly KeywordGroup[]): ReadonlyMap<number, readonly Phrase[]> {
-  const groupsOf = new Map<string, number[]>();
-  groups.forEach((group, index) => {
-    const spaced = group.keywords.filter((keyword) => !unspacedScript.test(keyword));
-    for (const keyword of new Set(spaced.map(spelling))) {
-      groupsOf.set(keyword, [...(groupsOf.get(keyword) ?? []), index]);
-    }
-  });
+function phrasesByFirstWord(names: ReadonlyMap<string, number>): ReadonlyMap<number, readonly Phrase[]> {
   const byHash = new Map<number, Phrase[]>();
-  for (const [keyword, members] of groupsOf) {
-    const units = Uint16Array.from(keyword, (character) => (character === ' ' ? gap : character.charCodeAt(0)));
-    const hash = hashOf(keyword.split(' ')[0] ?? '');
-    byHash.set(hash, [...(byHash.get(hash) ?? []), { units, groups: members }]);
+  for (const [keyword, number] of names) {
+    if (unspacedScript.test(keyword)) continue;
+    const words = spelling(keyword);
+    const units = Uint16Array.from(words, (character) => (character === ' ' ? gap : character.charCodeAt(0)));
+    const hash = hashOf(words.split(' ')[0] ?? '');
+    const same = byHash.get(hash) ?? [];
+    if (same.push({ units, keyword: number }) === 1) byHash.set(hash, same);
   }
   return byHash;
 }
@@ -220,7 +241,8 @@ function skipLetter(units: Uint16Array, start: number, wanted: number): number {
 }
 
 function skipGap(units: Uint16Array, start: number): number {
+  const folded = foldTable();
   let index = start;
-  while (index < units.length && index - start <= maximumGap && gapUnits.has(units[index] ?? 0)) index++;
+  while (index < units.length && index - start <= maximumGap && gapUnits.has(folded[units[index] ?? 0] ?? 0)) index++;
   return index === start || index - start > maximumGap ? -1 : index;
 }

@@ -1,10 +1,11 @@
 import type { Detector } from './detector.ts';
-import type { ConfidenceCount, Finding, Place } from '../model/finding.ts';
+import type { ConfidenceCount, Finding, Grounds, Place } from '../model/finding.ts';
 import { mask } from './mask.ts';
 import { createValueSet } from './value-set.ts';
 
 const maximumPlaces = 10;
 const maximumEvidence = 3;
+const maximumGrounds = 5;
 
 /** Collects the instances of one information type in one file; holds no value. */
 export interface Tally {
@@ -13,7 +14,9 @@ export interface Tally {
     readonly value: string;
     readonly normalized: string;
     readonly level: number;
-    readonly place: Place;
+    readonly place: () => Place;
+    /** Absent where nobody asks for reasons. */
+    readonly grounds: (() => Grounds) | undefined;
   }): void;
   /** Undefined where nothing was found. */
   finding(): Finding | undefined;
@@ -23,17 +26,23 @@ export function createTally(detector: Detector): Tally {
   const values = createValueSet();
   const places: Place[] = [];
   const evidence: string[] = [];
+  const because: Grounds[] = [];
+  let instances = 0;
   return {
-    add({ value, normalized, level, place }) {
+    add({ value, normalized, level, place, grounds }) {
+      instances++;
       if (!values.add(normalized, level)) return;
-      if (places.length < maximumPlaces) places.push(place);
+      if (places.length < maximumPlaces) places.push(place());
       if (evidence.length < maximumEvidence) evidence.push(mask(value));
+      if (grounds !== undefined && because.length < maximumGrounds) because.push(grounds());
     },
     finding() {
       const levels = cumulativeLevels(detector, (level) => values.count(level));
       const [first, last] = [levels[0], levels.at(-1)];
       if (first === undefined || last === undefined) return undefined;
-      return { type: detector.id, count: last.count, confidence: first.confidence, levels, places, evidence };
+      const { confidence } = first;
+      const finding = { type: detector.id, count: last.count, instances, confidence, levels, places, evidence };
+      return because.length === 0 ? finding : { ...finding, because };
     },
   };
 }
