@@ -74,8 +74,8 @@ export default {
       name: 'members-are-strangers',
       comment: 'Members of one room never import each other, so that one can be taken out.',
       severity: 'error',
-      from: { path: '^(connectors|formats|infra/sandbox)/(graph|box|folder|ooxml|text)/' },
-      to: { path: '^(connectors|formats|infra/sandbox)/(graph|box|folder|ooxml|text)/', pathNot: '^$1/$2/' },
+      from: { path: '^(connectors|formats|infra/sandbox)/(graph|box|folder|ooxml|pdf|text)/' },
+      to: { path: '^(connectors|formats|infra/sandbox)/(graph|box|folder|ooxml|pdf|text)/', pathNot: '^$1/$2/' },
     },
     {
       name: 'pure-rooms-touch-nothing',

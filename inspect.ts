@@ -1,14 +1,16 @@
 /** Composes formats and classification: on the main thread as `Documents`, and as the script of the inspecting threads. */
-import { closeSync, openSync } from 'node:fs';
+import { closeSync, openSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { extname } from 'node:path';
 import { isMainThread, parentPort, workerData } from 'node:worker_threads';
 
 import { classify } from './classification/classify.ts';
+import type { Detector } from './classification/detector.ts';
 import { detectors } from './classification/registry.ts';
 import type { OpenDocument } from './formats/format.ts';
 import { createBudget, defaultLimits } from './formats/limits.ts';
 import { openDocument } from './formats/open.ts';
-import { formats } from './formats/registry.ts';
+import { createFormats } from './formats/registry.ts';
 import { describeError } from './lib/describe-error.ts';
 import { memorySource } from './lib/patch.ts';
 import { fileSource } from './lib/spool.ts';
@@ -18,11 +20,16 @@ import { FileError, type FileErrorKind } from './model/errors.ts';
 import type { Part, TextPart, UnreadPart } from './model/finding.ts';
 import type { Content, Documents, Inspection } from './pipeline/documents.ts';
 
+/** All formats, with the engines that some of them need. */
+export const formats = createFormats({ pdfium: compilePdfium });
+
 /** A thread that hasn't stopped by itself at the limit gets this much more, ms, before it is taken away. */
 const graceMs = 5_000;
 
 export interface InspectorOptions {
   readonly ignoreTestNumbers: boolean;
+  /** Ids of the information types that are looked for; all without it. */
+  readonly types?: readonly string[];
   /** For opening and classifying one file, ms. */
   readonly timeLimitMs: number;
 }
@@ -38,7 +45,7 @@ export function inspect(
   const { format, document } = openDocument(source, { name, budget }, formats);
   const unread: UnreadPart[] = [];
   const findings = classify(options.labelsOnly === true ? [] : readable(document.parts(), unread), {
-    detectors,
+    detectors: detectorsOf(options.types),
     checkTime: () => {
       budget.checkTime();
     },
@@ -53,6 +60,21 @@ export function inspect(
     findings,
     unread,
   };
+}
+
+/** pdfium as the package brings it; only its WebAssembly runs, on a host of our own (formats/pdf/host.ts). */
+export function compilePdfium(): WebAssembly.Module {
+  return new WebAssembly.Module(readFileSync(createRequire(import.meta.url).resolve('@hyzyla/pdfium/pdfium.wasm')));
+}
+
+const chosen = new WeakMap<readonly string[], readonly Detector[]>();
+
+/** The same list for the same ids, since what is compiled for a list is kept with it. */
+function detectorsOf(types: readonly string[] | undefined): readonly Detector[] {
+  if (types === undefined) return detectors;
+  const known = chosen.get(types) ?? detectors.filter(({ id }) => types.includes(id));
+  chosen.set(types, known);
+  return known;
 }
 
 const mostUnread = 100;

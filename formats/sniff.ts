@@ -1,8 +1,9 @@
 import type { ByteSource } from '../model/bytes.ts';
 import { FileError } from '../model/errors.ts';
-import { cfbNames, isCfb, protectionOf } from './containers/cfb.ts';
+import { isCfb } from './containers/cfb-directory.ts';
+import { protectionOf, rootNames } from './containers/cfb.ts';
 
-/** Magic bytes of kinds that are not read, so that a report can name them; `offset` is 0 where absent. */
+/** Magic bytes of kinds that are not text, so that a report can name those that are not read; `offset` is 0 where absent. */
 const signatures: readonly { readonly kind: string; readonly bytes: Buffer; readonly offset?: number }[] = [
   { kind: 'an RTF document', bytes: Buffer.from('{\\rtf') },
   { kind: 'a zip archive', bytes: Buffer.from('PK\u0003\u0004', 'latin1') },
@@ -10,7 +11,7 @@ const signatures: readonly { readonly kind: string; readonly bytes: Buffer; read
   { kind: 'a 7z archive', bytes: Buffer.from('377ABCAF271C', 'hex') },
   { kind: 'a RAR archive', bytes: Buffer.from('Rar!\u001a\u0007', 'latin1') },
   { kind: 'a gzip file', bytes: Buffer.from('1F8B08', 'hex') },
-  { kind: 'a bzip2 file', bytes: Buffer.from('BZh') },
+  { kind: 'a bzip2 file', bytes: Buffer.from('314159265359', 'hex'), offset: 4 },
   { kind: 'an xz file', bytes: Buffer.from('FD377A585A00', 'hex') },
   { kind: 'a tar archive', bytes: Buffer.from('ustar'), offset: 257 },
   { kind: 'a PNG image', bytes: Buffer.from('89504E470D0A1A0A', 'hex') },
@@ -20,7 +21,8 @@ const signatures: readonly { readonly kind: string; readonly bytes: Buffer; read
   { kind: 'a TIFF image', bytes: Buffer.from('4D4D002A', 'hex') },
   { kind: 'a WebP image', bytes: Buffer.from('WEBP'), offset: 8 },
   { kind: 'a media file', bytes: Buffer.from('ftyp'), offset: 4 },
-  { kind: 'a media file', bytes: Buffer.from('ID3') },
+  { kind: 'a media file', bytes: Buffer.from('ID3\u0003') },
+  { kind: 'a media file', bytes: Buffer.from('ID3\u0004') },
   { kind: 'a program', bytes: Buffer.from('7F454C46', 'hex') },
   { kind: 'an SQLite database', bytes: Buffer.from('SQLite format 3\0') },
 ];
@@ -28,14 +30,12 @@ const signatures: readonly { readonly kind: string; readonly bytes: Buffer; read
 /** Readers of PDF look for its header within the first 1,024 bytes (ISO 32000-1, annex H.3, note 13). */
 const pdfHeaderBytes = 1024;
 const pdfHeader = Buffer.from('%PDF-');
+/** Where a file that starts with something else must say where its cross-references start, or it only speaks of PDF. */
+const pdfEndBytes = 4096;
 
-/** Kinds of Compound File by a stream that only they have. */
+/** Kinds of Compound File that are not read, by a stream that only they have. */
 const legacyKinds: readonly (readonly [string, string])[] = [
-  ['WordDocument', 'a Word 97-2003 document'],
-  ['Workbook', 'an Excel 97-2003 workbook'],
-  ['Book', 'an Excel 5.0 workbook'],
-  ['PowerPoint Document', 'a PowerPoint 97-2003 presentation'],
-  ['__properties_version1.0', 'an Outlook message'],
+  ['Book', 'an Excel 5.0 or 95 workbook'],
   ['VisioDocument', 'a Visio drawing'],
 ];
 
@@ -47,16 +47,27 @@ export function binaryKind(source: ByteSource): string | undefined {
   const head = source.read(0, Math.min(pdfHeaderBytes, source.size));
   const found = signatures.find(({ bytes, offset = 0 }) => head.subarray(offset, offset + bytes.length).equals(bytes));
   if (found !== undefined) return found.kind;
-  if (head.includes(pdfHeader)) return 'a PDF document';
+  if (hasPdfHeader(source, head)) return 'a PDF document';
   if (isCfb(source)) return 'a Compound File of another kind';
   return isEnveloped(head) ? 'a CMS envelope' : undefined;
+}
+
+export function isPdf(source: ByteSource): boolean {
+  return binaryKind(source) === 'a PDF document';
+}
+
+function hasPdfHeader(source: ByteSource, head: Buffer): boolean {
+  const at = head.indexOf(pdfHeader);
+  if (at <= 0) return at === 0;
+  const length = Math.min(pdfEndBytes, source.size);
+  return source.read(source.size - length, length).includes('startxref');
 }
 
 /** Why a file that no format recognizes is not read: `encrypted` where it is known to be, else `unsupported`. */
 export function refusal(source: ByteSource): FileError {
   const head = source.read(0, Math.min(pdfHeaderBytes, source.size));
   if (isEnveloped(head)) return new FileError('encrypted', 'Cannot open file: it is protected by CMS');
-  if (isCfb(source)) return refuseCfb(cfbNames(source));
+  if (isCfb(source)) return refuseCfb(rootNames(source));
   const kind = binaryKind(source);
   const state = kind === undefined ? 'its type is not supported' : `${kind} is not supported`;
   return new FileError('unsupported', `Cannot open file: ${state}`);

@@ -216,7 +216,8 @@ function headOf(source: ByteSource, entry: ZipEntry, length: number): Buffer {
   }
 }
 
-function entrySource(source: ByteSource, entry: ZipEntry, budget: Budget): ByteSource {
+/** The content of an entry of `source`, checked against size and CRC-32 where it is inflated; throws `corrupt` or `too-large`. */
+export function entrySource(source: ByteSource, entry: ZipEntry, budget: Budget): ByteSource {
   if (entry.method === 0) {
     return { size: entry.size, read: (offset, length) => readWithin(source, entry, { offset, length }) };
   }

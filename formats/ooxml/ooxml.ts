@@ -1,15 +1,15 @@
 /**
  * Word, Excel and PowerPoint files of the Open XML family, transitional and strict (ECMA-376, ISO/IEC 29500), with and
- * without macros. Not xlsb, whose text is binary. Pictures and OLE objects are not read; nested Office packages are.
+ * without macros. Not xlsb, whose text is binary. Embedded files are read, whatever their format; pictures are not.
  */
 import { FileError } from '../../model/errors.ts';
 import type { ByteSource } from '../../model/bytes.ts';
-import type { TextPart } from '../../model/finding.ts';
-import { cfbSignature, isEncryptedOffice } from '../containers/cfb.ts';
+import type { Part } from '../../model/finding.ts';
+import { guarded } from '../containers/ole-object.ts';
+import { hasEntry } from '../containers/zip-directory.ts';
 import type { ZipEntry } from '../containers/zip.ts';
-import { decodeText } from '../decode-text.ts';
+import { embeddedParts } from '../embedded-file.ts';
 import type { Format, OpenContext, OpenDocument } from '../format.ts';
-import type { Budget } from '../limits.ts';
 import { readLabels } from './labels.ts';
 import { createLabeling } from './labeling.ts';
 import { officeExtensions, officeType, type OfficeType } from './office-types.ts';
@@ -20,7 +20,7 @@ export const ooxml: Format = {
   name: 'ooxml',
   extensions: officeExtensions,
   recognizes: (source) => isPackage(source),
-  open: (source, { budget }: OpenContext) => openOffice(source, budget),
+  open: openOffice,
 };
 
 const zipSignature = Buffer.from('PK\u0003\u0004', 'latin1');
@@ -31,20 +31,21 @@ const tailBytes = 2 * 1024 ** 2;
 function isPackage(source: ByteSource): boolean {
   const head = source.read(0, Math.min(headBytes, source.size));
   if (!head.subarray(0, 4).equals(zipSignature)) return false;
-  if (head.includes(contentTypesPart)) return true;
   const length = Math.min(tailBytes, source.size);
-  return source.read(source.size - length, length).includes(contentTypesPart);
+  const named = head.includes(contentTypesPart) || source.read(source.size - length, length).includes(contentTypesPart);
+  // An archive may hold a package as it is. One whose directory is broken is taken for a package, to be told as broken.
+  return named && (hasEntry(source, contentTypesPart) ?? true);
 }
 
-function openOffice(source: ByteSource, budget: Budget): OpenDocument {
-  const pkg = openPackage(source, budget);
+function openOffice(source: ByteSource, context: OpenContext): OpenDocument {
+  const pkg = openPackage(source, context.budget);
   const { main, type } = requireMain(pkg);
   const signed = isSigned(pkg);
   return {
     mediaType: type.mediaType,
     labels: readLabels(pkg),
     signed,
-    parts: () => textOf(pkg, main, 0),
+    parts: () => partsOf(pkg, main, context),
     labeling: signed ? undefined : createLabeling(pkg),
   };
 }
@@ -80,19 +81,13 @@ function isSigned(pkg: OpcPackage): boolean {
   );
 }
 
-function* textOf(pkg: OpcPackage, main: string, depth: number): Iterable<TextPart> {
+function* partsOf(pkg: OpcPackage, main: string, context: OpenContext): Iterable<Part> {
   yield* packageText(pkg, main);
   const chunks = insertedFiles(pkg, main);
   for (const entry of pkg.zip.entries) {
     if (!chunks.has(entry) && !/(?:^|\/)embeddings\/[^/]+$/iu.test(entry.name)) continue;
-    const inner = openEmbedded(pkg, entry, depth + 1);
-    const found = inner === undefined ? undefined : findMain(inner);
-    const name = `embedded ${entry.name.slice(entry.name.lastIndexOf('/') + 1)}`;
-    if (inner !== undefined && found !== undefined) {
-      for (const part of textOf(inner, found.main, depth + 1)) yield { name: `${name}: ${part.name}`, text: part.text };
-    } else if (chunks.has(entry)) {
-      yield { name, text: decodeText(pkg.zip.read(entry)) ?? '' };
-    }
+    const name = entry.name.slice(entry.name.lastIndexOf('/') + 1);
+    yield* guarded(name, context, () => embeddedParts(pkg.zip.source(entry), name, context));
   }
 }
 
@@ -100,23 +95,4 @@ function* textOf(pkg: OpcPackage, main: string, depth: number): Iterable<TextPar
 function insertedFiles(pkg: OpcPackage, main: string): ReadonlySet<ZipEntry> {
   const chunks = pkg.relationships(main).filter((relationship) => relationshipKind(relationship) === 'aFChunk');
   return new Set(chunks.flatMap(({ target, external }) => (external ? [] : (pkg.find(target) ?? []))));
-}
-
-/** Undefined for what isn't a package; throws where it is encrypted, broken, or nested too deep. */
-function openEmbedded(pkg: OpcPackage, entry: ZipEntry, depth: number): OpcPackage | undefined {
-  const head = pkg.zip.head(entry, zipSignature.length);
-  const nested = mayBeOffice(head) ? pkg.zip.source(entry) : undefined;
-  if (nested === undefined) return undefined;
-  if (isEncryptedOffice(nested)) {
-    throw new FileError('encrypted', 'Cannot read file to its end: an embedded file is encrypted');
-  }
-  if (!isPackage(nested)) return undefined;
-  if (depth >= pkg.budget.limits.depth) {
-    throw new FileError('too-large', `Cannot read file to its end: files are nested more than ${depth} deep`);
-  }
-  return openPackage(nested, pkg.budget);
-}
-
-function mayBeOffice(head: Buffer): boolean {
-  return head.equals(zipSignature) || head.equals(cfbSignature.subarray(0, head.length));
 }

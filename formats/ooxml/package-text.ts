@@ -6,7 +6,7 @@ import { propertiesText } from './properties-text.ts';
 import { pivotText, sharedStrings, sheetText } from './sheet-text.ts';
 import { attributesOf, prefixedAttribute, scanXml } from './xml.ts';
 
-type Reader = (xml: string, pkg: OpcPackage, strings: () => readonly string[]) => string;
+type Reader = (xml: string, pkg: OpcPackage, strings: () => readonly string[]) => Omit<TextPart, 'name'>;
 
 interface Kind {
   /** What its content type ends with, lower case. */
@@ -15,9 +15,9 @@ interface Kind {
   readonly read: Reader;
 }
 
-const flow: Reader = (xml, { budget }) => flowText(xml, budget);
+const flow: Reader = (xml, { budget }) => ({ text: flowText(xml, budget) });
 const sheet: Reader = (xml, { budget }, strings) => sheetText(xml, { strings: strings(), budget });
-const pivot: Reader = (xml, { budget }) => pivotText(xml, budget);
+const pivot: Reader = (xml, { budget }) => ({ text: pivotText(xml, budget) });
 
 /** In reading order. Content types are those of ECMA-376 part 1; `vnd.ms-` ones are Office's extensions. */
 const kinds: readonly Kind[] = [
@@ -40,6 +40,9 @@ const kinds: readonly Kind[] = [
   { ending: 'vnd.ms-powerpoint.comments+xml', label: 'comments', read: flow },
   { ending: 'presentationml.slidemaster+xml', label: 'slide master', read: flow },
   { ending: 'presentationml.slidelayout+xml', label: 'slide layout', read: flow },
+  { ending: 'presentationml.notesmaster+xml', label: 'notes master', read: flow },
+  { ending: 'presentationml.handoutmaster+xml', label: 'handout master', read: flow },
+  { ending: 'spreadsheetml.externallink+xml', label: 'external values', read: flow },
   { ending: 'drawingml.diagramdata+xml', label: 'diagram', read: flow },
   { ending: 'drawingml.chart+xml', label: 'chart', read: flow },
   { ending: 'vnd.ms-office.chartex+xml', label: 'chart', read: flow },
@@ -76,7 +79,7 @@ function* readParts(pkg: OpcPackage, main: string): Iterable<TextPart> {
   }
   for (const label of new Set(kinds.map((kind) => kind.label))) {
     for (const { name, read, title } of titled(findParts(types, label), label, titles)) {
-      yield { name: title, text: read(pkg.xml(name).text, pkg, strings) };
+      yield { name: title, ...read(pkg.xml(name).text, pkg, strings) };
     }
   }
   const sources = propertyTypes.flatMap((type) => names.filter((name) => types.get(name) === type));

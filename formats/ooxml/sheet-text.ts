@@ -1,4 +1,5 @@
 /** Text of SpreadsheetML: cells of a row joined by tabs, rows by newlines, shared strings resolved (ECMA-376 part 1, 18.3 and 18.4). */
+import { cellLocator, cellName } from '../cells.ts';
 import type { Budget } from '../limits.ts';
 import { createTextBuilder } from './text-builder.ts';
 import { attributesOf, malformed, scanXml, type XmlTag } from './xml.ts';
@@ -36,18 +37,28 @@ export interface SheetContext {
   readonly budget: Budget;
 }
 
+export interface SheetText {
+  readonly text: string;
+  readonly locate: (offset: number) => string;
+}
+
 /** Rows, then the page headers and footers as stored. */
-export function sheetText(xml: string, { strings, budget }: SheetContext): string {
+export function sheetText(xml: string, { strings, budget }: SheetContext): SheetText {
   const out = createTextBuilder();
+  /** Where cells begin, in the text and in the part. Names are read once they are asked for: most never are. */
+  const starts: number[] = [];
+  const tags: number[] = [];
   let cells = 0;
   let type = '';
   let value: string[] = [];
   let phonetic = 0;
-  const endCell = (): void => {
+  const endCell = (tag: XmlTag): void => {
     const text = cellText(value.join(''), type, strings);
     if (type === 's') budget.spend(text.length);
     if (text === '') return;
     if (cells++ > 0) out.add('\t');
+    starts.push(out.length());
+    tags.push(tag.start);
     out.add(text);
   };
   scanXml(
@@ -61,7 +72,7 @@ export function sheetText(xml: string, { strings, budget }: SheetContext): strin
       },
       close(tag) {
         if (tag.local === 'rPh') phonetic--;
-        else if (tag.local === 'c') endCell();
+        else if (tag.local === 'c') endCell(tag);
         else if ((tag.local === 'row' && cells > 0) || headerFooter.has(tag.local)) {
           out.add('\n');
           cells = 0;
@@ -74,8 +85,20 @@ export function sheetText(xml: string, { strings, budget }: SheetContext): strin
     },
     budget,
   );
-  return out.done();
+  return { text: out.done(), locate: cellLocator(starts, (index) => nameAt(xml, tags[index] ?? 0)) };
 }
+
+/** What the cell is called whose tag begins at `start`, or where it stands where that is left out (ECMA-376 part 1, 18.3.1.4). */
+function nameAt(xml: string, start: number): string {
+  const written = /^[^>]*\sr\s*=\s*["']([A-Za-z]{1,3}[0-9]{1,7})["']/u.exec(xml.slice(start, start + nameReach))?.[1];
+  if (written !== undefined) return written;
+  const rows = [...xml.slice(0, start).matchAll(/<(?:\w+:)?row[\s/>]/gu)];
+  const before = xml.slice(rows.at(-1)?.index ?? 0, start).match(/<(?:\w+:)?c[\s/>]/gu);
+  return cellName(Math.max(0, rows.length - 1), before?.length ?? 0);
+}
+
+/** A cell's name stands first as a rule; this far into the tag it is looked for. */
+const nameReach = 200;
 
 /** Most cells of a sheet are numbers, which have no type: their attributes need not be read. */
 function cellType(tag: XmlTag): string {

@@ -1,62 +1,106 @@
-/** Plain text. It can't carry a label inside; only these extensions are taken for text, and only where the content agrees. */
+/**
+ * Text of every kind, told by its content whatever its name says: plain text, source code, logs, settings, tables, JSON, XML. It can't carry
+ * a label inside.
+ */
 import { FileError } from '../../model/errors.ts';
 import type { ByteSource } from '../../model/bytes.ts';
-import { decodeText } from '../decode-text.ts';
-import type { Format } from '../format.ts';
+import type { TextPart } from '../../model/finding.ts';
+import { decodeText, detectEncoding, isPlausible } from '../decode-text.ts';
+import type { Format, OpenContext } from '../format.ts';
+import { countLineEnds, createLineLocator } from '../locate-line.ts';
+import type { MappedText } from '../mapped-text.ts';
 import { binaryKind } from '../sniff.ts';
+import { jsonText, looksLikeJson } from './json-text.ts';
+import { readSlices, sliceBytes } from './slices.ts';
+import { tableByContent, tableByName, tableReader, type FoundTable } from './table.ts';
+import { looksLikeXml, xmlText } from './xml-text.ts';
 
 const mediaTypes: ReadonlyMap<string, string> = new Map([
   ['txt', 'text/plain'],
   ['log', 'text/plain'],
   ['csv', 'text/csv'],
   ['tsv', 'text/tab-separated-values'],
+  ['tab', 'text/tab-separated-values'],
   ['md', 'text/markdown'],
   ['json', 'application/json'],
   ['xml', 'application/xml'],
 ]);
-const tables = new Set(['csv', 'tsv']);
 
-/** Bytes. A file is read whole, so that evidence is never cut off from its value at a seam. */
-const sizeLimit = 64 * 1024 ** 2;
 const sampleBytes = 4096;
 
 export const text: Format = {
   name: 'text',
   extensions: [...mediaTypes.keys()],
-  recognizes: (source, name) => mediaTypes.has(extensionOf(name)) && looksLikeText(source),
-  open(source, { name, budget }) {
-    if (source.size > sizeLimit) {
-      throw new FileError('too-large', `Cannot read text: it exceeds ${sizeLimit} bytes`);
-    }
-    const extension = extensionOf(name);
-    const part = tables.has(extension) ? 'rows' : 'body';
-    return {
-      mediaType: mediaTypes.get(extension) ?? 'text/plain',
-      labels: [],
-      signed: false,
-      *parts() {
-        budget.checkTime();
-        budget.spend(source.size);
-        const decoded = decodeText(source.read(0, source.size));
-        if (decoded === undefined) throw new FileError('unsupported', 'Cannot read text: its content is binary');
-        yield { name: part, text: decoded };
-      },
-      labeling: undefined,
-    };
-  },
+  recognizes: (source) => looksLikeText(source),
+  open: (source, { name, budget }) => ({
+    mediaType: mediaTypes.get(extensionOf(name)) ?? 'text/plain',
+    labels: [],
+    signed: false,
+    parts: () => readParts(source, { extension: extensionOf(name), budget }),
+    labeling: undefined,
+  }),
 };
+
+interface Reading extends Pick<OpenContext, 'budget'> {
+  readonly extension: string;
+}
+
+function* readParts(source: ByteSource, { extension, budget }: Reading): Iterable<TextPart> {
+  const encoding = encodingOf(source);
+  let read: Reader | undefined;
+  let count = 0;
+  for (const { text: slice, repeated } of readSlices(source, { encoding, budget })) {
+    if (!isPlausible(slice)) throw new FileError('unsupported', 'Cannot read text: its content is binary');
+    read ??= createReader(slice, { extension, budget, whole: source.size <= sliceBytes });
+    count++;
+    const { name, ...part } = read(slice, repeated);
+    if (part.text !== '') yield { name: count === 1 ? name : `${name} (${count})`, ...part };
+  }
+}
+
+/** Reads the slices of one text in order. */
+type Reader = (slice: string, repeated: number) => TextPart;
+
+function createReader(first: string, { extension, budget, whole }: Reading & { readonly whole: boolean }): Reader {
+  const named = tableByName(first, extension);
+  if (named !== undefined) return rowsReader(named, budget);
+  if (whole && looksLikeJson(first)) return (slice) => mappedPart(slice, jsonText(slice, budget));
+  if (whole && looksLikeXml(first)) return (slice) => mappedPart(slice, xmlText(slice, budget));
+  const found = tableByContent(first);
+  return found === undefined ? plainReader() : rowsReader(found, budget);
+}
+
+function rowsReader(table: FoundTable, budget: OpenContext['budget']): Reader {
+  const read = tableReader(table, budget);
+  return (slice, repeated) => ({ name: 'rows', ...read(slice, repeated) });
+}
+
+function mappedPart(source: string, { text: content, sourceOffset }: MappedText): TextPart {
+  const lineOf = createLineLocator(source);
+  return { name: 'body', text: content, locate: (offset) => lineOf(sourceOffset(offset)) };
+}
+
+function plainReader(): Reader {
+  let line = 1;
+  return (slice, repeated) => {
+    const first = line - countLineEnds(slice.slice(0, repeated));
+    line = first + countLineEnds(slice);
+    return { name: 'body', text: slice, locate: createLineLocator(slice, first) };
+  };
+}
+
+/** XML may declare its encoding (XML 1.0, 4.3.3). */
+function encodingOf(source: ByteSource): string {
+  const bytes = source.read(0, Math.min(sliceBytes, source.size));
+  const declared = /^\s*<\?xml[^>]{0,200}?\sencoding\s*=\s*["']([^"']{0,40})["']/u.exec(
+    bytes.toString('latin1', 0, 400),
+  )?.[1];
+  return detectEncoding(bytes, declared);
+}
 
 function looksLikeText(source: ByteSource): boolean {
   if (binaryKind(source) !== undefined) return false;
-  const length = Math.min(sampleBytes, source.size);
-  // A sample that ends within a character is judged without it.
-  return decodeText(trimmed(source.read(0, length))) !== undefined;
-}
-
-function trimmed(sample: Buffer): Buffer {
-  let end = sample.length;
-  while (end > 0 && end > sample.length - 4 && (sample[end - 1] ?? 0) >= 0x80) end--;
-  return sample.length < sampleBytes ? sample : sample.subarray(0, end - (end % 2));
+  return decodeText(source.read(0, Math.min(sampleBytes, source.size))) !== undefined;
 }
 
 function extensionOf(name: string): string {

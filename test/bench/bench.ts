@@ -9,6 +9,7 @@ import { printMachine } from './figures.ts';
 import { benchLargeRun } from './large-run.ts';
 import { benchMemory } from './memory.ts';
 import { benchNotifications } from './notifications.ts';
+import { benchPdf } from './pdf.ts';
 import { benchScaling } from './scaling.ts';
 import { benchSoak } from './soak.ts';
 import { benchThroughput } from './throughput.ts';
@@ -32,6 +33,7 @@ const short: Readonly<Record<string, () => Promise<void>>> = {
 };
 /** Those that must be asked for. */
 const long: Readonly<Record<string, () => Promise<void>>> = {
+  pdf: benchPdf,
   scaling: () => each(benchScaling),
   soak: () =>
     each((cloud) => benchSoak({ cloud, minutes: positive(values.minutes), perSecond: positive(values.rate) })),

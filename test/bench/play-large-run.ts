@@ -248,8 +248,8 @@ const expected: Readonly<Record<GeneratedKind, string>> = {
   plain: 'unchanged',
   text: 'unchanged',
   'text-card': 'recorded',
-  pdf: 'skipped',
-  'pdf-card': 'skipped',
+  pdf: 'unchanged',
+  'pdf-card': 'recorded',
   unknown: 'skipped',
   broken: 'skipped',
 };

@@ -1,10 +1,10 @@
-/** A Compound File (MS-CFB, version 3) that has nothing but a directory with these names. */
+/** A Compound File (MS-CFB, version 3) that has nothing but a root, which is called by the first name, and empty streams. */
 export function compoundFile(
   names: readonly string[],
   { scatter = false, circle = false }: { readonly scatter?: boolean; readonly circle?: boolean } = {},
 ): Buffer {
   const directory = Array.from({ length: Math.ceil(names.length / 4) }, (_, sector) =>
-    Buffer.concat(Array.from({ length: 4 }, (_unused, index) => entry(names[sector * 4 + index] ?? ''))),
+    Buffer.concat(Array.from({ length: 4 }, (_unused, index) => entry(names, sector * 4 + index))),
   );
   // Sector 0 is the FAT; scattered, every directory sector is followed by an unused one.
   const step = scatter ? 2 : 1;
@@ -36,11 +36,18 @@ function header(): Buffer {
   return bytes;
 }
 
-function entry(name: string): Buffer {
+/** The root's child is the first stream, and each stream is followed by the next one on its right. */
+function entry(names: readonly string[], index: number): Buffer {
   const bytes = Buffer.alloc(128);
-  if (name === '') return bytes;
+  const name = names[index];
+  if (name === undefined) return bytes;
+  const none = 0xffffffff;
+  const next = index + 1 < names.length ? index + 1 : none;
   bytes.write(name, 0, 'utf16le');
   bytes.writeUInt16LE((name.length + 1) * 2, 64);
-  bytes[66] = name === 'Root Entry' ? 5 : 2;
+  bytes[66] = index === 0 ? 5 : 2;
+  bytes.writeUInt32LE(none, 68);
+  bytes.writeUInt32LE(index === 0 ? none : next, 72);
+  bytes.writeUInt32LE(index === 0 ? next : none, 76);
   return bytes;
 }

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { openDocument } from '../../formats/open.ts';
-import { formats } from '../../formats/registry.ts';
+import { formats } from '../../inspect.ts';
 import { memorySource } from '../../lib/patch.ts';
 import type { LabelId, SiteId } from '../../model/ids.ts';
 import type { LabelAssignment, LabelStore } from '../../model/label.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { openDocument } from '../../formats/open.ts';
-import { formats } from '../../formats/registry.ts';
+import { formats } from '../../inspect.ts';
 import { openZip } from '../../formats/containers/zip.ts';
 import type { OpenDocument } from '../../formats/format.ts';
 import { memorySource } from '../../lib/patch.ts';

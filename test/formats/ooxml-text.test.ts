@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { formats } from '../../formats/registry.ts';
+import { formats } from '../../inspect.ts';
 import { openDocument } from '../../formats/open.ts';
 import { memorySource } from '../../lib/patch.ts';
 import { budget, failure } from './helpers.ts';
@@ -16,10 +16,17 @@ import {
 } from './packages.ts';
 import type { Limits } from '../../formats/limits.ts';
 import { textsOf } from '../fixtures/texts.ts';
+import type { Part } from '../../model/finding.ts';
+import { compoundFile } from './compound-file.ts';
+import { packaged, storageFile } from './storage-file.ts';
 
 const texts = (bytes: Buffer, limits: Partial<Limits> = {}): Record<string, string> => {
   const { document } = openDocument(memorySource(bytes), { name: 'any', budget: budget(limits) }, formats);
   return Object.fromEntries(textsOf(document.parts()).map(({ name, text }) => [name, text]));
+};
+const partsOf = (bytes: Buffer, limits: Partial<Limits> = {}): readonly Part[] => {
+  const { document } = openDocument(memorySource(bytes), { name: 'any', budget: budget(limits) }, formats);
+  return [...document.parts()];
 };
 const body = (xml: string, more: Partial<PackageOptions> = {}): string => texts(docx(xml, more)).body ?? '';
 
@@ -150,6 +157,15 @@ describe('Excel text', () => {
     expect(texts(xlsx(`<row><c><v>${stored}</v></c></row>`))['sheet Customers']).toBe(`${text}\n`);
   });
 
+  it('tells the cell of a value, named or not', () => {
+    const rows =
+      '<row r="3"><c r="B3"><v>11</v></c><c s="1" r="AA3"><v>22</v></c></row><row><c/><c t="inlineStr"><is><t>33</t></is></c></row>';
+    const [sheet] = partsOf(xlsx(rows));
+    if (sheet === undefined || !('text' in sheet)) return expect.fail('the sheet is unread');
+    const at = (value: string): string | undefined => sheet.locate?.(sheet.text.indexOf(value) + 1);
+    expect([at('11'), at('22'), at('33')]).toEqual(['cell B3', 'cell AA3', 'cell B2']);
+  });
+
   it('refuses a cell whose string is missing', () => {
     expect(failure(() => texts(xlsx('<row><c t="s"><v>5</v></c></row>', '<si><t>a</t></si>'))).kind).toBe('corrupt');
   });
@@ -160,7 +176,7 @@ describe('Excel text', () => {
     expect(failure(() => texts(bytes, { inflatedBytes: 1_000_000 })).kind).toBe('too-large');
   });
 
-  it('names comments after their sheet and reads drawings, page headers and pivot caches', () => {
+  it('names comments after their sheet and reads drawings, page headers, pivot caches and what is kept of other workbooks', () => {
     const bytes = xlsx('', '', {
       parts: {
         'xl/worksheets/sheet1.xml': {
@@ -177,6 +193,11 @@ describe('Excel text', () => {
           type: 'drawing+xml',
           content: '<d:wsDr xmlns:d="urn:d" xmlns:a="urn:a"><a:p><a:r><a:t>box</a:t></a:r></a:p></d:wsDr>',
         },
+        'xl/externalLinks/externalLink1.xml': {
+          type: 'spreadsheetml.externalLink+xml',
+          content:
+            '<externalLink><sheetDataSet><row r="1"><cell r="A1"><v>kept</v></cell></row></sheetDataSet></externalLink>',
+        },
         'xl/pivotCache/pivotCacheRecords1.xml': {
           type: 'spreadsheetml.pivotCacheRecords+xml',
           content: '<pivotCacheRecords><r><s v="Ann"/><n v="4.2E1"/></r></pivotCacheRecords>',
@@ -191,6 +212,7 @@ describe('Excel text', () => {
       'sheet Customers': '&CPayroll\n',
       'comments Customers': 'ab\n',
       'drawing 1': 'box\n',
+      'external values 1': 'kept\n',
       'pivot records 1': 'Ann\t42\t\n',
     });
   });
@@ -241,42 +263,68 @@ describe('embedded files', () => {
   const embed = (content: Buffer, name = 'word/embeddings/inner.docx'): Buffer =>
     docx(paragraph('outer'), { parts: { [name]: { content } } });
 
-  it('are read under a name of their own', () => {
+  it('are read under their names', () => {
     expect(texts(embed(xlsx('<row><c><v>1</v></c></row>'), 'word/embeddings/Sheet.xlsx'))).toEqual({
       body: 'outer\n',
-      'embedded Sheet.xlsx: sheet Customers': '1\n',
+      'Sheet.xlsx > sheet Customers': '1\n',
     });
   });
 
-  it('are refused beyond the depth', () => {
+  it('are unread beyond the depth, and the rest is read', () => {
     const deep = embed(embed(docx(paragraph('inner'))));
-    expect(texts(deep, { depth: 3 })['embedded inner.docx: embedded inner.docx: body']).toBe('inner\n');
-    expect(failure(() => texts(deep, { depth: 2 })).kind).toBe('too-large');
+    expect(texts(deep)['inner.docx > inner.docx > body']).toBe('inner\n');
+    expect(partsOf(deep, { depth: 1 })).toEqual([
+      { name: 'body', text: 'outer\n' },
+      { name: 'inner.docx > body', text: 'outer\n' },
+      { name: 'inner.docx > inner.docx', unread: 'too-large' },
+    ]);
   });
 
-  it('are left out where they are no Office package', () => {
-    expect(texts(embed(Buffer.from('plain')))).toEqual({ body: 'outer\n' });
+  it.each<[string, Buffer, string]>([
+    ['of no known format', Buffer.from('SQLite format 3\0'), 'unsupported'],
+    ['broken', docx(paragraph('inner')).subarray(0, 600), 'corrupt'],
+    ['encrypted', compoundFile(['Root Entry', 'EncryptionInfo', 'EncryptedPackage']), 'encrypted'],
+    ['an object that holds nothing known', storageFile({ Something: Buffer.from('x') }), 'unsupported'],
+  ])('are unread where they are %s, and the rest is read', (_, content, unread) => {
+    expect(partsOf(embed(content, 'word/embeddings/a.bin'))).toEqual([
+      { name: 'body', text: 'outer\n' },
+      { name: 'a.bin', unread },
+    ]);
   });
 
-  it('make the whole file corrupt where they are broken', () => {
-    const inner = docx(paragraph('inner'));
-    expect(failure(() => texts(embed(inner.subarray(0, inner.length - 10)))).kind).toBe('corrupt');
+  it.each<[string, Buffer]>([
+    ['a package', storageFile({ Package: xlsx('<row><c r="B7"><v>1</v></c></row>') })],
+    ['a file as it is', storageFile({ CONTENTS: xlsx('<row><c r="B7"><v>1</v></c></row>') })],
+  ])('are read out of an OLE object that holds %s', (_, object) => {
+    const [, sheet] = partsOf(embed(object, 'word/embeddings/oleObject1.bin'));
+    expect(sheet).toMatchObject({ name: 'oleObject1.bin > sheet Customers', text: '1\n' });
+    expect(sheet !== undefined && 'text' in sheet && sheet.locate?.(0)).toBe('cell B7');
+  });
+
+  it('are read out of an OLE object of the Packager, under the name that they had', () => {
+    const object = storageFile({ '\u0001Ole10Native': packaged('note.txt', Buffer.from('secret words')) });
+    expect(texts(embed(object, 'word/embeddings/oleObject1.bin'))['note.txt > body']).toBe('secret words');
+  });
+
+  it('are passed over where they are only linked, or equations', () => {
+    const link = storageFile({ '\u0001Ole': Buffer.alloc(20), '\u0003LinkInfo': Buffer.from('x') });
+    expect(texts(embed(link, 'word/embeddings/oleObject1.bin'))).toEqual({ body: 'outer\n' });
   });
 
   it('are read where Word shows them in the body', () => {
     const bytes = docx(paragraph('outer'), {
-      parts: { 'word/part.html': { content: '<p>4111</p>' }, 'word/part.docx': { content: docx(paragraph('in')) } },
+      parts: { 'word/part.txt': { content: '4111' }, 'word/part.docx': { content: docx(paragraph('in')) } },
       relationships: {
         'word/document.xml': [
-          ['rId1', 'aFChunk', 'part.html'],
+          ['rId1', 'aFChunk', 'part.txt'],
           ['rId2', 'aFChunk', 'part.docx'],
         ],
       },
     });
     expect(texts(bytes)).toEqual({
       body: 'outer\n',
-      'embedded part.html': '<p>4111</p>',
-      'embedded part.docx: body': 'in\n',
+      'part.txt > body': '4111',
+      'part.docx > body': 'in\n',
     });
   });
 });

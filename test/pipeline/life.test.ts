@@ -3,6 +3,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { cloudFixtures } from '../fixtures/clouds.ts';
 import { bodyText, cardText, docx, labelProperties, plainText, withLabel } from '../fixtures/documents.ts';
 import { createWorld, outcomesOf, type World, type WorldOptions } from '../fixtures/world.ts';
+import { pdf } from '../formats/pdfs.ts';
 
 const hour = 3_600_000;
 const truncated = (await docx(cardText)).subarray(0, 300);
@@ -106,6 +107,18 @@ describe.each(Object.keys(cloudFixtures))('a change in %s', (cloudName) => {
     expect((await cloud.user.read(taken)).toString()).toBe('somebody else’s');
     expect((await outcomesOf(world, file))[0]).toBe('protected/aws-secret-keys');
     if (cloud.can.stableIds) expect(await cloud.user.nameOf(file)).toBe('deploy.txt (1).p7m');
+  });
+
+  it('a PDF with a payment card is recorded, with an alert that names the page', async () => {
+    const { cloud, settle, alerts } = await open();
+    const bytes = pdf({ pages: [{ lines: [plainText] }, { lines: [cardText] }] });
+    const file = await cloud.user.create('invoice.pdf', bytes);
+    await settle();
+    expect((await cloud.user.read(file)).equals(bytes)).toBe(true);
+    expect(await outcomesOf(world, file)).toEqual(['recorded/payment-cards']);
+    const [alert] = await alerts();
+    expect(alert?.outcome).toBe('recorded');
+    expect(alert?.findings.find(({ type }) => type === 'credit-card-number')?.places[0]?.part).toBe('page 2');
   });
 
   it.each([

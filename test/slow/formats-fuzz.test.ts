@@ -5,7 +5,7 @@ import { expect, it } from 'vitest';
 import { openZip } from '../../formats/containers/zip.ts';
 import { createBudget, defaultLimits } from '../../formats/limits.ts';
 import { openDocument } from '../../formats/open.ts';
-import { formats } from '../../formats/registry.ts';
+import { formats } from '../../inspect.ts';
 import { memorySource, patchedSource } from '../../lib/patch.ts';
 import type { LabelId, SiteId } from '../../model/ids.ts';
 import type { LabelStore } from '../../model/label.ts';

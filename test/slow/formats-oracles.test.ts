@@ -9,7 +9,7 @@ import { basename, extname, join } from 'node:path';
 import JSZip from 'jszip';
 import { afterAll, beforeAll, describe, expect, it, type TestContext } from 'vitest';
 import { openDocument } from '../../formats/open.ts';
-import { formats } from '../../formats/registry.ts';
+import { formats } from '../../inspect.ts';
 import { memorySource } from '../../lib/patch.ts';
 import type { LabelId, SiteId } from '../../model/ids.ts';
 import type { LabelAssignment, LabelStore } from '../../model/label.ts';

@@ -1,0 +1,183 @@
+/** One sheet of an Excel 97-2003 workbook: cells, remarks, text boxes, page headers (MS-XLS 2.1.7.20.5, 2.4). */
+import { FileError } from '../../model/errors.ts';
+import type { Part } from '../../model/finding.ts';
+import { cellLocator, cellName, numberText } from '../cells.ts';
+import type { Budget } from '../limits.ts';
+import {
+  brokenExcel,
+  continued,
+  createBlockReader,
+  readRichString,
+  readShortString,
+  recordAt,
+  recordTypes,
+  type ExcelRecord,
+} from './excel-records.ts';
+
+export interface Sheet {
+  readonly name: string;
+  /** Where its first record begins. */
+  readonly offset: number;
+}
+
+export interface SheetContext {
+  readonly stream: Buffer;
+  readonly strings: readonly string[];
+  readonly budget: Budget;
+}
+
+/** Characters: cells can repeat one string without end. */
+const textLimit = 256 * 1024 ** 2;
+
+interface Cells {
+  readonly pieces: string[];
+  length: number;
+  row: number;
+  readonly starts: number[];
+  /** Row and column of each cell. */
+  readonly places: number[];
+  readonly budget: Budget;
+}
+
+/** What stands beside the cells. */
+interface Asides {
+  readonly lines: string[];
+  /** Text of each object, by its number in the sheet. */
+  readonly objects: Map<number, string>;
+  readonly notes: { readonly row: number; readonly column: number; readonly object: number; readonly author: string }[];
+  lastObject: number;
+}
+
+export function* sheetParts(sheet: Sheet, context: SheetContext): Iterable<Part> {
+  const cells: Cells = { pieces: [], length: 0, row: -1, starts: [], places: [], budget: context.budget };
+  const asides: Asides = { lines: [], objects: new Map(), notes: [], lastObject: 0 };
+  readRecords(sheet.offset, context, { cells, asides });
+  const { starts, places } = cells;
+  const text = cells.pieces.join('');
+  if (text !== '') {
+    const locate = cellLocator(starts, (index) => cellName(places[index * 2] ?? 0, places[index * 2 + 1] ?? 0));
+    yield { name: `sheet ${sheet.name}`, text: `${text}\n`, locate };
+  }
+  yield* noteParts(sheet, asides);
+  const beside = [...asides.lines, ...asides.objects.values()].filter((line) => line.trim() !== '');
+  if (beside.length > 0) yield { name: `sheet ${sheet.name}, beside the cells`, text: `${beside.join('\n')}\n` };
+}
+
+function* noteParts(sheet: Sheet, { notes, objects }: Asides): Iterable<Part> {
+  const starts: number[] = [];
+  let text = '';
+  for (const { object, author } of notes) {
+    starts.push(text.length);
+    text += `${author}: ${objects.get(object) ?? ''}\n`;
+    objects.delete(object);
+  }
+  const nameOf = (index: number): string => cellName(notes[index]?.row ?? 0, notes[index]?.column ?? 0);
+  if (text !== '') yield { name: `comments ${sheet.name}`, text, locate: cellLocator(starts, nameOf) };
+}
+
+interface Target {
+  readonly cells: Cells;
+  readonly asides: Asides;
+}
+
+/** From the first record to the end of the sheet; charts within have an end of their own. */
+function readRecords(start: number, { stream, strings, budget }: SheetContext, target: Target): void {
+  if (recordAt(stream, start)?.type !== recordTypes.bof) throw brokenExcel('a sheet is not where its directory says');
+  let depth = 0;
+  let formula: readonly [number, number] | undefined;
+  for (let record = recordAt(stream, start); record !== undefined;) {
+    budget.spend(record.data.length + 4);
+    if (record.type === recordTypes.bof) depth++;
+    else if (record.type === recordTypes.eof && --depth === 0) return;
+    let { end } = record;
+    if (withText.has(record.type)) {
+      const whole = continued(stream, record);
+      end = whole.end;
+      if (record.type === recordTypes.string) {
+        if (formula !== undefined) addCell(target.cells, formula, readRichString(createBlockReader(whole.blocks)));
+      } else readAside(record.type, whole.blocks, target.asides);
+    } else if (record.type === recordTypes.formula) formula = readFormula(record.data, target.cells);
+    else readCells(record, target.cells, strings);
+    budget.checkTime();
+    record = recordAt(stream, end);
+  }
+  throw brokenExcel('a sheet ends early');
+}
+
+const withText = new Set<number>([
+  recordTypes.string,
+  recordTypes.textObject,
+  recordTypes.object,
+  recordTypes.note,
+  recordTypes.header,
+  recordTypes.footer,
+  recordTypes.seriesText,
+]);
+
+function readCells({ type, data }: ExcelRecord, cells: Cells, strings: readonly string[]): void {
+  const place = (): readonly [number, number] => [data.readUInt16LE(0), data.readUInt16LE(2)];
+  if (type === recordTypes.labelSst) {
+    const text = strings[data.readUInt32LE(6)];
+    if (text === undefined) throw brokenExcel('a cell refers to a string that is not there');
+    addCell(cells, place(), text);
+  } else if (type === recordTypes.label || type === recordTypes.rString) {
+    addCell(cells, place(), readRichString(createBlockReader([data.subarray(6)])));
+  } else if (type === recordTypes.number) addCell(cells, place(), numberText(data.readDoubleLE(6)));
+  else if (type === recordTypes.rk) addCell(cells, place(), numberText(rkNumber(data.readInt32LE(6))));
+  else if (type === recordTypes.mulRk) {
+    const [row, first] = place();
+    for (let at = 4, column = first; at + 6 <= data.length - 2; at += 6, column++) {
+      addCell(cells, [row, column], numberText(rkNumber(data.readInt32LE(at + 2))));
+    }
+  }
+}
+
+/** MS-XLS 2.5.133: the result; where it is a text, that follows in a record of its own and the cell's place is answered. */
+function readFormula(data: Buffer, cells: Cells): readonly [number, number] | undefined {
+  const place = [data.readUInt16LE(0), data.readUInt16LE(2)] as const;
+  if (data.readUInt16LE(12) !== 0xffff) addCell(cells, place, numberText(data.readDoubleLE(6)));
+  else if (data.readUInt8(6) === 0) return place;
+  return undefined;
+}
+
+/** MS-XLS 2.5.217: 30 bits of an integer or of a double's upper half, perhaps divided by 100. */
+function rkNumber(rk: number): number {
+  const bytes = Buffer.alloc(8);
+  bytes.writeInt32LE(rk & ~3, 4);
+  const value = (rk & 2) === 0 ? bytes.readDoubleLE(0) : rk >> 2;
+  return (rk & 1) === 0 ? value : value / 100;
+}
+
+function addCell(cells: Cells, [row, column]: readonly [number, number], text: string): void {
+  if (text === '') return;
+  cells.budget.spend(text.length);
+  if (cells.length + text.length > textLimit)
+    throw new FileError('too-large', 'Cannot read sheet: its text is too long');
+  const separator = cells.row < 0 ? '' : row === cells.row ? '\t' : '\n';
+  cells.starts.push(cells.length + separator.length);
+  cells.places.push(row, column);
+  cells.pieces.push(separator, text);
+  cells.length += separator.length + text.length;
+  cells.row = row;
+}
+
+function readAside(type: number, blocks: readonly Buffer[], asides: Asides): void {
+  const [data = Buffer.alloc(0)] = blocks;
+  const reader = createBlockReader(blocks);
+  if (type === recordTypes.object) {
+    // MS-XLS 2.5.143: the first structure holds the number of the object.
+    if (data.length >= 8 && data.readUInt16LE(0) === 0x15) asides.lastObject = data.readUInt16LE(6);
+  } else if (type === recordTypes.textObject) {
+    const count = data.readUInt16LE(10);
+    if (count === 0) return;
+    const text = createBlockReader(blocks.slice(1));
+    asides.objects.set(asides.lastObject, text.characters(count, text.uint8()));
+  } else if (type === recordTypes.note) {
+    const [row, column] = [reader.uint16(), reader.uint16()];
+    reader.skip(2);
+    asides.notes.push({ row, column, object: reader.uint16(), author: readRichString(reader) });
+  } else if (type === recordTypes.seriesText) {
+    reader.skip(2);
+    asides.lines.push(readShortString(reader));
+  } else if (data.length > 0) asides.lines.push(readRichString(reader));
+}

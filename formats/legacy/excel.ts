@@ -1,0 +1,131 @@
+/** Excel 97-2003 workbooks (MS-XLS, BIFF8): all sheets with their remarks, pivot caches, properties and embedded objects. */
+import type { ByteSource } from '../../model/bytes.ts';
+import { FileError } from '../../model/errors.ts';
+import type { Part } from '../../model/finding.ts';
+import { isCfbWith } from '../containers/cfb.ts';
+import { findStorage, findStream, openCompoundFile, type CompoundFile } from '../containers/compound-file.ts';
+import { guarded, objectParts } from '../containers/ole-object.ts';
+import { numberText } from '../cells.ts';
+import type { Format, OpenContext } from '../format.ts';
+import type { Budget } from '../limits.ts';
+import {
+  brokenExcel,
+  continued,
+  createBlockReader,
+  readRichString,
+  readShortString,
+  recordAt,
+  recordTypes,
+} from './excel-records.ts';
+import { sheetParts, type Sheet } from './excel-sheet.ts';
+import { orCorrupt } from './or-corrupt.ts';
+import { propertiesPart } from './properties.ts';
+
+/** A label inside of a legacy file is neither read nor written. */
+export const excel: Format = {
+  name: 'xls',
+  extensions: ['xls', 'xlt'],
+  recognizes: (source) => isCfbWith(source, 'Workbook'),
+  open(source: ByteSource, context: OpenContext) {
+    const file = openCompoundFile(source, context.budget);
+    const stream = findStream(file.root, 'Workbook');
+    if (stream === undefined) throw brokenExcel('a stream is missing');
+    const bytes = file.read(stream);
+    const workbook = orCorrupt('Excel workbook', () => readGlobals(bytes, context.budget));
+    return {
+      mediaType: 'application/vnd.ms-excel',
+      labels: [],
+      signed: false,
+      parts: () => workbookParts(file, workbook, context),
+      labeling: undefined,
+    };
+  },
+};
+
+interface Workbook {
+  readonly stream: Buffer;
+  readonly sheets: readonly Sheet[];
+  readonly strings: readonly string[];
+}
+
+/** MS-XLS 2.1.7.20.3: what all sheets share. */
+function readGlobals(stream: Buffer, budget: Budget): Workbook {
+  const first = recordAt(stream, 0);
+  if (first?.type !== recordTypes.bof) throw brokenExcel('its first record is missing');
+  if (first.data.readUInt16LE(0) !== 0x0600) {
+    throw new FileError('unsupported', 'Cannot open file: an Excel 5.0 or 95 workbook is not supported');
+  }
+  const sheets: Sheet[] = [];
+  let strings: readonly string[] = [];
+  for (let record = recordAt(stream, first.end); record !== undefined;) {
+    budget.checkTime();
+    let { end } = record;
+    if (record.type === recordTypes.eof) return { stream, sheets, strings };
+    if (record.type === recordTypes.filePass) {
+      throw new FileError('encrypted', 'Cannot open file: it is encrypted with a password');
+    }
+    if (record.type === recordTypes.boundSheet) sheets.push(readSheet(record.data));
+    else if (record.type === recordTypes.sst) {
+      const whole = continued(stream, record);
+      end = whole.end;
+      strings = readStrings(whole.blocks, budget);
+    }
+    record = recordAt(stream, end);
+  }
+  throw brokenExcel('its directory ends early');
+}
+
+/** MS-XLS 2.4.28. Hidden sheets are like others. */
+function readSheet(data: Buffer): Sheet {
+  const reader = createBlockReader([data.subarray(6)]);
+  return { name: readShortString(reader), offset: data.readUInt32LE(0) };
+}
+
+/** MS-XLS 2.4.265. */
+function readStrings(blocks: readonly Buffer[], budget: Budget): readonly string[] {
+  const reader = createBlockReader(blocks);
+  reader.skip(4);
+  const count = reader.uint32();
+  const strings: string[] = [];
+  for (let index = 0; index < count; index++) {
+    if (index % 1024 === 0) budget.checkTime();
+    strings.push(readRichString(reader));
+  }
+  return strings;
+}
+
+function* workbookParts(file: CompoundFile, workbook: Workbook, context: OpenContext): Iterable<Part> {
+  const { budget } = context;
+  for (const sheet of workbook.sheets) {
+    yield* guarded(`sheet ${sheet.name}`, context, () => sheetParts(sheet, { ...workbook, budget }));
+  }
+  yield* guarded('pivot records', context, () => pivotPart(file, context));
+  yield* propertiesPart(file, budget);
+  yield* objects(file, context);
+}
+
+/** MS-XLS 2.1.7.20.7: embedded objects, each in a storage beside the workbook's stream. */
+function* objects(file: CompoundFile, context: OpenContext): Iterable<Part> {
+  let count = 0;
+  for (const storage of file.root.storages.values()) {
+    if (!/^MBD/iu.test(storage.name)) continue;
+    const name = `object ${++count}`;
+    yield* guarded(name, context, () => objectParts({ file, storage, name, context }));
+  }
+}
+
+/** Values that a pivot table keeps of its source, even where the source is gone (MS-XLS 2.1.7.20.1). */
+function* pivotPart(file: CompoundFile, { budget }: OpenContext): Iterable<Part> {
+  const values: string[] = [];
+  for (const entry of findStorage(file.root, '_SX_DB_CUR')?.streams.values() ?? []) {
+    const stream = file.read(entry);
+    for (let record = recordAt(stream, 0); record !== undefined;) {
+      budget.checkTime();
+      const { blocks, end } = continued(stream, record);
+      if (record.type === recordTypes.pivotNumber) values.push(numberText(record.data.readDoubleLE(0)));
+      else if (record.type === recordTypes.pivotString) values.push(readRichString(createBlockReader(blocks)));
+      record = recordAt(stream, end);
+    }
+  }
+  if (values.length > 0) yield { name: 'pivot records', text: `${values.join('\n')}\n` };
+}
