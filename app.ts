@@ -8,7 +8,8 @@ import { createFileSink } from './alerts/file.ts';
 import { asOcsf } from './alerts/ocsf.ts';
 import type { Sink } from './alerts/sink.ts';
 import { createWebhookSink } from './alerts/webhook.ts';
-import { detectorSetVersion, detectors } from './classification/registry.ts';
+import type { Detector } from './classification/detector.ts';
+import { detectors, versionOf } from './classification/registry.ts';
 import { readSettings, type Settings } from './config.ts';
 import type { CheckFinding, Connector, NotificationRequest } from './connectors/connector.ts';
 import { createConnectors, type ConnectorOptions } from './connectors/registry.ts';
@@ -45,6 +46,7 @@ import { drainFiles, drainSources } from './pipeline/worker.ts';
 import { matchCatalog } from './policies/match-catalog.ts';
 import { policyHash } from './policies/policy-hash.ts';
 import { loadPolicy } from './policies/load.ts';
+import { typesIn } from './policies/types-in.ts';
 import type { Policy } from './policies/policy.ts';
 import { certificateToPem, createRecoveryKey, parseCertificates } from './protection/certificate.ts';
 import type { RecoveryKey } from './protection/protector.ts';
@@ -134,7 +136,8 @@ export async function createApp(settings: Settings, options: AppOptions = {}): P
   if (problems.length > 0)
     throw new SettingsError('Cannot start: LABELWRIGHT_BACKFILL_OPTIONS describes no run', problems);
   const protection = await createProtection(settings, policy);
-  const documents = createDocuments({ threads: settings.inspectors, ...inspectorOptions(policy) });
+  const types = typesIn(policy);
+  const documents = createDocuments({ threads: settings.inspectors, ...inspectorOptions(policy), types });
   const queues = await openQueues(settings.sqs === undefined ? 'embedded' : 'sqs', {
     embedded: { path: path.join(settings.state, 'queue.db') },
     ...(settings.sqs === undefined ? {} : { sqs: sqsOptions(settings.sqs) }),
@@ -147,7 +150,7 @@ export async function createApp(settings: Settings, options: AppOptions = {}): P
     documents: measuredDocuments(documents),
     spool: createSpool({ folder: path.join(settings.state, 'spool'), memoryLimit, budget: spoolBudget }),
     policy,
-    policyHash: policyHash(policy, { mode: settings.mode, detectorSet: detectorSetVersion }),
+    policyHash: policyHash(policy, { mode: settings.mode, detectorSet: versionOf(detectors.filter(({ id }) => types.includes(id))) }),
     mode: settings.mode,
     siteId: settings.siteId as SiteId,
     protection,
@@ -317,6 +320,21 @@ export function createLocalTools(options: { readonly policy?: string | undefined
     close: () => documents.close(),
   };
 }
+
+/** A built-in information type, as people are shown it. */
+export interface InformationType extends Pick<
+  Detector,
+  'id' | 'name' | 'purviewId' | 'recommendedConfidence' | 'samples'
+> {
+  /** The confidences that it can be found at, falling. */
+  readonly confidences: readonly number[];
+}
+
+/** Every built-in information type, by id. */
+export const informationTypes: readonly InformationType[] = detectors.map((detector) => ({
+  ...detector,
+  confidences: [...new Set(detector.levels.map(({ confidence }) => confidence))],
+}));
 
 /** The policy that a path names, or the one that ships. Throws `SettingsError` naming every fault. */
 export function readPolicy(file: string | undefined): Policy {

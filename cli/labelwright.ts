@@ -8,6 +8,7 @@ import { describeError } from '../lib/describe-error.ts';
 import type { BackfillOptions } from './backfill.ts';
 import type { CoverageOptions } from './coverage.ts';
 import type { ReplayOptions } from './dead-letters.ts';
+import type { ClassifyOptions } from './classify-files.ts';
 import type { ScanOptions } from './scan.ts';
 import { version } from './version.ts';
 
@@ -39,13 +40,48 @@ program
 
 program
   .command('classify')
-  .description('show what is in files on disk and what the policy decides; changes nothing')
-  .argument('<file...>', 'files')
+  .description(
+    'show what is in files on disk (every type, at every confidence) and what the policy decides; changes nothing',
+  )
+  .argument('<file...>', 'files, and folders with all files in them')
   .option('--json', 'one JSON object a line', false)
   .option('--policy <file>', policyHelp, existingFile)
-  .action(async (files: string[], options: { json: boolean; policy?: string }) => {
+  .option('--quiet', 'show no progress', false)
+  .action(async (files: string[], options: ClassifyOptions) => {
     const { classifyFiles } = await import('./classify-files.ts');
     process.exitCode = await classifyFiles(files, options);
+  });
+
+program
+  .command('types')
+  .description('the built-in sensitive information types, or some of them with their samples')
+  .argument('[id...]', 'types to show')
+  .option('--json', 'one JSON object a line: id, name, purviewId', false)
+  .action(async (ids: string[], options: { json: boolean }) => {
+    const { listTypes } = await import('./types.ts');
+    process.exitCode = listTypes(ids, options);
+  });
+
+const policy = program.command('policy').description('check and test a policy');
+
+policy
+  .command('check')
+  .description('say whether a policy is sound, with the line of every fault')
+  .argument('<file>', 'policy in YAML', existingFile)
+  .action(async (file: string) => {
+    const { checkPolicy } = await import('./policy.ts');
+    process.exitCode = checkPolicy(file);
+  });
+
+policy
+  .command('test')
+  .description('hold sample files against what NAME.expected.yaml beside each says (findings, label, rule, status)')
+  .argument('<folder>', 'folder with samples')
+  .option('--json', 'one JSON object a line', false)
+  .option('--policy <file>', policyHelp, existingFile)
+  .action(async (folder: string, options: { json: boolean; policy?: string }) => {
+    const { testPolicy } = await import('./policy.ts');
+    process.exitCode = await testPolicy(folder, options);
   });
 
 program

@@ -44,11 +44,15 @@ export async function eachFile(
   return failed ? 1 : 0;
 }
 
-async function withOpen(path: string, report: (content: LocalContent) => Promise<Report>): Promise<Report> {
+/** Opens a file for as long as the work on it takes. */
+export async function withOpen<Result>(
+  path: string,
+  work: (content: LocalContent) => Promise<Result>,
+): Promise<Result> {
   if (!statSync(path).isFile()) throw new FileError('unsupported', 'Cannot open file: it is a folder or a device');
   const descriptor = openSync(path, 'r');
   try {
-    return await report({ path, source: fileSource(descriptor) });
+    return await work({ path, source: fileSource(descriptor) });
   } finally {
     closeSync(descriptor);
   }
@@ -97,6 +101,11 @@ const systemErrors: Readonly<Record<string, string>> = {
   EROFS: 'the disk is read-only',
   ENOSPC: 'the disk is full',
 };
+
+/** A code and a sentence for what kept a file from being read; for a person, without a stack. */
+export function describeFailure(error: unknown): { readonly reason: string; readonly message: string } {
+  return { reason: error instanceof FileError ? error.kind : 'failed', message: describe(error) };
+}
 
 function describe(error: unknown): string {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';

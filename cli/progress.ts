@@ -87,3 +87,29 @@ export function asTime(ms: number): string {
   if (minutes < 60) return `${minutes}m ${String(seconds % 60).padStart(2, '0')}s`;
   return `${Math.floor(minutes / 60)}h ${String(minutes % 60).padStart(2, '0')}m`;
 }
+
+/** Counts files of which all that is known is how many there are. */
+export interface Counter {
+  step(): void;
+  end(): void;
+}
+
+export function showCounter(output: ProgressOutput, total: number): Counter {
+  let done = 0;
+  let drawnAt = 0;
+  const draw = () => {
+    drawnAt = Date.now();
+    if (output.isTTY === true) output.write(`\r${barOf(done / total)}  ${done}/${total} files\u001b[K`);
+    else output.write(`${done}/${total} files\n`);
+  };
+  return {
+    step() {
+      done += 1;
+      if (Date.now() - drawnAt >= (output.isTTY === true ? onTerminalMs : elsewhereMs)) draw();
+    },
+    end() {
+      draw();
+      if (output.isTTY === true) output.write('\n');
+    },
+  };
+}

@@ -1,8 +1,10 @@
 import {
   chmodSync,
   existsSync,
+  mkdirSync,
   readFileSync,
   readdirSync,
+  rmSync,
   statSync,
   symlinkSync,
   utimesSync,
@@ -32,6 +34,7 @@ interface Line {
   readonly detail: string;
   readonly label?: string;
   readonly rule?: string;
+  readonly decision?: { readonly label: string | null };
   readonly findings?: readonly {
     readonly type: string;
     readonly count: number;
@@ -60,26 +63,43 @@ describe('labelwright classify', () => {
     expect(linesOf(out)).toMatchObject([
       {
         file: 'card.docx',
-        label: 'Confidential \\ All Employees',
-        rule: 'payment-cards',
-        findings: [{ type: 'credit-card-number', count: 1, evidence: ['#### #### #### ####'] }],
+        format: 'ooxml',
+        status: 'classified',
+        decision: { label: 'Confidential \\ All Employees', rule: 'payment-cards', mode: 'automatic' },
       },
-      { file: 'plain.docx', outcome: 'unchanged (no-rule-matched)', findings: [] },
-      { file: 'card.txt', label: 'Confidential \\ All Employees' },
+      { file: 'plain.docx', status: 'classified', findings: [], decision: { label: null, rule: null, mode: null } },
+      { file: 'card.txt', format: 'text', decision: { label: 'Confidential \\ All Employees' } },
     ]);
+    const card = (linesOf(out)[0]?.findings ?? []).find(({ type }) => type === 'credit-card-number');
+    expect(card).toMatchObject({
+      name: 'Credit card number',
+      purviewId: '50842eb7-edc8-4019-85dd-5a5c1f2bb085',
+      count: 1,
+      uniqueCount: 1,
+      confidence: 85,
+      places: [{ part: 'body' }],
+      evidence: ['#### #### #### ####'],
+    });
     expect(out).not.toContain('4556 7375');
     expect(readdirSync(folder.path)).toEqual(before.map(([name]) => name));
     for (const [name = '', bytes] of before) expect(readFileSync(at(name), 'base64')).toBe(bytes);
   });
 
-  test('goes on after files that it cannot read, names them, and ends with 1', async () => {
-    const { code, out, err } = await run('classify', 'nowhere.docx', '.', 'broken.docx', 'card.docx');
+  test('goes on after files that it cannot get at, names them, and ends with 1', async () => {
+    const { code, out, err } = await run('classify', 'nowhere.docx', 'broken.docx', 'card.docx');
     expect(code).toBe(1);
-    expect(out).toContain('nowhere.docx: failed\n  Cannot read or write file: it does not exist');
-    expect(out).toContain('.: skipped (unsupported)\n  Cannot open file: it is a folder or a device');
-    expect(out).toMatch(/broken\.docx: skipped \((corrupt|unsupported)\)\n {2}Cannot /);
-    expect(out).toContain('card.docx: label, Confidential \\ All Employees');
+    expect(err).toContain('nowhere.docx: it does not exist');
+    expect(out).toMatch(/broken\.docx: skipped \((corrupt|unsupported)\)\n {2}-> no label: not read/);
+    expect(out).toContain('-> Confidential \\ All Employees:');
     expect(out + err).not.toMatch(/^\s+at /m);
+  });
+
+  test('goes through folders, counts on stderr, and ends with 0 whatever it finds', async () => {
+    const { code, out, err } = await run('classify', '--json', '.');
+    expect(code).toBe(0);
+    expect(linesOf(out).map(({ file }) => file)).toEqual(readdirSync(folder.path).sort());
+    expect(linesOf(out).find(({ file }) => file === 'broken.docx')).toMatchObject({ status: 'skipped', findings: [] });
+    expect(err).toMatch(/(\d+)\/\1 files\n$/);
   });
 
   test('reads a file of more than 16 MB', async () => {
@@ -89,7 +109,61 @@ describe('labelwright classify', () => {
     expect(statSync(at('big.docx')).size).toBeGreaterThan(16 * 1024 * 1024);
     const { code, out } = await run('classify', '--json', 'big.docx');
     expect(code).toBe(0);
-    expect(linesOf(out)[0]?.label).toBe('Confidential \\ All Employees');
+    expect(linesOf(out)[0]?.decision?.label).toBe('Confidential \\ All Employees');
+  });
+});
+
+describe('labelwright types', () => {
+  test('lists every type, and shows one with its samples', async () => {
+    const { code, out } = await run('types', '--json');
+    expect(code).toBe(0);
+    const types = out
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line) as { id: string; name: string });
+    expect(types.length).toBeGreaterThan(120);
+    expect(types).toContainEqual({
+      id: 'credit-card-number',
+      name: 'Credit card number',
+      purviewId: '50842eb7-edc8-4019-85dd-5a5c1f2bb085',
+    });
+    const shown = await run('types', 'iban');
+    expect(shown.out).toMatch(/International bank account number \(IBAN\)[^]*found in[^]*not found in/);
+    expect((await run('types', 'no-such-type')).code).toBe(1);
+  });
+});
+
+describe('labelwright policy', () => {
+  test('check says that a policy is sound, or names every fault with its line', async () => {
+    const policy = readFileSync(new URL('../../policies/default.yaml', import.meta.url), 'utf8');
+    writeFileSync(at('sound.yaml'), policy);
+    const sound = await run('policy', 'check', 'sound.yaml');
+    expect(sound.code).toBe(0);
+    expect(sound.out).toContain('is sound');
+    writeFileSync(at('wrong.yaml'), policy.replace('priority: 10\n', 'priority: ten\n'));
+    const wrong = await run('policy', 'check', 'wrong.yaml');
+    expect(wrong.code).toBe(2);
+    expect(wrong.err).toMatch(/wrong\.yaml:\d+/);
+  });
+
+  test('test holds samples against what is expected of them', async () => {
+    mkdirSync(at('samples'));
+    writeFileSync(at('samples/card.txt'), cardText);
+    writeFileSync(at('samples/plain.txt'), plainText);
+    writeFileSync(at('samples/plain.txt.expected.yaml'), 'findings: {}\nlabel: null\nstatus: classified\n');
+    writeFileSync(at('samples/card.txt.expected.yaml'), 'rule: payment-cards\n');
+    const right = await run('policy', 'test', 'samples');
+    expect(right.out).toContain('2 of 2 samples give what is expected');
+    expect(right.code).toBe(0);
+
+    writeFileSync(at('samples/plain.txt.expected.yaml'), 'findings: { iban: 2 }\n');
+    const wrong = await run('policy', 'test', 'samples', '--json');
+    expect(wrong.code).toBe(1);
+    expect(wrong.out).toContain('"differences":["iban: expected 2, found 0"]');
+
+    writeFileSync(at('samples/plain.txt.expected.yaml'), 'labels: none\n');
+    expect(await run('policy', 'test', 'samples')).toMatchObject({ code: 2 });
+    rmSync(at('samples'), { recursive: true });
   });
 });
 
