@@ -11,7 +11,7 @@ import type { Content } from '../pipeline/documents.ts';
 import { cardText, docx, plainText, withLabel } from './fixtures/documents.ts';
 import { temporaryFolder } from './fixtures/temporary-folder.ts';
 
-const options = { ignoreTestNumbers: true, timeLimitMs: 60_000 };
+const options = { ignoreTestNumbers: true, timeLimitMs: 60_000, types: ['credit-card-number', 'iban'] };
 const labelId = 'aaaaaaaa-0000-4000-8000-000000000001' as LabelId;
 const siteId = '11111111-2222-4333-8444-555555555555' as SiteId;
 

@@ -64,7 +64,7 @@ const bytesOf = async (response: Response): Promise<Buffer> => Buffer.from(await
 describe('createGenerator()', () => {
   it('makes the same bytes of a number each time, other bytes of each number, and what the kind says', async () => {
     const [first, second] = [await createGenerator(generated), await createGenerator(generated)];
-    const options = { ignoreTestNumbers: false, timeLimitMs: 60_000 };
+    const options = { ignoreTestNumbers: false, timeLimitMs: 60_000, types: ['credit-card-number'] };
     const seen = new Set<string>();
     for (let index = 0; index < generated.files; index++) {
       const { id, kind, name } = first.file(index);
