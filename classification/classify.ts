@@ -80,11 +80,11 @@ function scanWindow(scan: Scan): void {
   const { program, window, options } = scan;
   const stretch = { from: window.own.start, to: window.own.end };
   for (const seeker of program.scanner.seekers) {
-    const cursors = new Int32Array(program.gates.length);
+    const cursors = new Int32Array(program.detectors.length);
     seeker.seek(window.units, stretch, (start, candidates) => {
       for (const index of candidates) {
         const gate = scan.misses === undefined ? program.detectors[index]?.gate : undefined;
-        if (gate !== undefined && !isNear(window.gate(gate), { cursors, gate, start })) continue;
+        if (gate !== undefined && !isNear(window.gate(gate), { cursors, index, start })) continue;
         if (++scan.looks % checkInterval === 0) options.checkTime();
         tryAt(scan, index, start);
       }
@@ -96,11 +96,11 @@ function scanWindow(scan: Scan): void {
 /** Whether a keyword starts where one can be evidence for a value that is matched from `start`; `start` never falls. */
 function isNear(
   starts: readonly number[],
-  { cursors, gate, start }: { cursors: Int32Array; gate: number; start: number },
+  { cursors, index, start }: { cursors: Int32Array; index: number; start: number },
 ): boolean {
-  let cursor = cursors[gate] ?? 0;
+  let cursor = cursors[index] ?? 0;
   while (cursor < starts.length && (starts[cursor] ?? 0) < start - proximity) cursor++;
-  cursors[gate] = cursor;
+  cursors[index] = cursor;
   return cursor < starts.length && (starts[cursor] ?? 0) <= start + maximumValue + proximity;
 }
 

@@ -8,9 +8,11 @@ import { createStates } from './shape-states.ts';
  * small letters alike, other units by the patterns that tell them apart, all beyond ASCII alike. All patterns are followed
  * together from each place where one can start; what was met once is looked up the next time.
  */
-export interface Seeker {
-  /** Calls `found` for places in the stretch, rising, with patterns that may match there; a pattern at most once a place. */
-  seek(units: Uint16Array, stretch: { readonly from: number; readonly to: number }, found: Found): void;
+export interface ShapeAutomaton {
+  /** Calls `found` with patterns that may match from this place; with a pattern at most once. */
+  lookFrom(units: Uint16Array, at: number, found: Found): void;
+  /** Whether a match can begin with this symbol right behind that one. */
+  begins(behind: number, symbol: number): boolean;
 }
 
 export type Found = (start: number, patterns: readonly number[]) => void;
@@ -22,16 +24,16 @@ const maximumProbe = 16;
 const unknown = -1;
 const dead = 0;
 
-/** Looks from everywhere. `undefined` stands for a pattern that isn't looked for. */
+/** `undefined` stands for a pattern that isn't looked for. */
 export function createShapeAutomaton(
   graphs: readonly (PatternGraph | undefined)[],
   alphabet: ShapeAlphabet,
-): Seeker & { seekFrom: Walk } {
+): ShapeAutomaton {
   const states = createStates(graphs, alphabet);
   const { symbols, width, edge } = alphabet;
   const { first, table, accepting } = states;
   const probes = createProbes(graphs, alphabet);
-  const [near, far] = [probes.at(-1) ?? noProbe, probes[Math.floor(probes.length / 2)] ?? noProbe];
+  const [near, far] = [probes[Math.floor(probes.length / 2)] ?? noProbe, probes.at(-1) ?? noProbe];
 
   const symbolAt = (units: Uint16Array, at: number): number =>
     at >= 0 && at < units.length ? (symbols[units[at] ?? 0] ?? 0) : edge;
@@ -52,39 +54,21 @@ export function createShapeAutomaton(
     }
   }
 
-  function seekFrom(units: Uint16Array, at: number, found: Found): void {
-    const [behind, symbol] = [symbolAt(units, at - 1), symbolAt(units, at)];
-    const known = first[behind * width + symbol] ?? unknown;
-    walk(units, at, known === unknown ? states.begin(behind, symbol) : known, found);
-  }
-
   return {
-    seekFrom,
-    seek(units, { from, to }, found) {
-      // What a loop over every unit reads is held in variables of its own: several times faster than the closure's.
-      const [symbolOf, row, begun] = [symbols, width, first];
-      const { passes: nearPasses, distance: nearDistance } = near;
-      const { passes: farPasses, distance: farDistance } = far;
-      let behind = symbolAt(units, from - 1);
+    lookFrom(units, at, found) {
       // Where a probe would look beyond the text no match has room.
-      const end = Math.min(to, units.length - Math.max(nearDistance, farDistance));
-      for (let at = from; at < end; at++) {
-        const symbol = symbolOf[units[at] ?? 0] ?? 0;
-        const state = begun[behind * row + symbol] ?? unknown;
-        if (
-          state !== dead &&
-          nearPasses[symbolOf[units[at + nearDistance] ?? 0] ?? 0] === 1 &&
-          farPasses[symbolOf[units[at + farDistance] ?? 0] ?? 0] === 1
-        ) {
-          walk(units, at, state === unknown ? states.begin(behind, symbol) : state, found);
-        }
-        behind = symbol;
-      }
+      if (at + far.distance >= units.length) return;
+      if (far.passes[symbolAt(units, at + far.distance)] !== 1) return;
+      if (near.passes[symbolAt(units, at + near.distance)] !== 1) return;
+      const behind = symbolAt(units, at - 1);
+      const symbol = symbolAt(units, at);
+      const known = first[behind * width + symbol] ?? unknown;
+      const state = known === unknown ? states.begin(behind, symbol) : known;
+      if (state !== dead) walk(units, at, state, found);
     },
+    begins: (behind, symbol) => states.begin(behind, symbol) !== dead,
   };
 }
-
-type Walk = (units: Uint16Array, at: number, found: Found) => void;
 
 interface Probe {
   readonly distance: number;

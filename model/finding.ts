@@ -41,6 +41,8 @@ export interface Finding {
   readonly type: string;
   /** Unique values, any confidence. */
   readonly count: number;
+  /** How often a value was met, repeats counted each time. */
+  readonly instances?: number;
   /** The highest confidence met, 1 to 100. */
   readonly confidence: number;
   /** Falling confidence, rising count; the last entry's count is `count`. */
@@ -49,4 +51,26 @@ export interface Finding {
   readonly places: readonly Place[];
   /** The first values with every letter and digit replaced, at most three. */
   readonly evidence: readonly string[];
+  /** What earned the first values their confidence; only where reasons were asked for. */
+  readonly because?: readonly Grounds[];
+}
+
+/** Why one value has its confidence. */
+export interface Grounds {
+  readonly place: Place;
+  readonly confidence: number;
+  /** `keyword "card number" 2 characters before`, in the detector's own spelling; `value alone` where nothing else is needed. */
+  readonly earnedBy: readonly string[];
+  /** The text around the value with every letter and digit replaced. */
+  readonly context: string;
+}
+
+/** Candidates of one type that were no finding, all for the same reason. */
+export interface NearMiss {
+  readonly type: string;
+  /** `no keyword within 300 characters`. */
+  readonly reason: string;
+  readonly count: number;
+  /** The first ones, at most five. */
+  readonly places: readonly Place[];
 }

@@ -68,7 +68,8 @@ function* matchesOf(pattern: RegExp, text: string, from = 0, to = text.length) {
   for (let start = Math.max(0, from); start < to; start++) {
     sticky.lastIndex = start;
     const match = sticky.exec(text);
-    if (match !== null) yield { match, start };
+    // With flag u, a match asked for inside a surrogate pair begins before it: that is the place before.
+    if (match?.index === start) yield { match, start };
   }
 }
 
