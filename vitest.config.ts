@@ -1,12 +1,18 @@
 import { defineConfig } from 'vitest/config';
 
 const slow = ['test/slow/**/*.test.ts'];
-/** What starts the commands in processes of their own takes seconds each. */
-const whole = ['test/whole/**/*.test.ts', 'test/cli/**/*.test.ts', 'test/infra/local/start.test.ts'];
+/** What starts commands in processes of their own, or plays a whole cloud for long, takes seconds each. */
+const whole = [
+  'test/whole/**/*.test.ts',
+  'test/cli/**/*.test.ts',
+  'test/guards/**/*.test.ts',
+  'test/infra/local/start.test.ts',
+  'test/pipeline/worlds/**/*.test.ts',
+];
 /** Where .ci/run wants the results of a run. */
 const report = process.env.TEST_REPORT;
 
-/** `fast` runs in process; `whole` drives the commands as a user would; `slow` holds faults, fuzz, oracles and packing. */
+/** `fast` runs in process; `whole` drives commands and whole clouds as a user would; `slow` holds faults, fuzz, oracles and packing. */
 export default defineConfig({
   test: {
     projects: [

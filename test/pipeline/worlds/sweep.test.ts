@@ -2,12 +2,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import { afterEach, describe, expect, test } from 'vitest';
 
-import type { SourceId } from '../../model/ids.ts';
-import { sweep } from '../../pipeline/reconcile.ts';
-import { sweepSource } from '../../pipeline/sweep.ts';
-import { cloudFixtures } from '../fixtures/clouds.ts';
-import { cardText, docx, plainText } from '../fixtures/documents.ts';
-import { createWorld, outcomesOf, type World } from '../fixtures/world.ts';
+import type { SourceId } from '../../../model/ids.ts';
+import { sweep } from '../../../pipeline/reconcile.ts';
+import { sweepSource } from '../../../pipeline/sweep.ts';
+import { cloudFixtures } from '../../fixtures/clouds.ts';
+import { cardText, docx, plainText } from '../../fixtures/documents.ts';
+import { createWorld, outcomesOf, type World } from '../../fixtures/world.ts';
 
 const minute = 60_000;
 let world: World;

@@ -1,10 +1,10 @@
 import { afterEach, describe, expect, it } from 'vitest';
 
-import type { Connector } from '../../connectors/connector.ts';
-import { ConnectorError, type ConnectorErrorKind } from '../../model/errors.ts';
-import type { FileRef } from '../../model/file.ts';
-import type { Pipeline } from '../../pipeline/pipeline.ts';
-import { createWorld, type World } from '../fixtures/world.ts';
+import type { Connector } from '../../../connectors/connector.ts';
+import { ConnectorError, type ConnectorErrorKind } from '../../../model/errors.ts';
+import type { FileRef } from '../../../model/file.ts';
+import type { Pipeline } from '../../../pipeline/pipeline.ts';
+import { createWorld, type World } from '../../fixtures/world.ts';
 
 const secret = '[default]\naws_secret_access_key = wJalrXUtnFEMI/K7MDENG+bPxRfiCYzQ7vN3kLpA\n';
 const minutes = 60_000;

@@ -1,11 +1,11 @@
 import { afterEach, describe, expect, test } from 'vitest';
 
-import type { ChangedFile } from '../../connectors/connector.ts';
-import type { FileId, SourceId } from '../../model/ids.ts';
-import { unsettledFiles } from '../../pipeline/listing.ts';
-import { poll } from '../../pipeline/reconcile.ts';
-import { cardText, docx, plainText } from '../fixtures/documents.ts';
-import { createWorld, outcomesOf, type World } from '../fixtures/world.ts';
+import type { ChangedFile } from '../../../connectors/connector.ts';
+import type { FileId, SourceId } from '../../../model/ids.ts';
+import { unsettledFiles } from '../../../pipeline/listing.ts';
+import { poll } from '../../../pipeline/reconcile.ts';
+import { cardText, docx, plainText } from '../../fixtures/documents.ts';
+import { createWorld, outcomesOf, type World } from '../../fixtures/world.ts';
 
 let world: World;
 afterEach(() => world.close());

@@ -1,12 +1,12 @@
 import { afterEach, describe, expect, it } from 'vitest';
 
-import type { FileRef } from '../../model/file.ts';
-import type { FileId, Version } from '../../model/ids.ts';
-import { coverage, type Coverage } from '../../pipeline/coverage.ts';
-import { recordedCoverage } from '../../pipeline/recorded.ts';
-import { cloudFixtures } from '../fixtures/clouds.ts';
-import { cardText, docx, plainText } from '../fixtures/documents.ts';
-import { createWorld, type World } from '../fixtures/world.ts';
+import type { FileRef } from '../../../model/file.ts';
+import type { FileId, Version } from '../../../model/ids.ts';
+import { coverage, type Coverage } from '../../../pipeline/coverage.ts';
+import { recordedCoverage } from '../../../pipeline/recorded.ts';
+import { cloudFixtures } from '../../fixtures/clouds.ts';
+import { cardText, docx, plainText } from '../../fixtures/documents.ts';
+import { createWorld, type World } from '../../fixtures/world.ts';
 
 let world: World;
 afterEach(() => world.close());

@@ -1,15 +1,15 @@
 import { afterEach, describe, expect, it } from 'vitest';
 
-import { memorySource } from '../../lib/patch.ts';
-import type { FileAlert } from '../../model/alert.ts';
-import type { FileRef } from '../../model/file.ts';
-import type { LabelId } from '../../model/ids.ts';
-import type { Pipeline } from '../../pipeline/pipeline.ts';
-import { poll, sweep } from '../../pipeline/reconcile.ts';
-import type { ShownLabels } from '../../policies/policy.ts';
-import { type BoxPerson, createWiretap } from '../fixtures/box-person.ts';
-import { bodyText, cardText, docx, plainText } from '../fixtures/documents.ts';
-import { createWorld, outcomesOf, type World } from '../fixtures/world.ts';
+import { memorySource } from '../../../lib/patch.ts';
+import type { FileAlert } from '../../../model/alert.ts';
+import type { FileRef } from '../../../model/file.ts';
+import type { LabelId } from '../../../model/ids.ts';
+import type { Pipeline } from '../../../pipeline/pipeline.ts';
+import { poll, sweep } from '../../../pipeline/reconcile.ts';
+import type { ShownLabels } from '../../../policies/policy.ts';
+import { type BoxPerson, createWiretap } from '../../fixtures/box-person.ts';
+import { bodyText, cardText, docx, plainText } from '../../fixtures/documents.ts';
+import { createWorld, outcomesOf, type World } from '../../fixtures/world.ts';
 
 const employees = 'Confidential - All Employees';
 const partners = 'Confidential - Partners';
@@ -193,7 +193,9 @@ describe('a classification beside a file without a label', () => {
   });
 
   it('is adopted by the name that the policy maps to a label', async () => {
-    const label = (await import('../../app.ts')).readPolicy(undefined).labels.find(({ name }) => name === general)?.id;
+    const label = (await import('../../../app.ts'))
+      .readPolicy(undefined)
+      .labels.find(({ name }) => name === general)?.id;
     const names = [{ name: 'Internal only', label: label ?? ('' as LabelId) }];
     const scene = await open({ shownLabels: { drift: 'adopt', names } });
     const { cloud, settle } = scene.world;

@@ -1,10 +1,10 @@
 import { afterEach, describe, expect, it } from 'vitest';
 
-import { tenantId } from '../../infra/sandbox/graph/sandbox.ts';
-import type { FileRef } from '../../model/file.ts';
-import type { Seed } from '../../infra/sandbox/seed/seed.ts';
-import { cardText, docx } from '../fixtures/documents.ts';
-import { createWorld, outcomesOf, type World } from '../fixtures/world.ts';
+import { tenantId } from '../../../infra/sandbox/graph/sandbox.ts';
+import type { FileRef } from '../../../model/file.ts';
+import type { Seed } from '../../../infra/sandbox/seed/seed.ts';
+import { cardText, docx } from '../../fixtures/documents.ts';
+import { createWorld, outcomesOf, type World } from '../../fixtures/world.ts';
 
 type Handle = (request: Request) => Promise<Response>;
 

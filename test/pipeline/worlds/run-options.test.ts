@@ -1,12 +1,12 @@
 import { afterEach, describe, expect, it } from 'vitest';
 
-import type { FileRef } from '../../model/file.ts';
-import { listAll } from '../../pipeline/reconcile.ts';
-import { startBackfill, startScheduled } from '../../pipeline/run-requests.ts';
-import type { ShownRun } from '../../pipeline/show-run.ts';
-import { cloudFixtures } from '../fixtures/clouds.ts';
-import { cardText, docx, labelProperties, plainText } from '../fixtures/documents.ts';
-import { createWorld, outcomesOf, type World } from '../fixtures/world.ts';
+import type { FileRef } from '../../../model/file.ts';
+import { listAll } from '../../../pipeline/reconcile.ts';
+import { startBackfill, startScheduled } from '../../../pipeline/run-requests.ts';
+import type { ShownRun } from '../../../pipeline/show-run.ts';
+import { cloudFixtures } from '../../fixtures/clouds.ts';
+import { cardText, docx, labelProperties, plainText } from '../../fixtures/documents.ts';
+import { createWorld, outcomesOf, type World } from '../../fixtures/world.ts';
 
 let world: World;
 afterEach(() => world.close());

@@ -1,13 +1,13 @@
 import { afterEach, describe, expect, it } from 'vitest';
 
-import type { FileRef } from '../../model/file.ts';
-import type { SourceId } from '../../model/ids.ts';
-import { changeRun, feedRuns, startRun } from '../../pipeline/runs.ts';
-import { prepareShownLabels } from '../../pipeline/show.ts';
-import { cloudFixtures } from '../fixtures/clouds.ts';
-import { createCrasher } from '../fixtures/crash.ts';
-import { cardText, docx, labelProperties, plainText } from '../fixtures/documents.ts';
-import { createWorld, outcomesOf, type World } from '../fixtures/world.ts';
+import type { FileRef } from '../../../model/file.ts';
+import type { SourceId } from '../../../model/ids.ts';
+import { changeRun, feedRuns, startRun } from '../../../pipeline/runs.ts';
+import { prepareShownLabels } from '../../../pipeline/show.ts';
+import { cloudFixtures } from '../../fixtures/clouds.ts';
+import { createCrasher } from '../../fixtures/crash.ts';
+import { cardText, docx, labelProperties, plainText } from '../../fixtures/documents.ts';
+import { createWorld, outcomesOf, type World } from '../../fixtures/world.ts';
 
 const minute = 60_000;
 let world: World;
@@ -185,7 +185,7 @@ describe('a run', () => {
   it('is felt at once when it is paused: what was handed out already goes back', async () => {
     const files = await begin('graph', 3);
     const { id } = await start();
-    const { listForRun } = await import('../../pipeline/run-listing.ts');
+    const { listForRun } = await import('../../../pipeline/run-listing.ts');
     const [source] = await world.store.sources.list();
     if (source === undefined) throw new Error('There is no source');
     await listForRun(world.pipeline, { connector: source.connector, sourceId: source.id, run: id });

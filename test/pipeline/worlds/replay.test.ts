@@ -1,14 +1,14 @@
 import { afterEach, describe, expect, it } from 'vitest';
 
-import type { FileRef } from '../../model/file.ts';
-import { listDeadLetters } from '../../pipeline/dead-letters.ts';
-import { fileMessage, sourceMessage } from '../../pipeline/messages.ts';
-import type { Pipeline } from '../../pipeline/pipeline.ts';
-import { replayRequest } from '../../pipeline/replay.ts';
-import type { Message, Queue } from '../../queue/queue.ts';
-import type { Version } from '../../model/ids.ts';
-import { cardText, docx } from '../fixtures/documents.ts';
-import { createWorld, outcomesOf, type World } from '../fixtures/world.ts';
+import type { FileRef } from '../../../model/file.ts';
+import { listDeadLetters } from '../../../pipeline/dead-letters.ts';
+import { fileMessage, sourceMessage } from '../../../pipeline/messages.ts';
+import type { Pipeline } from '../../../pipeline/pipeline.ts';
+import { replayRequest } from '../../../pipeline/replay.ts';
+import type { Message, Queue } from '../../../queue/queue.ts';
+import type { Version } from '../../../model/ids.ts';
+import { cardText, docx } from '../../fixtures/documents.ts';
+import { createWorld, outcomesOf, type World } from '../../fixtures/world.ts';
 
 let world: World;
 afterEach(() => world.close());

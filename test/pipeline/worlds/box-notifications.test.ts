@@ -1,10 +1,10 @@
 import { afterEach, describe, expect, it } from 'vitest';
 
-import { poll } from '../../pipeline/reconcile.ts';
-import { ensureSubscriptions } from '../../pipeline/subscriptions.ts';
-import { createWiretap, type BoxPerson } from '../fixtures/box-person.ts';
-import { cardText, docx } from '../fixtures/documents.ts';
-import { createWorld, outcomesOf, type World } from '../fixtures/world.ts';
+import { poll } from '../../../pipeline/reconcile.ts';
+import { ensureSubscriptions } from '../../../pipeline/subscriptions.ts';
+import { createWiretap, type BoxPerson } from '../../fixtures/box-person.ts';
+import { cardText, docx } from '../../fixtures/documents.ts';
+import { createWorld, outcomesOf, type World } from '../../fixtures/world.ts';
 
 const publicUrl = 'http://127.0.0.1:7071';
 
