@@ -347,8 +347,8 @@ export function readPolicy(file: string | undefined): Policy {
   });
 }
 
-function inspectorOptions({ ignoreTestNumbers, limits }: Policy): InspectorOptions {
-  return { ignoreTestNumbers, timeLimitMs: limits.readSeconds * 1000 };
+function inspectorOptions({ ignoreTestNumbers, limits, types }: Policy): InspectorOptions {
+  return { ignoreTestNumbers, timeLimitMs: limits.readSeconds * 1000, ownTypes: types };
 }
 
 const shippedPolicy = new URL('./policies/default.yaml', import.meta.url);

@@ -6,6 +6,7 @@ import { isMainThread, parentPort, workerData } from 'node:worker_threads';
 
 import { classify } from './classification/classify.ts';
 import type { Detector } from './classification/detector.ts';
+import { ownDetector } from './classification/own-detector.ts';
 import { detectors } from './classification/registry.ts';
 import type { OpenDocument } from './formats/format.ts';
 import { createBudget, defaultLimits } from './formats/limits.ts';
@@ -18,6 +19,7 @@ import { createThreadPool } from './lib/thread-pool.ts';
 import type { ByteSource } from './model/bytes.ts';
 import { FileError, type FileErrorKind } from './model/errors.ts';
 import type { Part, TextPart, UnreadPart } from './model/finding.ts';
+import type { OwnType } from './model/own-type.ts';
 import type { Content, Documents, Inspection } from './pipeline/documents.ts';
 
 /** All formats, with the engines that some of them need. */
@@ -30,6 +32,8 @@ export interface InspectorOptions {
   readonly ignoreTestNumbers: boolean;
   /** Ids of the information types that are looked for; all without it. */
   readonly types?: readonly string[];
+  /** The policy's own information types, besides the built-in ones. */
+  readonly ownTypes?: readonly OwnType[];
   /** For opening and classifying one file, ms. */
   readonly timeLimitMs: number;
 }
@@ -45,7 +49,7 @@ export function inspect(
   const { format, document } = openDocument(source, { name, budget }, formats);
   const unread: UnreadPart[] = [];
   const findings = classify(options.labelsOnly === true ? [] : readable(document.parts(), unread), {
-    detectors: detectorsOf(options.types),
+    detectors: detectorsOf(options),
     checkTime: () => {
       budget.checkTime();
     },
@@ -67,13 +71,20 @@ export function compilePdfium(): WebAssembly.Module {
   return new WebAssembly.Module(readFileSync(createRequire(import.meta.url).resolve('@hyzyla/pdfium/pdfium.wasm')));
 }
 
-const chosen = new WeakMap<readonly string[], readonly Detector[]>();
+const noTypes: readonly OwnType[] = [];
+const everyType: readonly string[] = [];
+/** By own types, then by ids: the same list for the same ones, since what is compiled for a list is kept with it. */
+const chosen = new WeakMap<readonly OwnType[], WeakMap<readonly string[], readonly Detector[]>>();
 
-/** The same list for the same ids, since what is compiled for a list is kept with it. */
-function detectorsOf(types: readonly string[] | undefined): readonly Detector[] {
-  if (types === undefined) return detectors;
-  const known = chosen.get(types) ?? detectors.filter(({ id }) => types.includes(id));
-  chosen.set(types, known);
+function detectorsOf({ types, ownTypes = noTypes }: InspectorOptions): readonly Detector[] {
+  if (types === undefined && ownTypes.length === 0) return detectors;
+  const lists = chosen.get(ownTypes) ?? new WeakMap<readonly string[], readonly Detector[]>();
+  chosen.set(ownTypes, lists);
+  const wanted = types ?? everyType;
+  const known =
+    lists.get(wanted) ??
+    [...detectors, ...ownTypes.map(ownDetector)].filter(({ id }) => types === undefined || types.includes(id));
+  lists.set(wanted, known);
   return known;
 }
 

@@ -1,21 +1,16 @@
 import type { OwnEvidence, OwnLevel, OwnRegex, OwnType } from '../model/own-type.ts';
 import type { ConfidenceLevel, Detector, EvidenceGroup } from './detector.ts';
-import { ownChecks } from './own-checks.ts';
-import { alphanumericsOf } from './patterns.ts';
+import { passes } from './own-checks.ts';
 
 /** The detector of an own type. Values are one where they differ only in spaces, hyphens, dots and slashes, and in case unless case counts. */
 export function ownDetector(type: OwnType): Detector {
   const { id, name, recommendedConfidence, primary, validators, levels } = type;
-  const checks = validators.map((validator) => ownChecks[validator]);
   return {
     id,
     name,
     pattern: globalPattern(primary),
     normalize: (value) => spellingOf(value, primary.ignoreCase),
-    valid(normalized) {
-      const checked = alphanumericsOf(normalized);
-      return checks.every(({ form, holds }) => form.test(checked) && holds(checked));
-    },
+    valid: (normalized) => validators.every((name) => passes(normalized, name)),
     levels: levels.map(levelOf),
     recommendedConfidence,
     samples: { match: [], noMatch: [] },

@@ -1,5 +1,6 @@
 import { createLocalTools, informationTypes, type InformationType, type LocalTools } from '../app.ts';
 import type { Finding } from '../model/finding.ts';
+import type { OwnType } from '../model/own-type.ts';
 import { hiding } from '../pipeline/partial.ts';
 import { judge, type Verdict } from '../pipeline/local-file.ts';
 import { loadEnvironment } from './environment.ts';
@@ -84,7 +85,7 @@ function classified(tools: LocalTools, file: string, { inspection, decision }: V
     format: inspection.format,
     status: hidden.length > 0 ? 'partial' : 'classified',
     ...(hidden.length > 0 && { reason: hidden.map(({ name, unread }) => `${name}: ${unread}`).join('; ') }),
-    findings: inspection.findings.map(shown),
+    findings: inspection.findings.map((finding) => shown(finding, tools.judge.policy.types)),
     decision: {
       label: decision.label === undefined ? null : tools.labelPath(decision.label),
       rule: decision.rule?.rule ?? null,
@@ -94,13 +95,14 @@ function classified(tools: LocalTools, file: string, { inspection, decision }: V
   };
 }
 
-function shown({ type, count, confidence, places, levels, evidence }: Finding): ShownFinding {
+function shown(finding: Finding, ownTypes: readonly OwnType[]): ShownFinding {
+  const { type, count, confidence, places, levels, evidence } = finding;
   const known = types.get(type);
   return {
     type,
-    name: known?.name ?? type,
+    name: known?.name ?? ownTypes.find(({ id }) => id === type)?.name ?? type,
     purviewId: known?.purviewId ?? null,
-    count,
+    count: instances ?? count,
     uniqueCount: count,
     confidence,
     places,

@@ -62,7 +62,7 @@ program
     process.exitCode = listTypes(ids, options);
   });
 
-const policy = program.command('policy').description('check and test a policy');
+const policy = program.command('policy').description('check and test a policy, and import types from Purview');
 
 policy
   .command('check')
@@ -71,6 +71,17 @@ policy
   .action(async (file: string) => {
     const { checkPolicy } = await import('./policy.ts');
     process.exitCode = checkPolicy(file);
+  });
+
+policy
+  .command('import')
+  .description(
+    'turn a Purview rule package (XML export of custom types) into the types section of a policy, on stdout; remarks go to stderr',
+  )
+  .argument('<file>', 'rule package in XML', existingFile)
+  .action(async (file: string) => {
+    const { importPolicy } = await import('./policy-import.ts');
+    process.exitCode = importPolicy(file);
   });
 
 policy

@@ -15,6 +15,7 @@ import {
   templateSchema,
 } from './schema.ts';
 import { shapeFaults } from './shape-faults.ts';
+import { ownTypeSchema } from './own-types/own-type-schema.ts';
 import { readYaml } from './yaml-document.ts';
 import type { Fault, FaultPath, YamlDocument } from './yaml-document.ts';
 
@@ -58,6 +59,7 @@ function sectionsOf(value: unknown): Sections {
   return {
     labels: sectionOf(lists.labels, labelSchema),
     templates: sectionOf(lists.templates, templateSchema),
+    types: sectionOf(lists.types, ownTypeSchema),
     rules: sectionOf(lists.rules, ruleSchema),
     defaults: sectionOf(lists.defaults, defaultSchema),
     inclusions: sectionOf(lists.inclusions, scopeSchema),

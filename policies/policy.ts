@@ -8,11 +8,14 @@ import type { Sharing, SourceKind } from '../model/file.ts';
 import type { FileErrorKind } from '../model/errors.ts';
 import type { LabelId } from '../model/ids.ts';
 import type { LabelStore } from '../model/label.ts';
+import type { OwnType } from '../model/own-type.ts';
 
 export interface Policy {
   readonly name: string;
   readonly labels: readonly Label[];
   readonly templates: readonly ProtectionTemplate[];
+  /** Besides the built-in ones. */
+  readonly types: readonly OwnType[];
   /** In the order of the file: a tie goes to the first. */
   readonly rules: readonly Rule[];
   /** The first whose condition holds counts. */

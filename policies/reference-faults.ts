@@ -9,6 +9,8 @@ import type {
 import { bytesOf } from './schema.ts';
 import { labelNames } from './labels.ts';
 import type { LabelNames } from './labels.ts';
+import { ownTypeFaults } from './own-types/own-type-faults.ts';
+import type { WrittenOwnType } from './own-types/own-type-schema.ts';
 import { suggestion } from './suggest.ts';
 import type { Fault, FaultPath } from './yaml-document.ts';
 
@@ -22,6 +24,7 @@ export interface Section<Entry> {
 export interface Sections {
   readonly labels: Section<WrittenLabel>;
   readonly templates: Section<WrittenTemplate>;
+  readonly types: Section<WrittenOwnType>;
   readonly rules: Section<WrittenRule>;
   readonly defaults: Section<WrittenDefault>;
   readonly inclusions: Section<WrittenScope>;
@@ -31,10 +34,11 @@ export interface Sections {
 }
 
 /** What refers to nothing, is there twice, or contradicts something else. */
-export function referenceFaults(sections: Sections, informationTypes: ReadonlySet<string>): readonly Fault[] {
-  const { labels, templates, rules, defaults, shownNames } = sections;
+export function referenceFaults(sections: Sections, builtIn: ReadonlySet<string>): readonly Fault[] {
+  const { labels, templates, types, rules, defaults, shownNames } = sections;
+  const informationTypes = new Set([...builtIn, ...types.entries.map(({ value }) => value.id)]);
   const names = labelNames(labels.entries.map(({ value }) => value));
-  const known: Known = { names, labelsComplete: labels.complete, informationTypes };
+  const known: Known = { names, labelsComplete: labels.complete, informationTypes, typesComplete: types.complete };
   return [
     ...duplicates('labels', labels, {
       id: ({ id }) => id,
@@ -43,6 +47,8 @@ export function referenceFaults(sections: Sections, informationTypes: ReadonlySe
     }),
     ...duplicates('labels', labels, { displayName: (label) => names.pathOf(label) }),
     ...duplicates('templates', templates, { id: ({ id }) => id }),
+    ...duplicates('types', types, { id: ({ id }) => id }),
+    ...types.entries.flatMap(({ index, value }) => ownTypeFaults(value, ['types', index], builtIn)),
     ...duplicates('rules', rules, { id: ({ id }) => id }),
     ...labels.entries.flatMap(({ index, value }) => labelFaults(value, ['labels', index], { known, templates })),
     ...rules.entries.flatMap(({ index, value }) => [
@@ -65,6 +71,7 @@ interface Known {
   readonly names: LabelNames;
   readonly labelsComplete: boolean;
   readonly informationTypes: ReadonlySet<string>;
+  readonly typesComplete: boolean;
 }
 
 function duplicates<Entry>(
@@ -153,7 +160,7 @@ function conditionFaults(condition: WrittenCondition, path: FaultPath, known: Kn
   );
   return [
     ...informationTypes.flatMap(({ type }, index) =>
-      known.informationTypes.has(type)
+      known.informationTypes.has(type) || !known.typesComplete
         ? []
         : [
             {

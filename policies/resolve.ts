@@ -2,6 +2,7 @@ import type { LabelId } from '../model/ids.ts';
 import { labelNames } from './labels.ts';
 import type { LabelNames } from './labels.ts';
 import type { Condition, FileCondition, Label, Policy, Relabel, Rule, Scope } from './policy.ts';
+import { resolveOwnType } from './own-types/resolve-own-type.ts';
 import { bytesOf, confidenceWords } from './schema.ts';
 import type {
   PolicyDocument,
@@ -21,13 +22,18 @@ interface References {
 }
 
 /** The policy of a document without faults: names become ids, defaults are filled in, sizes become bytes. */
-export function resolvePolicy(document: PolicyDocument, informationTypes: InformationTypes): Policy {
+export function resolvePolicy(document: PolicyDocument, builtIn: InformationTypes): Policy {
+  const informationTypes: InformationTypes = new Map([
+    ...builtIn,
+    ...document.types.map((type) => [type.id, type] as const),
+  ]);
   const references: References = { names: labelNames(document.labels), informationTypes };
   const { name, templates, ignoreTestNumbers, labelStore } = document;
   return {
     name,
     labels: document.labels.map((label) => resolveLabel(label, references.names)),
     templates,
+    types: document.types.map(resolveOwnType),
     rules: document.rules.map((rule) => resolveRule(rule, references)),
     defaults: document.defaults.map(({ label, when }) => ({
       label: labelId(label, references.names),

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Severity } from '../model/decision.ts';
 import { fileErrorKinds, type FileErrorKind } from '../model/errors.ts';
 import type { SourceKind } from '../model/file.ts';
+import { ownTypesSchema } from './own-types/own-type-schema.ts';
 
 /** The form of a policy as people write it; what refers to what is checked by `load.ts`. Unknown keys are refused. */
 
@@ -222,6 +223,7 @@ export const policySchema = z.strictObject({
   name: text(100),
   labels: z.array(labelSchema).min(1, 'must name at least one'),
   templates: z.array(templateSchema).default([]),
+  types: ownTypesSchema.describe("The customer's own information types"),
   rules: z.array(ruleSchema).min(1, 'must name at least one'),
   defaults: z.array(defaultSchema).default([]),
   inclusions: z.array(scopeSchema).default([]),

@@ -7,11 +7,8 @@ import type { Fault, FaultPath } from './yaml-document.ts';
 const notYet = new Map([
   ['markings', 'content markings are not part of this version of the policy'],
   ['contentMarking', 'content markings are not part of this version of the policy'],
-  ['customInformationTypes', 'own information types are not part of this version of the policy'],
-  [
-    'informationTypes',
-    'own information types are not part of this version of the policy; name built-in ones in a rule',
-  ],
+  ['customInformationTypes', 'own information types are listed under types'],
+  ['informationTypes', 'own information types are listed under types; a condition names those that it wants'],
 ]);
 
 /** What is wrong with the form of a policy, one fault per key. */

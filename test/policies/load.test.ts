@@ -71,7 +71,7 @@ describe('loadPolicy()', () => {
     [
       'own information types',
       `name: T\n${labelsYaml}${fine}\ninformationTypes: []`,
-      'own information types are not part of this version',
+      'informationTypes (line 13): own information types are listed under types',
     ],
     [
       'a wrong type',
