@@ -96,13 +96,13 @@ function classified(tools: LocalTools, file: string, { inspection, decision }: V
 }
 
 function shown(finding: Finding, ownTypes: readonly OwnType[]): ShownFinding {
-  const { type, count, confidence, places, levels, evidence } = finding;
+  const { type, count, instances = count, confidence, places, levels, evidence } = finding;
   const known = types.get(type);
   return {
     type,
     name: known?.name ?? ownTypes.find(({ id }) => id === type)?.name ?? type,
     purviewId: known?.purviewId ?? null,
-    count: instances ?? count,
+    count: instances,
     uniqueCount: count,
     confidence,
     places,
