@@ -143,7 +143,7 @@ describe('labelwright policy', () => {
     writeFileSync(at('wrong.yaml'), policy.replace('priority: 10\n', 'priority: ten\n'));
     const wrong = await run('policy', 'check', 'wrong.yaml');
     expect(wrong.code).toBe(2);
-    expect(wrong.err).toMatch(/wrong\.yaml:\d+/);
+    expect(wrong.err).toMatch(/wrong\.yaml:\n {2}- labels\[1\]\.priority \(line \d+\)/);
   });
 
   test('test holds samples against what is expected of them', async () => {
