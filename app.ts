@@ -150,7 +150,10 @@ export async function createApp(settings: Settings, options: AppOptions = {}): P
     documents: measuredDocuments(documents),
     spool: createSpool({ folder: path.join(settings.state, 'spool'), memoryLimit, budget: spoolBudget }),
     policy,
-    policyHash: policyHash(policy, { mode: settings.mode, detectorSet: versionOf(detectors.filter(({ id }) => types.includes(id))) }),
+    policyHash: policyHash(policy, {
+      mode: settings.mode,
+      detectorSet: versionOf(detectors.filter(({ id }) => types.includes(id))),
+    }),
     mode: settings.mode,
     siteId: settings.siteId as SiteId,
     protection,

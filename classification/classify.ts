@@ -79,17 +79,15 @@ interface Scan {
 function scanWindow(scan: Scan): void {
   const { program, window, options } = scan;
   const stretch = { from: window.own.start, to: window.own.end };
-  for (const seeker of program.scanner.seekers) {
-    const cursors = new Int32Array(program.detectors.length);
-    seeker.seek(window.units, stretch, (start, candidates) => {
-      for (const index of candidates) {
-        const gate = scan.misses === undefined ? program.detectors[index]?.gate : undefined;
-        if (gate !== undefined && !isNear(window.gate(gate), { cursors, index, start })) continue;
-        if (++scan.looks % checkInterval === 0) options.checkTime();
-        tryAt(scan, index, start);
-      }
-    });
-  }
+  const cursors = new Int32Array(program.detectors.length);
+  program.scanner.seek(window.units, stretch, (start, candidates) => {
+    for (const index of candidates) {
+      const gate = scan.misses === undefined ? program.detectors[index]?.gate : undefined;
+      if (gate !== undefined && !isNear(window.gate(gate), { cursors, index, start })) continue;
+      if (++scan.looks % checkInterval === 0) options.checkTime();
+      tryAt(scan, index, start);
+    }
+  });
   for (const index of program.scanner.unfit) sweep(scan, index);
 }
 

@@ -37,7 +37,10 @@ interface Phrase {
 const gap = 0;
 /** Between two words of a phrase lie one to four of these. */
 const maximumGap = 4;
-const gapUnits = new Set(Array.from(" \t\r\n_-./:\u2019'", (unit) => unit.charCodeAt(0)));
+/** Unit -> 1 for one that may lie in a gap. */
+const gapUnits = Uint8Array.from(foldTable(), (unit) =>
+  " \t\r\n_-./:\u2019'".includes(String.fromCharCode(unit)) ? 1 : 0,
+);
 /** The filter has 2^17 entries, one per value of a hash's upper bits. */
 const filterShift = 15;
 
@@ -55,20 +58,30 @@ export function compileKeywords(groups: readonly KeywordGroup[]): KeywordProgram
   for (const hash of phrases.keys()) filter[hash >>> filterShift] = 1;
   const list = [...names.keys()];
 
+  const leastUnspaced = Math.min(...[...unspaced.keys()].map(highestLetter));
+
   return {
     keyword: (index) => list[index] ?? '',
     find(units) {
       const found = new Map<number, KeywordHit>();
-      for (const { start, hash } of candidateWords(units, filter)) {
-        for (const phrase of phrases.get(hash) ?? []) {
+      const highest = eachCandidate(units, filter, (start, hash) => {
+        const begun = phrases.get(hash);
+        if (begun === undefined) return;
+        for (const phrase of begun) {
           const end = phraseEnd(units, start, phrase.units);
           if (end !== -1 && end - start <= maximumPhrase) addHit(found, phrase.keyword, { start, end });
         }
-      }
-      if (unspaced.size > 0) findUnspaced(units, unspaced, found);
+      });
+      if (highest >= leastUnspaced) findUnspaced(units, unspaced, found);
       return groupHits(found, members);
     },
   };
+}
+
+/** As the word table reads it. */
+function highestLetter(keyword: string): number {
+  const table = wordTable();
+  return Math.max(...Array.from(unitsOf(keyword), (unit) => table[unit] ?? notWord));
 }
 
 /** Every spelling once: its number, and the numbers of each group. */
@@ -76,7 +89,7 @@ function numberKeywords(groups: readonly KeywordGroup[]) {
   const names = new Map<string, number>();
   const members = groups.map(({ keywords }) => {
     for (const keyword of keywords) if (!names.has(keyword)) names.set(keyword, names.size);
-    return new Set(keywords.map((keyword) => names.get(keyword) ?? -1));
+    return [...new Set(keywords.map((keyword) => names.get(keyword) ?? -1))];
   });
   return { names, members };
 }
@@ -91,15 +104,15 @@ function addHit(found: Map<number, KeywordHit>, keyword: number, { start, end }:
 }
 
 /** Puts a group's hits together when they are asked for. */
-function groupHits(found: ReadonlyMap<number, KeywordHit>, members: readonly ReadonlySet<number>[]): KeywordHits {
+function groupHits(found: ReadonlyMap<number, KeywordHit>, members: readonly (readonly number[])[]): KeywordHits {
   const known: (Hits | undefined)[] = [];
   return {
     of(group) {
       const before = known[group];
       if (before !== undefined) return before;
       const hits: { start: number; end: number; keyword: number }[] = [];
-      for (const [keyword, { starts, ends }] of found) {
-        if (members[group]?.has(keyword) !== true) continue;
+      for (const keyword of members[group] ?? []) {
+        const { starts, ends } = found.get(keyword) ?? noHits;
         starts.forEach((start, index) => hits.push({ start, end: ends[index] ?? start, keyword }));
       }
       hits.sort((a, b) => a.start - b.start || a.end - b.end);
@@ -119,13 +132,8 @@ function groupHits(found: ReadonlyMap<number, KeywordHit>, members: readonly Rea
 const unspacedScript =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;
 
-/** The scripts above begin with Thai; a cheap test first. */
-const firstUnspaced = 0x0e00;
-
 function findUnspaced(units: Uint16Array, keywords: ReadonlyMap<string, number>, found: Map<number, KeywordHit>): void {
-  if (!units.some((unit) => unit >= firstUnspaced)) return;
   const text = textOf(units);
-  if (!unspacedScript.test(text)) return;
   for (const [keyword, number] of keywords) {
     for (let start = text.indexOf(keyword); start !== -1; start = text.indexOf(keyword, start + 1)) {
       addHit(found, number, { start, end: start + keyword.length });
@@ -191,34 +199,32 @@ function hashOf(word: string): number {
   return hash;
 }
 
-interface CandidateWord {
-  readonly start: number;
-  readonly hash: number;
-}
-
-/** Words whose hash passes the filter. The one loop that sees every character, hence without calls; hash 0 is "between words". */
-function candidateWords(units: Uint16Array, filter: Uint8Array): readonly CandidateWord[] {
-  const candidates: CandidateWord[] = [];
+/**
+ * Calls back with words whose hash passes the filter; the answer has at least the bits of every letter. The one loop that sees
+ * every character; hash 0 is "between words".
+ */
+function eachCandidate(units: Uint16Array, filter: Uint8Array, found: (start: number, hash: number) => void): number {
   const table = wordTable();
-  let hash = 0;
-  for (let index = 0; index <= units.length; index++) {
-    const letter = index < units.length ? (table[units[index] ?? 0] ?? notWord) : notWord;
-    if (letter > silent) {
-      hash = Math.imul(hash + letter, hashPrime);
-    } else if (letter === notWord && hash !== 0) {
-      if (filter[hash >>> filterShift] === 1) candidates.push({ start: wordStart(units, index), hash });
-      hash = 0;
+  const { length } = units;
+  let seen = 0;
+  let index = 0;
+  while (index < length) {
+    let letter = table[units[index] ?? 0] ?? notWord;
+    if (letter === notWord) {
+      index++;
+      continue;
     }
+    const start = index;
+    let hash = 0;
+    do {
+      seen |= letter;
+      if (letter !== silent) hash = Math.imul(hash + letter, hashPrime);
+      index++;
+      letter = index < length ? (table[units[index] ?? 0] ?? notWord) : notWord;
+    } while (letter !== notWord);
+    if (filter[hash >>> filterShift] === 1 && hash !== 0) found(start, hash);
   }
-  return candidates;
-}
-
-/** The start of the word that ends before `end`. */
-function wordStart(units: Uint16Array, end: number): number {
-  const table = wordTable();
-  let start = end;
-  while (start > 0 && table[units[start - 1] ?? 0] !== notWord) start--;
-  return start;
+  return seen;
 }
 
 /** Where the phrase that starts here ends, or -1; it must end with a word's end. */
@@ -241,8 +247,7 @@ function skipLetter(units: Uint16Array, start: number, wanted: number): number {
 }
 
 function skipGap(units: Uint16Array, start: number): number {
-  const folded = foldTable();
   let index = start;
-  while (index < units.length && index - start <= maximumGap && gapUnits.has(folded[units[index] ?? 0] ?? 0)) index++;
+  while (index < units.length && index - start <= maximumGap && gapUnits[units[index] ?? 0] === 1) index++;
   return index === start || index - start > maximumGap ? -1 : index;
 }

@@ -1,14 +1,15 @@
 import { foldTable } from './fold.ts';
 import type { PatternGraph, UnitSet } from './pattern-graph.ts';
-import { readsFrom } from './pattern-reach.ts';
+import { followsIn, readsFrom } from './pattern-reach.ts';
+import type { Hunter } from './pattern-scanner.ts';
+import type { ShapeAlphabet } from './shape-alphabet.ts';
+import { createStates } from './shape-states.ts';
 
 /**
  * The first three units by which patterns begin, for patterns that may begin anywhere, inside words too. Letters are told apart
  * without regard to case, other units coarsely.
  */
-export interface Leads {
-  /** Unit, as it stands -> its code, 0 to 31. */
-  readonly codes: Uint8Array;
+interface Leads {
   /** Three codes, 5 bits each, the first one highest -> 0, or an index in `lists`. */
   readonly table: Uint8Array;
   /** Patterns that may begin so. */
@@ -19,7 +20,7 @@ const leadLength = 3;
 const codeBits = 5;
 const codeCount = 2 ** codeBits;
 /** The code of what lies beyond the end of the text. */
-export const leadEdge = codeCount - 1;
+const leadEdge = codeCount - 1;
 const beyond = codeCount - 2;
 /** Of the 32,768 beginnings a pattern may have so many. */
 export const maximumLeads = 512;
@@ -33,8 +34,27 @@ const codeUnits: readonly (readonly number[])[] = [
   unitsLike(/[^0-9A-Za-z_/"'=:;-]/),
 ];
 
-/** `undefined` stands for a pattern that isn't looked for; the others must have leads. */
-export function createLeads(graphs: readonly (PatternGraph | undefined)[]): Leads {
+/** Looks for patterns by their first three units. `undefined` stands for a pattern that isn't looked for. */
+export function createLeadHunter(graphs: readonly (PatternGraph | undefined)[], alphabet: ShapeAlphabet): Hunter {
+  const { table, lists } = createLeads(graphs);
+  const codes = codeTable();
+  return {
+    begins: createStates(graphs, alphabet, 256).begins,
+    follows: followsIn(graphs, alphabet),
+    lookFrom(units, at, found) {
+      if (at + leadLength > units.length) return;
+      const first = codes[units[at] ?? 0] ?? 0;
+      const second = codes[units[at + 1] ?? 0] ?? 0;
+      const third = codes[units[at + 2] ?? 0] ?? 0;
+      const lead = (first << 10) | (second << 5) | third;
+      const list = table[lead] ?? 0;
+      if (list !== 0) found(at, lists[list] ?? []);
+    },
+  };
+}
+
+/** The patterns must have leads. */
+function createLeads(graphs: readonly (PatternGraph | undefined)[]): Leads {
   const patternsAt = new Map<number, number[]>();
   graphs.forEach((graph, pattern) => {
     if (graph === undefined) return;
@@ -50,7 +70,7 @@ export function createLeads(graphs: readonly (PatternGraph | undefined)[]): Lead
     table[lead] = index;
   }
   lists[255] = [...new Set([...patternsAt.values()].flat())].sort((a, b) => a - b);
-  return { codes: codeTable(), table, lists };
+  return { table, lists };
 }
 
 /** Undefined for too many, or where a match may be shorter. */

@@ -79,6 +79,8 @@ export function readPattern(pattern: RegExp): PatternGraph | undefined {
     const outside = flags;
     if (modifiers?.add.ignoreCase === true) flags += 'i';
     if (modifiers?.add.dotAll === true) flags += 's';
+    if (modifiers?.add.multiline === true) flags += 'm';
+    if (modifiers?.remove?.multiline === true) flags = flags.replaceAll('m', '');
     if (modifiers?.remove?.ignoreCase === true) flags = flags.replaceAll('i', '');
     if (modifiers?.remove?.dotAll === true) flags = flags.replaceAll('s', '');
     const start = alternatives(inner, to);
@@ -109,6 +111,9 @@ export function readPattern(pattern: RegExp): PatternGraph | undefined {
 
   function assertion(node: AST.Assertion, to: number): number {
     if (node.kind === 'word') return add({ kind: 'word-edge', negate: node.negate, to });
+    if (node.kind === 'start') {
+      return add({ kind: 'look', side: 'behind', wanted: false, set: flags.includes('m') ? inLine : anyUnit, to });
+    }
     if (node.kind !== 'lookahead' && node.kind !== 'lookbehind') return to;
     const side = node.kind === 'lookahead' ? 'before' : 'behind';
     const edges = node.negate ? forbiddenUnits(node) : edgeUnits(node);
@@ -163,6 +168,13 @@ function childrenOf(node: AST.Pattern | AST.Alternative | AST.Element): readonly
 // Sets of units -------------------------------------------------------------------------------------------------------
 
 const beyondAscii: UnitSet = { ascii: new Uint8Array(128), beyond: 'all' };
+
+const anyUnit: UnitSet = { ascii: new Uint8Array(128).fill(1), beyond: 'all' };
+/** What ends no line. */
+const inLine: UnitSet = {
+  ascii: Uint8Array.from({ length: 128 }, (_, unit) => (unit === 0x0a || unit === 0x0d ? 0 : 1)),
+  beyond: 'some',
+};
 
 const knownSets = new Map<string, UnitSet>();
 

@@ -1,27 +1,43 @@
-import { createLeads, leadEdge, leadsOf, maximumLeads } from './leads.ts';
+import { createLeadHunter, leadsOf, maximumLeads } from './leads.ts';
 import { readPattern } from './pattern-graph.ts';
 import type { PatternGraph } from './pattern-graph.ts';
-import { firstSets, unitsBefore } from './pattern-reach.ts';
+import { firstSets, isWithin, unitsBefore } from './pattern-reach.ts';
 import { createAlphabet } from './shape-alphabet.ts';
 import type { ShapeAlphabet } from './shape-alphabet.ts';
-import { createShapeAutomaton } from './shape-automaton.ts';
-import type { Found, ShapeAutomaton } from './shape-automaton.ts';
+import { createShapeHunter } from './shape-automaton.ts';
+import type { ShapeRun } from './shape-automaton.ts';
 import { createStates } from './shape-states.ts';
 
-/** Says for many patterns where each may match, in about two looks at each unit. Exact: it never leaves a match out. */
+/** Says for many patterns where each may match, in about one look at each unit. Exact: it never leaves a match out. */
 export interface PatternScanner {
-  /** Each looks for patterns of its own kinds; together for all patterns but the unfit ones. */
-  readonly seekers: readonly Seeker[];
-  /** Indexes of the patterns that none can look for. */
+  /**
+   * Calls `found` with places in the stretch and patterns that may match there. The places of one pattern never fall. It looks
+   * for all patterns but the unfit ones.
+   */
+  seek(units: Uint16Array, stretch: Stretch, found: Found): void;
+  /** Indexes of the patterns that can't be looked for so. */
   readonly unfit: readonly number[];
 }
 
-export interface Seeker {
-  /**
-   * Calls `found` with places in the stretch and patterns that may match there, a pattern at most once a place. The places of
-   * one pattern never fall.
-   */
-  seek(units: Uint16Array, stretch: Stretch, found: Found): void;
+export type Found = (start: number, patterns: readonly number[]) => void;
+
+/** Looks for some of the patterns, at the places where one of them can begin. */
+export interface Hunter {
+  /** Whether a match can begin with this symbol right behind that one. */
+  begins(behind: number, symbol: number): boolean;
+  /** Whether a match can go on with this symbol right behind that first one. */
+  follows(first: number, symbol: number): boolean;
+  /** What always lies ahead of a place where a match begins; absent where that can't be told. */
+  readonly pivot?: Pivots;
+  /** Calls `found` with patterns that may match from this place, each at most once. */
+  lookFrom(units: Uint16Array, at: number, found: Found): void;
+}
+
+export interface Pivots {
+  /** Symbol -> 1 for those that are looked out for. */
+  readonly symbols: Uint8Array;
+  /** Of the first of them from the start of a match, at most. */
+  readonly distance: number;
 }
 
 interface Stretch {
@@ -29,39 +45,61 @@ interface Stretch {
   readonly to: number;
 }
 
-/** Units near which patterns are looked for that always hold one of them, not far behind their start. */
-const pivots = [
+/** Patterns that always hold one of these units, not far behind their start. */
+interface Pivot {
+  readonly pivot: RegExp;
+  readonly maximum: number;
+}
+
+/** Patterns that begin with so many units of a kind. */
+interface Run {
+  readonly run: RegExp;
+  readonly length: number;
+}
+
+/** What keeps the hunt for a pattern short; the first that fits is taken. Rare ones first, leads between the two lists. */
+const nearPivots: readonly Pivot[] = [
   { pivot: /[0-9]/, maximum: 10 },
+  { pivot: /[.:-]/, maximum: 4 },
   { pivot: /@/, maximum: 80 },
   { pivot: /[0-9]/, maximum: 24 },
-] as const;
+];
+const restraints: readonly (Pivot | Run)[] = [
+  { run: /[^ ]/, length: 16 },
+  { pivot: /[0-9]/, maximum: 64 },
+  { run: /[0-9A-Za-z+/]/, length: 8 },
+  { run: /[0-9A-Za-z ]/, length: 16 },
+  { pivot: /[=:]/, maximum: 100 },
+];
+/** Units are looked over for pivots in blocks. */
+const blockBits = 4;
+const blockSize = 2 ** blockBits;
 /** A pattern with fewer beginnings is looked for by them. */
 const fewLeads = 160;
-/** Patterns whose shortest match is longer are looked for by themselves: most places can't hold one of them. */
-const longMatch = 16;
-const space = 0x20;
-/** Three codes of five bits. */
-const leadMask = 0x7fff;
-/** In the codes of leads: letters and digits come first. */
-const lastAlphanumeric = 26;
 
-type Kind = (typeof pivots)[number] | 'leads' | 'leads in words' | 'long' | 'long with spaces' | 'short' | 'unfit';
+type Kind = Pivot | Run | 'leads' | 'leads in words' | 'any' | 'unfit';
 
 /** The patterns see folded text; the scanner takes units as they stand. */
 export function createPatternScanner(patterns: readonly RegExp[]): PatternScanner {
   const graphs = patterns.map(readPattern);
   const alphabet = createAlphabet(graphs.flatMap((graph) => (graph === undefined ? [] : setsOf(graph))));
   const kinds = graphs.map((graph) => kindOf(graph, alphabet));
-  const ofKind = (kind: Kind) => graphs.map((graph, index) => (kinds[index] === kind ? graph : undefined));
-  return {
-    seekers: [
-      seekLeads({ atWords: ofKind('leads'), anywhere: ofKind('leads in words') }),
-      seekShapes(
-        pivots.map((kind) => createPivot(ofKind(kind), alphabet, kind)),
-        (['long', 'long with spaces', 'short'] as const).map((kind) => createShapeAutomaton(ofKind(kind), alphabet)),
+  const hunters = [...new Set(kinds)]
+    .filter((kind) => kind !== 'unfit')
+    .map((kind) => {
+      const members = graphs.map((graph, index) => (kinds[index] === kind ? graph : undefined));
+      if (kind === 'leads' || kind === 'leads in words') return createLeadHunter(members, alphabet);
+      const hunter = createShapeHunter(
+        members,
         alphabet,
-      ),
-    ],
+        typeof kind === 'object' && 'run' in kind ? runOf(kind, members, alphabet) : undefined,
+      );
+      return typeof kind === 'object' && 'pivot' in kind
+        ? { ...hunter, pivot: pivotsOf(kind, members, alphabet) }
+        : hunter;
+    });
+  return {
+    seek: seekAll(hunters, alphabet),
     unfit: kinds.flatMap((kind, index) => (kind === 'unfit' ? [index] : [])),
   };
 }
@@ -74,17 +112,20 @@ function kindOf(graph: PatternGraph | undefined, alphabet: ShapeAlphabet): Kind 
   if (graph === undefined) return 'unfit';
   const letters = symbolsOf('Aa', alphabet);
   const inWords = startsBetween(graph, alphabet, { behind: letters, first: letters });
-  const pivot = inWords ? undefined : pivots.find((one) => unitsBefore(graph, one) !== undefined);
-  if (pivot !== undefined) return pivot;
+  const near = inWords ? undefined : nearPivots.find((one) => holds(graph, one));
+  if (near !== undefined) return near;
   if (leadsOf(graph, inWords ? maximumLeads : fewLeads) !== undefined) {
     const first = Array.from({ length: alphabet.width }, (_, symbol) => symbol);
     const touching = startsBetween(graph, alphabet, { behind: symbolsOf('Aa0', alphabet), first });
     return touching ? 'leads in words' : 'leads';
   }
-  if (inWords) return 'unfit';
-  const sets = firstSets(graph, longMatch);
-  if (sets.length < longMatch) return 'short';
-  return sets.flat().some(({ ascii }) => ascii[space] === 1) ? 'long with spaces' : 'long';
+  return restraints.find((one) => holds(graph, one)) ?? (inWords ? 'unfit' : 'any');
+}
+
+function holds(graph: PatternGraph, kind: Pivot | Run): boolean {
+  if ('pivot' in kind) return unitsBefore(graph, kind) !== undefined;
+  const sets = firstSets(graph, kind.length);
+  return sets.length === kind.length && sets.flat().every((set) => isWithin(set, kind.run));
 }
 
 /** Whether a match can begin with one of these symbols right behind one of those. */
@@ -93,107 +134,102 @@ function startsBetween(
   alphabet: ShapeAlphabet,
   { behind, first }: { readonly behind: readonly number[]; readonly first: readonly number[] },
 ): boolean {
-  const { begin } = createStates([graph], alphabet, 256);
-  return behind.some((before) => first.some((symbol) => begin(before, symbol) !== 0));
+  const { begins } = createStates([graph], alphabet, 256);
+  return behind.some((before) => first.some((symbol) => begins(before, symbol)));
 }
 
 function symbolsOf(characters: string, { symbols }: ShapeAlphabet): readonly number[] {
   return Array.from(characters, (character) => symbols[character.charCodeAt(0)] ?? 0);
 }
 
-/** An automaton that looks from the units shortly before a pivot only. */
-interface Pivot {
-  readonly automaton: ShapeAutomaton;
-  /** Symbol -> whether it is a pivot. */
-  readonly symbols: readonly boolean[];
-  readonly reach: number;
+type Graphs = readonly (PatternGraph | undefined)[];
+
+function pivotsOf(kind: Pivot, graphs: Graphs, alphabet: ShapeAlphabet): Pivots {
+  const symbols = new Uint8Array(alphabet.width);
+  for (let unit = 0; unit < 128; unit++) {
+    if (kind.pivot.test(String.fromCharCode(unit))) symbols[alphabet.symbols[unit] ?? 0] = 1;
+  }
+  return { symbols, distance: Math.max(...graphs.map((graph) => (graph && unitsBefore(graph, kind)) ?? 0)) };
 }
 
-function createPivot(
-  graphs: readonly (PatternGraph | undefined)[],
-  alphabet: ShapeAlphabet,
-  kind: (typeof pivots)[number],
-): Pivot {
-  const idle = graphs.every((graph) => graph === undefined);
-  const symbols = Array.from({ length: alphabet.width }, () => false);
-  for (let unit = 0; unit < 128 && !idle; unit++) {
-    if (kind.pivot.test(String.fromCharCode(unit))) symbols[alphabet.symbols[unit] ?? 0] = true;
+function runOf({ length }: Run, graphs: Graphs, alphabet: ShapeAlphabet): ShapeRun {
+  const sets = graphs.map((graph) => (graph === undefined ? [] : firstSets(graph, length)));
+  const fails = new Uint8Array(length * alphabet.width).fill(1);
+  for (let distance = 0; distance < length; distance++) {
+    for (const set of new Set(sets.flatMap((ofPattern) => ofPattern[distance] ?? []))) {
+      alphabet.takes(set).forEach((member, symbol) => {
+        if (member === 1) fails[distance * alphabet.width + symbol] = 0;
+      });
+    }
   }
-  const reach = Math.max(0, ...graphs.map((graph) => (graph && unitsBefore(graph, kind)) ?? 0));
-  return { automaton: createShapeAutomaton(graphs, alphabet), symbols, reach };
+  return { length, fails };
 }
 
-/** One loop for all automata: what a unit means to each, by the unit behind it, is looked up at once. */
-function seekShapes(
-  pivotal: readonly Pivot[],
-  automata: readonly ShapeAutomaton[],
-  { symbols, width, edge }: ShapeAlphabet,
-): Seeker {
-  const masks = new Uint8Array(width * width);
-  for (let place = 0; place < masks.length; place++) {
-    const [behind, symbol] = [Math.floor(place / width), place % width];
-    pivotal.forEach(
-      (pivot, index) => (masks[place] = (masks[place] ?? 0) | (pivot.symbols[symbol] === true ? 1 << index : 0)),
-    );
-    automata.forEach((automaton, index) => {
-      if (automaton.begins(behind, symbol)) masks[place] = (masks[place] ?? 0) | (1 << (pivotal.length + index));
-    });
-  }
-  const reach = Math.max(...pivotal.map((pivot) => pivot.reach));
+/** One loop for all hunters: whether one of its patterns can begin, by the unit and the one behind it, is looked up at once. */
+function seekAll(hunters: readonly Hunter[], alphabet: ShapeAlphabet): PatternScanner['seek'] {
+  const { symbols, width, edge } = alphabet;
+  const beginnings = maskTable(hunters, width, 'begins');
+  const followers = maskTable(hunters, width, 'follows');
+  const hopesOf = createHopes(hunters, alphabet);
 
-  return {
-    seek(units, { from, to }, found) {
-      const done = pivotal.map(() => from);
-      const look = (mask: number, at: number): void => {
-        pivotal.forEach((pivot, index) => {
-          if ((mask & (1 << index)) === 0) return;
-          const last = Math.min(at, to - 1);
-          for (let start = Math.max(done[index] ?? from, at - pivot.reach); start <= last; start++) {
-            pivot.automaton.lookFrom(units, start, found);
-          }
-          done[index] = Math.max(done[index] ?? from, at + 1);
-        });
-        if (at >= to) return;
-        for (let index = 0, bits = mask >> pivotal.length; bits !== 0; index++, bits >>= 1) {
-          if ((bits & 1) === 1) automata[index]?.lookFrom(units, at, found);
-        }
-      };
-      const [symbolOf, maskOf, row] = [symbols, masks, width];
-      const end = Math.min(units.length, to + reach);
-      let behind = from === 0 ? edge : (symbolOf[units[from - 1] ?? 0] ?? 0);
-      for (let at = from; at < end; at++) {
-        const symbol = symbolOf[units[at] ?? 0] ?? 0;
-        const mask = maskOf[behind * row + symbol] ?? 0;
-        if (mask !== 0) look(mask, at);
-        behind = symbol;
+  return (units, { from, to }, found) => {
+    const symbolOf = symbols;
+    const hopes = hopesOf(units);
+    const { length } = units;
+    let behind = from === 0 ? edge : (symbolOf[units[from - 1] ?? 0] ?? 0);
+    let symbol = symbolOf[units[from] ?? 0] ?? 0;
+    for (let at = from; at < to; at++) {
+      const next = at + 1 < length ? (symbolOf[units[at + 1] ?? 0] ?? 0) : edge;
+      let mask = (beginnings[behind * width + symbol] ?? 0) & (followers[symbol * width + next] ?? 0);
+      behind = symbol;
+      symbol = next;
+      if (mask === 0) continue;
+      mask &= hopes[at >> blockBits] ?? 0;
+      while (mask !== 0) {
+        const index = 31 - Math.clz32(mask);
+        hunters[index]?.lookFrom(units, at, found);
+        mask ^= 1 << index;
       }
-    },
+    }
   };
 }
 
-/** Looks for the first three units of the patterns, of some at the start of words only. */
-function seekLeads(graphs: {
-  readonly atWords: readonly (PatternGraph | undefined)[];
-  readonly anywhere: readonly (PatternGraph | undefined)[];
-}): Seeker {
-  const inWords = createLeads(graphs.anywhere);
-  const atWords = createLeads(graphs.anywhere.map((graph, index) => graph ?? graphs.atWords[index]));
-  const { codes } = inWords;
-  return {
-    seek(units, { from, to }, found) {
-      const codeAt = (at: number): number => codes[units[at] ?? 0] ?? leadEdge;
-      const [codeOf, touching, free] = [codes, inWords.table, atWords.table];
-      const length = units.length;
-      let behind = from === 0 ? leadEdge : codeAt(from - 1);
-      let lead = (codeAt(from) << 5) | codeAt(from + 1);
-      for (let at = from; at < to; at++) {
-        const code = at + 2 < length ? (codeOf[units[at + 2] ?? 0] ?? 0) : leadEdge;
-        lead = ((lead << 5) | code) & leadMask;
-        const touches = behind <= lastAlphanumeric;
-        const list = (touches ? touching[lead] : free[lead]) ?? 0;
-        if (list !== 0) found(at, (touches ? inWords : atWords).lists[list] ?? []);
-        behind = lead >> 10;
+/** Two symbols one after the other -> a bit for each hunter that answers yes to them. */
+function maskTable(hunters: readonly Hunter[], width: number, question: 'begins' | 'follows'): Uint16Array {
+  return Uint16Array.from({ length: width * width }, (_, pair) => {
+    const [left, right] = [Math.floor(pair / width), pair % width];
+    return hunters.reduce((mask, hunter, index) => (hunter[question](left, right) ? mask | (1 << index) : mask), 0);
+  });
+}
+
+/** Tells for each block of units which hunters' matches may begin in it, by the pivots there and ahead. */
+function createHopes(hunters: readonly Hunter[], { symbols, width }: ShapeAlphabet) {
+  const marks = new Uint16Array(width);
+  hunters.forEach(({ pivot }, index) => {
+    for (let symbol = 0; symbol < width; symbol++) {
+      if (pivot?.symbols[symbol] === 1) marks[symbol] = (marks[symbol] ?? 0) | (1 << index);
+    }
+  });
+  const always = hunters.reduce((mask, { pivot }, index) => (pivot === undefined ? mask | (1 << index) : mask), 0);
+  const reaches = hunters.map(({ pivot }) =>
+    pivot === undefined ? -1 : (pivot.distance + blockSize - 1) >> blockBits,
+  );
+
+  return (units: Uint16Array): Uint16Array => {
+    const { length } = units;
+    const blocks = new Uint16Array((length >> blockBits) + 1);
+    for (let at = 0; at < length; at++) {
+      const mark = marks[symbols[units[at] ?? 0] ?? 0] ?? 0;
+      if (mark !== 0) blocks[at >> blockBits] = (blocks[at >> blockBits] ?? 0) | mark;
+    }
+    const hopes = new Uint16Array(blocks.length).fill(always);
+    reaches.forEach((reach, index) => {
+      let near = -1;
+      for (let block = blocks.length - 1; block >= 0 && reach >= 0; block--) {
+        if (((blocks[block] ?? 0) & (1 << index)) !== 0) near = block + 1;
+        if (near - 1 - block <= reach && near > 0) hopes[block] = (hopes[block] ?? 0) | (1 << index);
       }
-    },
+    });
+    return hopes;
   };
 }

@@ -1,13 +1,15 @@
 import type { PatternGraph, Step } from './pattern-graph.ts';
 import type { ShapeAlphabet } from './shape-alphabet.ts';
 
-/** The states that all patterns together can be in, made when first met. State 0 is dead: nothing can match any more. */
+/** The states that all patterns together can be in, made when first met. */
 export interface ShapeStates {
-  /** `behind * width + symbol` -> the state after a first unit, or -1 where it isn't known yet: then `begin` tells. */
-  readonly first: Int32Array;
+  /** `behind * width + symbol` -> the state after a first unit, or `unknown`: then `begin` tells. */
+  readonly first: Uint16Array;
   begin(behind: number, symbol: number): number;
-  /** `state * width + symbol` -> the state after one more unit, or -1 where it isn't known yet: then `next` tells. */
-  readonly table: Int32Array;
+  /** Whether a match can begin with this symbol right behind that one. */
+  begins(behind: number, symbol: number): boolean;
+  /** `state * width + symbol` -> the state after one more unit, or `unknown`: then `next` tells. */
+  readonly table: Uint16Array;
   next(state: number, symbol: number): number;
   /** State -> 1 where `accepted` has something to say. */
   readonly accepting: Uint8Array;
@@ -16,6 +18,11 @@ export interface ShapeStates {
   /** Patterns that may still match. */
   alive(state: number): readonly number[];
 }
+
+/** In the tables: not met yet. */
+export const unknown = 0;
+/** The state in which nothing can match any more. */
+export const dead = 1;
 
 interface State {
   /** Steps to go on from, rising. */
@@ -37,8 +44,7 @@ interface Behind {
   readonly isWord: boolean;
 }
 
-const unknown = -1;
-/** States that are kept at once, some 20 MB; then it begins anew. */
+/** States that are kept at once, some 3 MB; then it begins anew. */
 const defaultMaximum = 16 * 1024;
 
 /** `undefined` stands for a pattern that isn't looked for, so that indexes stay those of the patterns. */
@@ -58,10 +64,10 @@ export function createStates(
     for (const step of graph.steps) owners[steps.push(compileStep(step, base, alphabet)) - 1] = pattern;
   });
 
-  const first = new Int32Array(width * width).fill(unknown);
+  const first = new Uint16Array(width * width);
   const deadState: State = { entries: [], afterWord: false, accepted: [] };
-  let states: State[] = [deadState];
-  const table = new Int32Array(maximumStates * width).fill(unknown).fill(0, 0, width);
+  let states: State[] = [deadState, deadState];
+  const table = new Uint16Array(maximumStates * width);
   const accepting = new Uint8Array(maximumStates);
   const idOf = new Map<string, number>();
   const seen = new Uint32Array(steps.length);
@@ -102,7 +108,7 @@ export function createStates(
   }
 
   function remember(state: State): number {
-    if (state.entries.length === 0 && state.accepted.length === 0) return 0;
+    if (state.entries.length === 0 && state.accepted.length === 0) return dead;
     const key = `${state.afterWord ? 1 : 0} ${state.accepted.join()} ${state.entries.join()}`;
     const known = idOf.get(key);
     if (known !== undefined) return known;
@@ -115,20 +121,27 @@ export function createStates(
 
   /** An id that a caller holds is worthless afterwards; it holds none but the one it is about to be given. */
   function forget(): void {
-    states = [deadState];
+    states = [deadState, deadState];
     idOf.clear();
     first.fill(unknown);
-    table.fill(unknown, width);
+    table.fill(unknown);
   }
+
+  const beginning = (behind: number, symbol: number): State =>
+    advance(starts, { symbol: behind, isWord: isWord[behind] === 1 }, symbol);
 
   return {
     first,
     table,
     accepting,
     begin(behind, symbol) {
-      const id = remember(advance(starts, { symbol: behind, isWord: isWord[behind] === 1 }, symbol));
+      const id = remember(beginning(behind, symbol));
       first[behind * width + symbol] = id;
       return id;
+    },
+    begins(behind, symbol) {
+      const { entries, accepted } = beginning(behind, symbol);
+      return entries.length > 0 || accepted.length > 0;
     },
     next(state, symbol) {
       const { entries, afterWord } = states[state] ?? deadState;
