@@ -351,7 +351,7 @@ export interface SourceState extends Source {
  * not stand before what is live.
  */
 export interface Sweeps {
-  /** A sweep of this source, or of every watched one, is due. Quiet for a source that isn't known. */
+  /** A sweep of this source, or of every watched one, is due; one that waits already keeps its place. Quiet for a source that isn't known. */
   want(source?: Pick<Source, 'connector' | 'id'>): Promise<void>;
   /**
    * Due sweeps, the longest waiting first, as many as leave `most` under way. Each is given to one caller, and again after an hour

@@ -16,7 +16,11 @@ export function createSweeps(database: Database): Sweeps {
   return {
     async want(source) {
       const all = db.updateTable('sources').where('left_out', 'is', null);
-      await (source === undefined ? all : ofSource(source)).set({ sweep_wanted_at: now() }).execute();
+      // One that waits already keeps its place: else the same few would be next each time.
+      const waits = sql<boolean>`sweep_wanted_at > coalesce(sweep_started_at, 0)`;
+      await (source === undefined ? all : ofSource(source))
+        .set({ sweep_wanted_at: sql`case when ${waits} then sweep_wanted_at else ${now()} end` })
+        .execute();
     },
 
     take: (most) => db.transaction().execute((tx) => take(database, tx, most)),

@@ -57,7 +57,10 @@ async function follow(options: TransportOptions, { request, authorization, watch
     const response = await send(options, { url, request, authorization: trusted, watch, what });
     const location = response.headers.get('location');
     if (response.status === 401 && trusted !== undefined) options.rejected(trusted);
-    if (response.status === 401 && hop > 0) throw unexpectedError(what, 'the address it was sent on to has expired');
+    // Such an address is good for some minutes: a process that stood still comes too late.
+    if (hop > 0 && (response.status === 401 || response.status === 403)) {
+      throw unexpectedError(what, 'the address it was sent on to has expired');
+    }
     if (response.status < 300 || response.status >= 400 || location === null) return { response, what };
     await response.body?.cancel();
     const next = secureUrl(location, url.href);

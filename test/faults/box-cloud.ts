@@ -4,10 +4,11 @@ import { createBoxSandbox } from '../../infra/sandbox/box/sandbox.ts';
 import type { Seed } from '../../infra/sandbox/seed/seed.ts';
 import type { FileRef } from '../../model/file.ts';
 import type { ConnectorName, FileId, SourceId } from '../../model/ids.ts';
-import type { Caller, CloudOptions, CloudUser, CloudVersion, FaultCloud, Handle } from './cloud.ts';
+import type { Caller, CloudOptions, CloudUser, CloudVersion, FaultCloud, Folders, Handle } from './cloud.ts';
 import { createCaller, follow, json, tokenFrom } from './cloud.ts';
 
-const origin = 'http://127.0.0.1:7073';
+export const boxPort = '7073';
+const origin = `http://127.0.0.1:${boxPort}`;
 const mail = 'ada@example.test';
 
 const seed: Seed = {
@@ -42,14 +43,16 @@ interface Desk {
   readonly asService: Caller;
   readonly serviceId: string;
   /** The watched folder of each folder. */
-  readonly sources: ReadonlyMap<string, string>;
+  readonly sources: Map<string, string>;
+  /** Folders in the trash. */
+  readonly trashed: Set<string>;
 }
 
 /** Two watched folders, each with one in it; the service account is the application. */
 export async function createBoxCloud(options: CloudOptions): Promise<FaultCloud> {
   const { handle, close } = await createBoxSandbox({
     origin,
-    downloadOrigin: 'http://localhost:7073',
+    downloadOrigin: `http://localhost:${boxPort}`,
     keys: sandboxBoxKeys,
     inMemory: true,
     seed,
@@ -62,7 +65,7 @@ export async function createBoxCloud(options: CloudOptions): Promise<FaultCloud>
     handle,
     close,
     connect: (transport) => connect(transport, options),
-    files: async () => (await Promise.all(desk.sources.keys().map((place) => childrenOf(desk, place)))).flat(),
+    files: () => filesOf(desk),
     versions: (file) => versionsOf(desk, file),
     whims: [{ name: 'webhook vanishes', act: () => removeWebhook(desk) }],
     user: userOf(desk),
@@ -80,11 +83,11 @@ async function openDesk(handle: Handle, now: () => number): Promise<Desk> {
   const { folders } = await json<{ folders: { id: string }[] }>(handle(new Request(`${origin}/sandbox`)));
   const sources = new Map<string, string>();
   for (const { id } of folders) {
-    const inside = await json<Entry>(asUser('POST', `${origin}/2.0/folders`, { name: 'Sub', parent: { id } }));
+    const inside = await json<Entry>(asUser('POST', `${origin}/2.0/folders`, { name: `Sub ${id}`, parent: { id } }));
     sources.set(id, id).set(inside.id, id);
   }
   const { id: serviceId } = await json<Entry>(asService('GET', `${origin}/2.0/users/me`));
-  return { handle, asUser, asService, serviceId, sources };
+  return { handle, asUser, asService, serviceId, sources, trashed: new Set() };
 }
 
 function fileUrl({ fileId }: FileRef): string {
@@ -93,6 +96,11 @@ function fileUrl({ fileId }: FileRef): string {
 
 function refOf({ sources }: Desk, place: string, id: string): FileRef {
   return { connector: 'box' as ConnectorName, sourceId: sources.get(place) as SourceId, fileId: id as FileId };
+}
+
+async function filesOf(desk: Desk): Promise<readonly FileRef[]> {
+  const places = [...desk.sources.keys()].filter((place) => !desk.trashed.has(place));
+  return (await Promise.all(places.map((place) => childrenOf(desk, place)))).flat();
 }
 
 async function childrenOf(desk: Desk, place: string): Promise<readonly FileRef[]> {
@@ -144,21 +152,42 @@ function userOf(desk: Desk): CloudUser {
     promote: (file, { id }) => act('POST', `${fileUrl(file)}/versions/current`, { type: 'file_version', id }),
     lock: (file) => act('PUT', `${fileUrl(file)}?fields=lock`, { lock: { type: 'lock' } }),
     unlock: (file) => act('PUT', `${fileUrl(file)}?fields=lock`, { lock: null }),
+    folders: foldersOf(desk),
+  };
+}
+
+function foldersOf({ asUser, sources, trashed }: Desk): Folders {
+  const url = (place: string): string => `${origin}/2.0/folders/${place}`;
+  return {
+    places: [...sources.keys()].filter((place) => sources.get(place) !== place),
+    async trash(place) {
+      await asUser('DELETE', `${url(place)}?recursive=true`);
+      trashed.add(place);
+    },
+    async restore(place) {
+      await asUser('POST', url(place), {});
+      trashed.delete(place);
+    },
+    async move(place) {
+      const target = [...sources.values()].find((source) => source !== sources.get(place)) ?? '';
+      await asUser('PUT', url(place), { parent: { id: target } });
+      sources.set(place, target);
+    },
   };
 }
 
 function connect(transport: typeof fetch, { now }: CloudOptions) {
-  const [connector] = createConnectors({
-    box: {
-      auth: { kind: 'client-credentials', clientId: 'labelwright', clientSecret: 'sandbox', enterpriseId: '1' },
-      urls: { api: origin, upload: `${origin}/upload` },
-      keys: sandboxBoxKeys,
-      settleSeconds: 0,
-      userAgent: 'NONISV|Test|Test/1.0',
-      fetch: transport,
-      now,
-    },
-  }).values();
-  if (connector === undefined) throw new Error('No connector was made');
-  return connector;
+  return [
+    ...createConnectors({
+      box: {
+        auth: { kind: 'client-credentials', clientId: 'labelwright', clientSecret: 'sandbox', enterpriseId: '1' },
+        urls: { api: origin, upload: `${origin}/upload` },
+        keys: sandboxBoxKeys,
+        settleSeconds: 0,
+        userAgent: 'NONISV|Test|Test/1.0',
+        fetch: transport,
+        now,
+      },
+    }).values(),
+  ];
 }

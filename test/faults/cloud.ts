@@ -5,11 +5,11 @@ export type Handle = (request: Request) => Promise<Response>;
 
 /** A sandbox in memory, as connectors, users and a schedule see it. */
 export interface FaultCloud {
-  readonly name: 'graph' | 'box';
+  readonly name: 'graph' | 'box' | 'both';
   /** Every call of a connector. */
   readonly handle: Handle;
-  /** A process's own connector: it shares nothing with those of other processes. */
-  connect(transport: typeof fetch): Connector;
+  /** A process's own connectors: they share nothing with those of other processes. */
+  connect(transport: typeof fetch): readonly Connector[];
   readonly user: CloudUser;
   /** What the service may do at any time: forget positions in its feed, subscriptions, or say that it missed something. */
   readonly whims: readonly Whim[];
@@ -36,12 +36,23 @@ export interface CloudUser {
   /** Within what the vendor lets files be moved. */
   move(file: FileRef, place: string): Promise<void>;
   remove(file: FileRef): Promise<void>;
-  /** Undefined where there is no way back. */
-  readonly restore: ((file: FileRef) => Promise<void>) | undefined;
+  /** Refused where there is no way back. */
+  restore(file: FileRef): Promise<void>;
   /** Makes an older version the present one again. */
   promote(file: FileRef, version: CloudVersion): Promise<void>;
   lock(file: FileRef): Promise<void>;
   unlock(file: FileRef): Promise<void>;
+  /** Places that are done to as a whole; undefined where the schedules leave them as they are. */
+  readonly folders: Folders | undefined;
+}
+
+/** Folders within those that are watched, with all that lies in them. */
+export interface Folders {
+  readonly places: readonly string[];
+  trash(place: string): Promise<void>;
+  restore(place: string): Promise<void>;
+  /** Into another of the watched folders. */
+  move(place: string): Promise<void>;
 }
 
 export interface CloudVersion {

@@ -2,10 +2,11 @@ import { describeError } from '../../lib/describe-error.ts';
 import { queueDue } from '../../pipeline/enqueue.ts';
 import type { Pipeline } from '../../pipeline/pipeline.ts';
 import { discoverSources, poll, sweep } from '../../pipeline/reconcile.ts';
-import { feedRuns } from '../../pipeline/runs.ts';
+import { changeRun, feedRuns, startRun } from '../../pipeline/runs.ts';
 import { feedSweeps } from '../../pipeline/sweep.ts';
 import { ensureSubscriptions } from '../../pipeline/subscriptions.ts';
 import { workOff } from '../../pipeline/worker.ts';
+import type { Run, RunChange } from '../../store/store.ts';
 import type { Random } from './random.ts';
 import type { Scheduler } from './scheduler.ts';
 import { publicUrl, type Worker, type World } from './world.ts';
@@ -31,6 +32,33 @@ export const catchUp: readonly Job[] = [
   { name: 'sweep', run: sweep },
   { name: 'queue what is due', run: queueDue },
 ];
+const mostOpenRuns = 2;
+const isOpen = ({ state }: Run): boolean => state === 'running' || state === 'paused';
+const changing = (name: string, from: Run['state'], to: RunChange['state']): Job => ({
+  name,
+  async run(pipeline) {
+    const found = (await pipeline.store.runs.list(10)).find(({ state }) => state === from);
+    return found === undefined ? undefined : changeRun(pipeline, found.id, to);
+  },
+});
+const resumeRun = changing('resume a run', 'paused', 'running');
+/** What a person does with runs over everything that is watched. */
+export const runJobs: readonly Job[] = [
+  {
+    name: 'start a run',
+    async run(pipeline) {
+      const open = (await pipeline.store.runs.list(10)).filter(isOpen);
+      return open.length < mostOpenRuns ? startRun(pipeline, await pipeline.store.sources.list()) : undefined;
+    },
+  },
+  changing('pause a run', 'running', 'paused'),
+  resumeRun,
+  changing('cancel a run', 'running', 'cancelled'),
+];
+export async function resumeAll(pipeline: Pipeline): Promise<void> {
+  while ((await resumeRun.run(pipeline)) !== undefined);
+}
+
 /** What a host does on a schedule. */
 export const jobs: readonly Job[] = [
   renew,
@@ -53,12 +81,13 @@ export function createCrew(scheduler: Scheduler, world: World, size: number): Cr
   const working = new Set<Worker>();
 
   /** Whatever the work throws, a host would log and go on. */
-  const launch = async (worker: Worker, { name, run }: Job): Promise<void> => {
+  const launch = async (worker: Worker, job: Job): Promise<void> => {
     const { process, pipeline } = worker;
-    const end = scheduler.begin(process);
+    const { name, run } = job;
+    const end = scheduler.begin(process, `is to ${name}`);
     scheduler.note(`${process.name} begins to ${name}`);
     try {
-      await run(pipeline);
+      if ((await run(pipeline)) !== undefined && runJobs.includes(job)) scheduler.count(`jobs ${name}`);
     } catch (error) {
       scheduler.note(`${process.name} failed to ${name}: ${describeError(error)}`);
     } finally {

@@ -14,7 +14,7 @@ const whole = z.coerce.number().int().nonnegative();
 const optionsSchema = z.strictObject({
   schedules: whole.min(1).default(100),
   seed: whole.max(Number.MAX_SAFE_INTEGER).optional(),
-  cloud: z.enum(['graph', 'box']).optional(),
+  cloud: z.enum(['graph', 'box', 'both']).optional(),
   threads: whole.min(1).max(64).default(2),
   mutation: z.enum(mutations).optional(),
   verbose: z.boolean().default(false),

@@ -4,7 +4,7 @@ import type { Seed } from '../../infra/sandbox/seed/seed.ts';
 import type { FileRef } from '../../model/file.ts';
 import type { ConnectorName, FileId, SourceId } from '../../model/ids.ts';
 import type { Caller, CloudOptions, CloudUser, CloudVersion, FaultCloud, Handle } from './cloud.ts';
-import { control, createCaller, follow, json, tokenFrom } from './cloud.ts';
+import { control, createCaller, follow, json, RefusedError, tokenFrom } from './cloud.ts';
 
 const origin = 'http://127.0.0.1:7072';
 const mail = 'ada@example.test';
@@ -158,27 +158,28 @@ function userOf({ handle, asUser, places }: Desk): CloudUser {
       if (drive === file.sourceId) await act('PATCH', itemUrl(file), { parentReference: { id } });
     },
     remove: (file) => act('DELETE', itemUrl(file)),
-    restore: undefined,
+    restore: () => Promise.reject(new RefusedError('no way back')),
     promote: (file, { id }) => act('POST', `${itemUrl(file)}/versions/${id}/restoreVersion`),
     lock: (file) => setLock('POST', file),
     unlock: (file) => setLock('DELETE', file),
+    folders: undefined,
   };
 }
 
 function connect(transport: typeof fetch, { now }: CloudOptions) {
-  const [connector] = createConnectors({
-    graph: {
-      tenantId,
-      clientId,
-      credential: { kind: 'secret', secret: 'sandbox' },
-      authority: origin,
-      baseUrl: `${origin}/v1.0/`,
-      settleSeconds: 0,
-      userAgent: 'NONISV|Test|Test/1.0',
-      fetch: transport,
-      now,
-    },
-  }).values();
-  if (connector === undefined) throw new Error('No connector was made');
-  return connector;
+  return [
+    ...createConnectors({
+      graph: {
+        tenantId,
+        clientId,
+        credential: { kind: 'secret', secret: 'sandbox' },
+        authority: origin,
+        baseUrl: `${origin}/v1.0/`,
+        settleSeconds: 0,
+        userAgent: 'NONISV|Test|Test/1.0',
+        fetch: transport,
+        now,
+      },
+    }).values(),
+  ];
 }

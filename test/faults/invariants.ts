@@ -18,6 +18,7 @@ export async function checkInvariants(world: World): Promise<readonly string[]> 
     ...atRest(entries),
     ...(await countsAddUp(world, entries, listed)),
     ...(await onceEach(world, entries, alerts)),
+    ...(await runsEnded(world)),
   ];
   for (const [at, file] of world.users.files.entries()) {
     const ref = listed.find(({ fileId }) => fileId === file.ref.fileId);
@@ -77,6 +78,17 @@ async function onceEach(
   return found;
 }
 
+/** Each file of a run that was not cancelled has one result. */
+async function runsEnded({ store }: World): Promise<readonly string[]> {
+  const runs = await store.runs.list(1_000);
+  return runs.flatMap(({ id, state, total, waiting, queued, results }) => {
+    if (state === 'cancelled') return [];
+    if (state !== 'finished') return [`run ${id} is ${state}`];
+    const ended = Object.values(results).reduce((sum, files) => sum + files, 0);
+    return ended === total && waiting + queued === 0 ? [] : [`run ${id} has ${total} files and ${ended} results`];
+  });
+}
+
 interface Judged {
   readonly file: KnownFile;
   readonly ref: FileRef;
@@ -85,7 +97,7 @@ interface Judged {
 
 async function checkFile(world: World, { file, ref, alerts }: Judged): Promise<readonly string[]> {
   if (!file.present) return ['it was removed, and is there'];
-  const [connector] = world.plain.connectors.values();
+  const connector = world.plain.connectors.get(ref.connector);
   const item = await connector?.look(ref);
   if (connector === undefined || item === undefined) return ['the connector does not see it'];
   const entry = await world.store.ledger.find(ref);

@@ -98,6 +98,16 @@ async function suffer(
   if (mishap.kind === 'slow') await scheduler.turn(process, `goes on with ${label}`, mishap.ms);
 }
 
+/** The call itself, so that it can be told what was waited for. */
+async function during<Result>({ options, process, label }: Call, work: () => Promise<Result>): Promise<Result> {
+  const end = options.scheduler.call(process, `calls ${label}`);
+  try {
+    return await work();
+  } finally {
+    end();
+  }
+}
+
 function draw({ options, label, side }: Call): Mishap {
   const mishap = options.mishaps.draw(side, label);
   if (mishap.kind !== 'none') options.scheduler.note(`  ${JSON.stringify(mishap)}`);
@@ -114,7 +124,7 @@ async function callCloud(call: CloudCall): Promise<Response> {
   if (signal?.aborted === true) throw abortReason(signal);
   if (mishap.kind === 'status') countStatus(options.scheduler, mishap);
   if (mishap.kind === 'status' && mishap.when === 'before') return statusAnswer(mishap);
-  const response = await options.handle(request);
+  const response = await during(call, () => options.handle(request));
   options.scheduler.note(`  ${response.status}`);
   if (conflicts.has(response.status)) options.scheduler.count(`the cloud answers ${response.status}`);
   await suffer(call, mishap, 'after');
@@ -177,8 +187,10 @@ async function reachDatabase<Result>(call: Call, work: () => Promise<Result>): P
   if (outage.until > scheduler.time.now()) throw new Error('Connection terminated');
   loseAnswer(call, mishap, 'before');
   const before = outage.times;
-  const result = await work();
+  const result = await during(call, work);
   countRepeats(scheduler, result);
+  const told = tellingCalls[label];
+  if (told !== undefined) scheduler.count(told);
   await suffer(call, mishap, 'after');
   if (outage.times > before) throw new Error('Connection terminated');
   loseAnswer(call, mishap, 'after');
@@ -190,6 +202,13 @@ function loseAnswer({ options }: Call, mishap: Mishap, when: 'before' | 'after')
   options.scheduler.count(`lost ${when} a database call`);
   throw new Error('Connection terminated');
 }
+
+/** What a call tells by being made. */
+const tellingCalls: Readonly<Record<string, string>> = {
+  'store.sweeps.end': 'sweep of a source',
+  'store.runs.record': 'result of a run',
+  'store.runs.postpone': 'file of a run waits',
+};
 
 /** Messages of a queue that somebody was given before. */
 function countRepeats(scheduler: Scheduler, result: unknown): void {

@@ -1,11 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
+import { createMishaps, type Mishap, type Mishaps } from './mishaps.ts';
 import type { Random } from './random.ts';
-import type { Owner, Scheduler } from './scheduler.ts';
+import { createUnderWay, type Scheduler } from './scheduler.ts';
 
 /** The longest that anything stands still, ms: a little longer than a message stays hidden in such a schedule. */
 const longestMs = 6_000;
-const stepMs = 2;
+/** The longest that queue and store are away, ms. */
+const longestOutageMs = 1_000;
+const stepMs = 6;
 /** Before it is said that nothing is left to do: messages that are hidden come back only with time. */
 const idleMs = 100;
 
@@ -14,16 +17,15 @@ const idleMs = 100;
  * added to it, and told to `shift`, ms since the beginning in all. Nothing here replays.
  */
 export function createRealScheduler(random: Random, shift: (ms: number) => Promise<void>): Scheduler {
-  const works = new Map<object, Owner>();
-  const turns = new Map<object, Owner>();
+  const works = createUnderWay();
+  const calls = createUnderWay();
+  const turns = createUnderWay();
   const counts = new Map<string, number>();
   const trace: string[] = [];
   let jumped = 0;
   let shifted = Promise.resolve();
 
   const now = (): number => Date.now() + jumped;
-  const living = (owners: ReadonlyMap<object, Owner>): number =>
-    [...owners.values()].filter(({ dead }) => !dead).length;
   const startedAt = now();
   const note = (line: string): void => void trace.push(`${((now() - startedAt) / 1000).toFixed(3)} ${line}`);
   return {
@@ -43,29 +45,68 @@ export function createRealScheduler(random: Random, shift: (ms: number) => Promi
     trace,
     counts,
     count: (kind) => void counts.set(kind, (counts.get(kind) ?? 0) + 1),
-    busy: () => living(works),
+    begin: works.begin,
+    call: calls.begin,
+    underWay: () => [works, calls, turns].flatMap((some) => some.list()),
     async turn(owner, label, delayMs = 0) {
-      const turn = {};
-      turns.set(turn, owner);
+      const end = turns.begin(owner, label);
       const frozenMs = Math.max(0, owner.frozenUntil - now());
-      await sleep(Math.min(Math.max(delayMs, frozenMs), longestMs) + random.below(3));
-      turns.delete(turn);
+      await sleep(Math.max(delayMs, frozenMs) + random.below(3));
+      end();
       if (owner.dead) await new Promise<never>(() => undefined);
       note(`${owner.name} ${label}`);
-    },
-    begin(owner) {
-      const work = {};
-      works.set(work, owner);
-      return () => void works.delete(work);
     },
     async step() {
       await shifted;
       await sleep(stepMs);
-      if (living(works) + living(turns) > 0) return true;
+      if (works.list().length + turns.list().length > 0) return true;
       await sleep(idleMs);
       return false;
     },
     calm: () => shifted,
     pump: (work) => work,
   };
+}
+
+/** Among so many calls to queue and store, in each schedule, one crashes and at one they restart. */
+const sureWithin = 60;
+
+/**
+ * Mishaps for the real clock: nothing takes longer than a schedule can wait for. A process that stood still for minutes would do so
+ * at each of its calls, one after another.
+ */
+export function createShortMishaps(random: Random): Mishaps {
+  const mishaps = createMishaps(random);
+  const crash: Mishap = { kind: 'crash', when: random.pick(['before', 'after'] as const) };
+  const sure = new Map<number, Mishap>([
+    [random.below(sureWithin), crash],
+    [random.below(sureWithin), { kind: 'outage', ms: longestOutageMs }],
+  ]);
+  let [calls, ended] = [0, false];
+  return {
+    draw(side, label) {
+      const drawn = shortened(mishaps.draw(side, label));
+      return ended || side === 'cloud' ? drawn : (sure.get(calls++) ?? drawn);
+    },
+    end() {
+      ended = true;
+      mishaps.end();
+    },
+  };
+}
+
+function shortened(mishap: Mishap): Mishap {
+  switch (mishap.kind) {
+    case 'hang':
+      return { kind: 'lost', when: mishap.when };
+    case 'freeze':
+    case 'slow':
+      return { ...mishap, ms: Math.min(mishap.ms, longestMs) };
+    case 'outage':
+      return { ...mishap, ms: Math.min(mishap.ms, longestOutageMs) };
+    case 'status':
+      return mishap.retryAfter === undefined ? mishap : { ...mishap, retryAfter: 1 };
+    default:
+      return mishap;
+  }
 }

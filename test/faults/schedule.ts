@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { discoverSources } from '../../pipeline/reconcile.ts';
 import { prepareShownLabels } from '../../pipeline/show.ts';
 import type { FaultCloud } from './cloud.ts';
-import { catchUp, createCrew, type Crew, feed, jobs, renew, work } from './crew.ts';
+import { catchUp, createCrew, type Crew, feed, jobs, renew, resumeAll, runJobs, work } from './crew.ts';
 import { checkInvariants } from './invariants.ts';
 import { createMishaps, type Mishaps } from './mishaps.ts';
 import type { Mutation } from './mutations.ts';
@@ -55,7 +55,7 @@ export interface Players {
 /** Work and faults in an order made from the seed, then time to come to rest, then the reckoning. */
 export async function play(options: ScheduleOptions, players: Players): Promise<ScheduleResult> {
   const { scheduler, random, lasting } = players;
-  const either = random.pick(['graph', 'box'] as const);
+  const either = random.pick(['graph', 'graph', 'box', 'box', 'both'] as const);
   const cloud = options.cloud ?? either;
   const mishaps = players.mishaps(random);
   const { mutation } = options;
@@ -65,7 +65,8 @@ export async function play(options: ScheduleOptions, players: Players): Promise<
   try {
     await prepare(world);
     const atRest = (await storm(stage)) && (await comeToRest(stage));
-    violations = [...(atRest ? [] : ['it does not come to rest']), ...(await checkInvariants(world))];
+    const restless = [`it does not come to rest: ${scheduler.underWay().join(', ')}`];
+    violations = [...(atRest ? [] : restless), ...(await checkInvariants(world))];
   } finally {
     await scheduler.pump(world.close());
   }
@@ -128,6 +129,7 @@ function actsOf({ scheduler, random, world, crew }: Stage): readonly (readonly [
     [30, () => world.users.act()],
     [24, () => crew.one(random, work)],
     [10, () => crew.one(random, random.pick(jobs))],
+    [8, () => crew.one(random, random.pick(runJobs))],
     [8, jump],
     [5, crew.replaceDead],
     [2, whim],
@@ -144,9 +146,11 @@ async function comeToRest({ scheduler, mishaps, world, crew }: Stage): Promise<b
   scheduler.note('faults end');
   mishaps.end();
   await world.users.unlockAll();
+  const restFrom = await world.store.now();
   for (let round = 0, quiet = 0; round < mostRounds && quiet < 2; round++) {
     crew.replaceDead();
     if (!(await finish())) return false;
+    await resumeAll(world.plain);
     scheduler.time.set(scheduler.time.now() + 35 * minute);
     for (const job of round === 0 ? [renew, ...catchUp] : catchUp) {
       crew.first(job);
@@ -156,16 +160,23 @@ async function comeToRest({ scheduler, mishaps, world, crew }: Stage): Promise<b
       crew.all(job);
       if (!(await finish())) return false;
     }
-    quiet = (await isQuiet(world)) ? quiet + 1 : 0;
+    quiet = (await isQuiet(world, restFrom)) ? quiet + 1 : 0;
   }
   return true;
 }
 
-async function isQuiet({ store, queues }: World): Promise<boolean> {
+/** Nothing is left to do, and each source that holds files was swept since `from`. */
+async function isQuiet({ store, queues, plain }: World, from: number): Promise<boolean> {
   const depths = await Promise.all(Object.values(queues).map((queue) => queue.depth()));
   const entries = await store.ledger.list({ limit: 1_000 });
+  const runs = await store.runs.list(1_000);
+  const holding = (await store.sources.list()).filter(
+    (source) => plain.connectors.get(source.connector)?.features.isStream(source) === false,
+  );
   return (
     depths.every(({ waiting, inFlight }) => waiting + inFlight === 0) &&
-    entries.every(({ parked, intent, settled }) => !parked && (!intent || settled?.outcome === 'gone'))
+    entries.every(({ parked, intent, settled }) => !parked && (!intent || settled?.outcome === 'gone')) &&
+    runs.every(({ state }) => state === 'finished' || state === 'cancelled') &&
+    holding.every(({ sweep, sweptAt = 0 }) => sweep === undefined && sweptAt >= from)
   );
 }

@@ -25,9 +25,11 @@ export interface Scheduler {
   /** Resolves when it is this step's turn; never for an owner that died. */
   turn(owner: Owner, label: string, delayMs?: number): Promise<void>;
   /** Counts work that the schedule has to wait for; ended by the answer. */
-  begin(owner: Owner): () => void;
-  /** Work that is under way, of those who live. */
-  busy(): number;
+  begin(owner: Owner, label: string): () => void;
+  /** A call that is waited for within such work; ended by the answer. */
+  call(owner: Owner, label: string): () => void;
+  /** Work and calls that are under way, of those who live. */
+  underWay(): readonly string[];
   /** Takes one step: lets one of those that wait go on, or time pass. False when nobody waits and no work is under way. */
   step(): Promise<boolean>;
   /** Lets what the last step set off come to its next wait. */
@@ -42,12 +44,33 @@ export interface Scheduler {
   readonly trace: readonly string[];
 }
 
+/** What was begun and has not ended. */
+export interface UnderWay {
+  begin(owner: Owner, label: string): () => void;
+  /** Of those who live. */
+  list(): readonly string[];
+}
+
+export function createUnderWay(): UnderWay {
+  const all = new Map<object, { readonly owner: Owner; readonly label: string }>();
+  return {
+    begin(owner, label) {
+      const key = {};
+      all.set(key, { owner, label });
+      return () => void all.delete(key);
+    },
+    list: () =>
+      [...all.values()].filter(({ owner }) => !owner.dead).map(({ owner, label }) => `${owner.name} ${label}`),
+  };
+}
+
 /** What a thread holds for its whole life; all else that the loop counts is work that goes on by itself. */
 const lasting: ReadonlySet<string> = new Set(['MessagePort', 'PipeWrap', 'TTYWrap', 'Timeout']);
 
 export function createScheduler(time: VirtualTime, random: Random): Scheduler {
   let waiting: Waiting[] = [];
-  const works = new Map<object, Owner>();
+  const works = createUnderWay();
+  const calls = createUnderWay();
   const trace: string[] = [];
   const counts = new Map<string, number>();
   const startedAt = time.now();
@@ -57,7 +80,6 @@ export function createScheduler(time: VirtualTime, random: Random): Scheduler {
   };
   const ready = (): Waiting[] =>
     waiting.filter(({ owner, readyAt }) => readyAt <= time.now() && owner.frozenUntil <= time.now());
-  const busy = (): number => [...works.values()].filter(({ dead }) => !dead).length;
 
   const passUntilNext = (): boolean => {
     const starts = waiting.map(({ owner, readyAt }) => Math.max(readyAt, owner.frozenUntil));
@@ -74,23 +96,20 @@ export function createScheduler(time: VirtualTime, random: Random): Scheduler {
     trace,
     counts,
     count: (kind) => void counts.set(kind, (counts.get(kind) ?? 0) + 1),
-    busy,
+    underWay: () => [...works.list(), ...calls.list(), ...waiting.map(({ owner, label }) => `${owner.name} ${label}`)],
     turn: (owner, label, delayMs = 0) =>
       new Promise((go) => {
         if (!owner.dead) waiting.push({ owner, label, readyAt: time.now() + delayMs, go });
       }),
-    begin: (owner) => {
-      const work = {};
-      works.set(work, owner);
-      return () => void works.delete(work);
-    },
+    begin: works.begin,
+    call: calls.begin,
     async step() {
       await calm();
       waiting = waiting.filter(({ owner }) => !owner.dead);
       time.set(time.now() + random.below(200));
       const choices = ready();
       if (choices.length === 0) {
-        if (waiting.length === 0 && busy() === 0) return false;
+        if (waiting.length === 0 && works.list().length === 0) return false;
         return passUntilNext();
       }
       const chosen = random.pick(choices);

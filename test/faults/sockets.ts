@@ -23,7 +23,7 @@ export async function openSockets(server: PostgresServer): Promise<Sockets> {
   const admin = new pg.Client({ connectionString: url });
   await admin.connect();
   await makeClock(admin, url);
-  const store = await openPostgresStore({ url, maxConnections: 4 });
+  const store = await openPostgresStore({ url, maxConnections: 2 });
   const { queues, stop } = await openQueues();
   return {
     renew: () => Promise.resolve({ store, queues }),

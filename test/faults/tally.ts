@@ -19,6 +19,9 @@ export const kinds: readonly string[] = [
   ...['creates', 'edits', 'promotes', 'renames', 'moves', 'removes', 'restores', 'locks', 'unlocks'].map(
     (deed) => `user ${deed}`,
   ),
+  ...['removes', 'restores', 'moves'].map((deed) => `user ${deed} folder`),
+  ...['start', 'pause', 'resume', 'cancel'].map((verb) => `jobs ${verb} a run`),
+  ...['sweep of a source', 'result of a run'],
   ...['delta tokens expire', 'subscription vanishes', 'webhook vanishes', 'lifecycle missed'],
   ...['lifecycle reauthorizationRequired', 'lifecycle subscriptionRemoved'],
 ];

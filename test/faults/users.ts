@@ -1,5 +1,5 @@
 import type { FileRef } from '../../model/file.ts';
-import { type FaultCloud, RefusedError } from './cloud.ts';
+import { type FaultCloud, type Folders, RefusedError } from './cloud.ts';
 import { type Extension, type Kind, markerNumbered, writeDocument } from './document.ts';
 import type { Random } from './random.ts';
 import type { Scheduler } from './scheduler.ts';
@@ -9,6 +9,8 @@ export interface KnownFile {
   ref: FileRef;
   readonly extension: Extension;
   present: boolean;
+  /** In the trash with the folder that it lies in. */
+  awayWith: string | undefined;
   locked: boolean;
   /** Of the newest content that a user wanted there. */
   marker: string;
@@ -33,6 +35,8 @@ interface Desk {
   readonly scheduler: Scheduler;
   readonly random: Random;
   readonly files: KnownFile[];
+  /** Folders in the trash. */
+  readonly trashed: Set<string>;
   edits: number;
   names: number;
 }
@@ -43,26 +47,31 @@ const mostFiles = 5;
 const mostSavesPerHour = 2;
 
 export function createUsers(cloud: FaultCloud, scheduler: Scheduler, random: Random): Users {
-  const desk: Desk = { cloud, scheduler, random, files: [], edits: 0, names: 0 };
+  const desk: Desk = { cloud, scheduler, random, files: [], trashed: new Set(), edits: 0, names: 0 };
+  /** One deed after another: what a folder holds must not change while somebody throws it away. */
+  let last = Promise.resolve();
   return {
     files: desk.files,
-    async act(fileId) {
-      const file = fileId === undefined ? undefined : desk.files.find(({ ref }) => ref.fileId === fileId);
-      if (fileId !== undefined && file === undefined) return;
-      const [name, deed] = chooseDeed(desk, file);
-      try {
-        await deed();
-        scheduler.note(`user ${name}`);
-        scheduler.count(`user ${name.split(' ', 1).join('')}`);
-      } catch (error) {
-        if (!(error instanceof RefusedError)) throw error;
-        scheduler.note(`user ${name}: refused, ${error.message}`);
-      }
-    },
+    act: (fileId) => (last = last.then(() => act(desk, fileId))),
     async unlockAll() {
       for (const file of desk.files) if (file.locked && file.present) await unlock(desk, file);
     },
   };
+}
+
+async function act(desk: Desk, fileId: string | undefined): Promise<void> {
+  const { files, scheduler } = desk;
+  const file = fileId === undefined ? undefined : files.find(({ ref }) => ref.fileId === fileId);
+  if (fileId !== undefined && file === undefined) return;
+  const [name, deed] = chooseDeed(desk, file);
+  try {
+    await deed();
+    scheduler.note(`user ${name}`);
+    scheduler.count(`user ${name.replace(/( file)? \d+$/, '')}`);
+  } catch (error) {
+    if (!(error instanceof RefusedError)) throw error;
+    scheduler.note(`user ${name}: refused, ${error.message}`);
+  }
 }
 
 type Deed = readonly [name: string, deed: () => Promise<void>];
@@ -72,6 +81,8 @@ function chooseDeed(desk: Desk, wanted: KnownFile | undefined): Deed {
   if (wanted === undefined && (files.length === 0 || (files.length < mostFiles && random.chance(0.3)))) {
     return ['creates', () => create(desk)];
   }
+  const { folders } = desk.cloud.user;
+  if (wanted === undefined && folders !== undefined && random.chance(0.08)) return chooseFolderDeed(desk, folders);
   const file = wanted ?? random.pick(files);
   const alias = `file ${files.indexOf(file)}`;
   if (!file.present) return [`restores ${alias}`, () => restore(desk, file)];
@@ -88,6 +99,25 @@ function chooseDeed(desk: Desk, wanted: KnownFile | undefined): Deed {
   return [`${verb} ${alias}`, deeds[verb] ?? (() => edit(desk, file))];
 }
 
+function chooseFolderDeed({ cloud, random, files, trashed }: Desk, folders: Folders): Deed {
+  const place = random.pick(folders.places);
+  const alias = `folder ${folders.places.indexOf(place)}`;
+  const isBack = trashed.has(place);
+  if (!isBack && random.chance(0.5)) return [`moves ${alias}`, () => folders.move(place)];
+  const deed = async (): Promise<void> => {
+    await (isBack ? folders.restore(place) : folders.trash(place));
+    if (isBack) trashed.delete(place);
+    else trashed.add(place);
+    const there = new Set((await cloud.files()).map(({ fileId }) => fileId));
+    for (const file of files) {
+      const { present, awayWith } = file;
+      if (!isBack && present && !there.has(file.ref.fileId)) Object.assign(file, { present: false, awayWith: place });
+      if (isBack && awayWith === place) Object.assign(file, { present: true, awayWith: undefined });
+    }
+  };
+  return [`${isBack ? 'restores' : 'removes'} ${alias}`, deed];
+}
+
 async function create(desk: Desk): Promise<void> {
   const { cloud, random, scheduler } = desk;
   const extension = random.pick(['docx', 'docx', 'txt'] as const);
@@ -96,7 +126,7 @@ async function create(desk: Desk): Promise<void> {
   const name = `file${++desk.names}.${extension}`;
   const ref = await cloud.user.create(random.pick(cloud.user.places), name, writeDocument(extension, kind, marker));
   desk.files.push({
-    ...{ ref, extension, marker, kind, present: true, locked: false },
+    ...{ ref, extension, marker, kind, present: true, awayWith: undefined, locked: false },
     savedAt: [scheduler.time.now()],
     saves: new Map([[marker, 1]]),
     kinds: new Map([[marker, kind]]),
@@ -155,7 +185,7 @@ async function remove({ cloud }: Desk, file: KnownFile): Promise<void> {
 }
 
 async function restore({ cloud }: Desk, file: KnownFile): Promise<void> {
-  if (cloud.user.restore === undefined) throw new RefusedError('no way back');
+  if (file.awayWith !== undefined) throw new RefusedError('its folder is in the trash');
   await cloud.user.restore(file.ref);
   file.present = true;
 }

@@ -5,13 +5,14 @@ import { join } from 'node:path';
 
 import { readPolicy } from '../../app.ts';
 import { sandboxTenantId } from '../../config.ts';
-import { inspect } from '../../inspect.ts';
+import type { Connector } from '../../connectors/connector.ts';
+import { formats, inspect } from '../../inspect.ts';
 import { createBudget, defaultLimits } from '../../formats/limits.ts';
 import { openDocument } from '../../formats/open.ts';
-import { formats } from '../../formats/registry.ts';
 import { silentLog } from '../../lib/log.ts';
 import { createSpool, type Spool } from '../../lib/spool.ts';
 import type { PolicyHash, SiteId } from '../../model/ids.ts';
+import { typesIn } from '../../policies/types-in.ts';
 import type { Documents } from '../../pipeline/documents.ts';
 import type { Pipeline } from '../../pipeline/pipeline.ts';
 import { receive } from '../../pipeline/receive.ts';
@@ -20,6 +21,7 @@ import type { RecoveryKey } from '../../protection/protector.ts';
 import { protectors } from '../../protection/registry.ts';
 import type { Queues } from '../../queue/queue.ts';
 import type { Store } from '../../store/store.ts';
+import { bothClouds } from './both-clouds.ts';
 import { createBoxCloud } from './box-cloud.ts';
 import type { CloudOptions, FaultCloud } from './cloud.ts';
 import { type Databases, openDatabases } from './databases.ts';
@@ -108,21 +110,31 @@ export async function createWorld(options: WorldOptions, lasting: Lasting): Prom
   let started = 0;
   const start = (name: string): Worker => {
     const process = createProcess({ name, scheduler, mishaps, handle: cloud.handle, outage, race });
-    const connector = cloud.connect(process.transport);
-    const pipeline = { ...common, holder: name, connectors: new Map([[connector.name, connector]]) };
+    const pipeline = { ...common, holder: name, connectors: byName(cloud.connect(process.transport)) };
     return { process, pipeline: mutate(process.wrap(pipeline), options.mutation) };
   };
   const direct = cloud.connect((input, init) => cloud.handle(new Request(input, { ...init, signal: null })));
   return {
     ...{ cloud, users, store, queues },
-    plain: { ...common, holder: 'observer', connectors: new Map([[direct.name, direct]]) },
+    plain: { ...common, holder: 'observer', connectors: byName(direct) },
     start: () => start(`worker${++started}`),
     close: cloud.close,
   };
 }
 
-function openCloud({ cloud }: WorldOptions, options: CloudOptions): Promise<FaultCloud> {
-  return cloud === 'graph' ? createGraphCloud(options) : createBoxCloud(options);
+async function openCloud({ cloud }: WorldOptions, options: CloudOptions): Promise<FaultCloud> {
+  switch (cloud) {
+    case 'graph':
+      return createGraphCloud(options);
+    case 'box':
+      return createBoxCloud(options);
+    case 'both':
+      return bothClouds(await createGraphCloud(options), await createBoxCloud(options));
+  }
+}
+
+function byName(connectors: readonly Connector[]): Pipeline['connectors'] {
+  return new Map(connectors.map((connector) => [connector.name, connector]));
 }
 
 /** The way from the cloud to our notification address: late, twice, or not at all. */
@@ -198,15 +210,18 @@ function pipelineOf({ recovery, spool }: Lasting, random: Random): Common {
 
 let policy: Pipeline['policy'] | undefined;
 
+/** What rules don't ask for isn't looked for, as in the product. */
+const inspector = { ignoreTestNumbers: false, timeLimitMs: 60_000, types: typesIn(readPolicy(undefined)) };
+
 /** Inspects on the spot: nothing may depend on how fast a thread is. */
 const documents: Documents = {
   inspect: (content, name) =>
     new Promise((resolve) => {
-      resolve(inspect(content.source, name, { ignoreTestNumbers: false, timeLimitMs: 60_000 }));
+      resolve(inspect(content.source, name, inspector));
     }),
   open: (content, name) =>
     new Promise((resolve) => {
-      resolve(inspect(content.source, name, { ignoreTestNumbers: false, timeLimitMs: 60_000, labelsOnly: true }));
+      resolve(inspect(content.source, name, { ...inspector, labelsOnly: true }));
     }),
   labels: (source, name) => openPlain(source, name).labels,
   setLabel: (source, name, { label, store }) => openPlain(source, name).labeling?.set(label, store),

@@ -1,9 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import type { Mishaps } from '../faults/mishaps.ts';
-import { createMishaps } from '../faults/mishaps.ts';
-import { createRandom, type Random, scheduleSeed } from '../faults/random.ts';
-import { createRealScheduler } from '../faults/real-time.ts';
+import { createRandom, scheduleSeed } from '../faults/random.ts';
+import { createRealScheduler, createShortMishaps } from '../faults/real-time.ts';
 import { play, type ScheduleResult } from '../faults/schedule.ts';
 import { openSockets } from '../faults/sockets.ts';
 import { createTally } from '../faults/tally.ts';
@@ -11,9 +9,9 @@ import { createLasting } from '../faults/world.ts';
 import { type PostgresServer, startPostgres } from '../fixtures/postgres.ts';
 
 const runSeed = 20_261_122;
-const schedules = 20;
+const schedules = 14;
 /** Schedules at a time: each mostly waits for its sockets. */
-const parallel = 10;
+const parallel = 14;
 
 let server: PostgresServer;
 
@@ -23,26 +21,13 @@ beforeAll(async () => {
 
 afterAll(() => server.close());
 
-/** By the real clock: a call that would hang until a timeout breaks off at once, and a service asks for a second at most. */
-function impatient(random: Random): Mishaps {
-  const mishaps = createMishaps(random);
-  return {
-    draw(side, label) {
-      const mishap = mishaps.draw(side, label);
-      if (mishap.kind === 'hang') return { kind: 'lost', when: mishap.when };
-      return mishap.kind === 'status' && mishap.retryAfter !== undefined ? { ...mishap, retryAfter: 1 } : mishap;
-    },
-    end: () => mishaps.end(),
-  };
-}
-
 async function runOne(seed: number): Promise<ScheduleResult> {
   const sockets = await openSockets(server);
   const lasting = await createLasting(() => Promise.resolve(sockets));
   try {
     const random = createRandom(seed, 1);
     const scheduler = createRealScheduler(random, (ms) => sockets.shift(ms));
-    return await play({ seed }, { scheduler, random, mishaps: impatient, lasting });
+    return await play({ seed }, { scheduler, random, mishaps: createShortMishaps, lasting });
   } finally {
     await lasting.close();
   }
@@ -66,9 +51,9 @@ describe('schedules over SQS and PostgreSQL', () => {
     expect(results).toHaveLength(schedules);
     const tally = createTally();
     for (const { counts } of results) tally.add(counts);
-    for (const kind of ['crash before a database call', 'crash after a database call', 'redelivery']) {
-      expect(tally.times(kind), kind).toBeGreaterThan(0);
-    }
-    expect(tally.times('restart of queue and store')).toBeGreaterThan(0);
+    expect(tally.times('crash before a database call')).toBeGreaterThan(0);
+    expect(tally.times('crash after a database call')).toBeGreaterThan(0);
+    expect(tally.times('restart of queue and store')).toBeGreaterThanOrEqual(schedules / 2);
+    expect(tally.times('redelivery')).toBeGreaterThan(0);
   });
 });

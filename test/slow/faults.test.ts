@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 
 import type { FileRef } from '../../model/file.ts';
+import type { Pipeline } from '../../pipeline/pipeline.ts';
+import { poll } from '../../pipeline/reconcile.ts';
 import { bodyText, cardText, docx, labelProperties, plainText } from '../fixtures/documents.ts';
 import { cloudFixtures } from '../fixtures/clouds.ts';
 import { CrashError, createCrasher, type Crasher } from '../fixtures/crash.ts';
@@ -48,6 +50,52 @@ describe.each(clouds)('a process that dies in %s', (cloudName) => {
   );
 });
 
+describe.each([true, false])('a process that dies at any call to the outside (taking effect: %s)', (effect) => {
+  it('in a library whose files must be checked out leaves none checked out', async () => {
+    const require = async ({ cloud }: World, { sourceId }: FileRef): Promise<void> => {
+      await cloud.control('/sandbox/libraries', { driveId: sourceId, requireCheckout: true });
+    };
+    for (let at = 1; ; at++) {
+      const end = await dieAndRecover('graph', { at, effect, prepare: require });
+      expect(end, `died at call ${at}`).toMatchObject({
+        text: cardText,
+        labeled: true,
+        checkedOut: false,
+        versions: 2,
+        settled: ['labeled/payment-cards'],
+      });
+      if (!end.died) break;
+    }
+  });
+
+  it.each(['graph', 'box'])('while it deletes old versions in %s deletes them all and nothing else', async (cloud) => {
+    for (let at = 1; ; at++) {
+      const end = await dieAndRecover(cloud, { at, effect, secret: true, change: deletingOldVersions });
+      expect(end, `died at call ${at}`).toMatchObject({
+        name: 'deploy.txt.p7m',
+        versions: 1,
+        settled: ['protected/aws-secret-keys'],
+        alerts: ['protected'],
+      });
+      if (!end.died) break;
+    }
+  });
+
+  it('while it acts as a user of Box loses nothing and doubles nothing', async () => {
+    for (let at = 1; ; at++) {
+      const end = await dieAndRecover('box-users', { at, effect });
+      expect(end, `died at call ${at}`).toMatchObject({
+        text: cardText,
+        labeled: true,
+        versions: 2,
+        settled: ['labeled/payment-cards'],
+        alerts: ['labeled'],
+      });
+      if (!end.died) break;
+    }
+  });
+});
+
 describe.each(clouds)('a user who edits in %s', (cloudName) => {
   it('at any call of ours keeps the edit, and it gets the label', async () => {
     let edits = 0;
@@ -69,10 +117,26 @@ interface Death {
   readonly at: number;
   readonly effect: boolean;
   readonly secret?: boolean;
+  /** What is done to the place once the file is there. */
+  readonly prepare?: (world: World, file: FileRef) => Promise<void>;
+  /** What is different about the process and the one after it. */
+  readonly change?: (pipeline: Pipeline) => Pipeline;
+}
+
+function deletingOldVersions(pipeline: Pipeline): Pipeline {
+  const templates = pipeline.policy.templates.map((template) => ({ ...template, oldVersions: 'delete' as const }));
+  return { ...pipeline, policy: { ...pipeline.policy, templates } };
+}
+
+/** Event streams are asked, since nobody calls on their behalf. */
+async function pollAndSettle(world: World, pipeline: Pipeline): Promise<void> {
+  await poll(pipeline);
+  await world.settle();
 }
 
 /** A process dies at one call; another one over the same queue and store goes on. */
-async function dieAndRecover(cloudName: string, { at, effect, secret = false }: Death) {
+async function dieAndRecover(cloudName: string, death: Death) {
+  const { at, effect, secret = false, prepare, change = (same) => same } = death;
   let crasher: Crasher | undefined;
   const world = await createWorld({
     cloud: cloudName,
@@ -83,18 +147,20 @@ async function dieAndRecover(cloudName: string, { at, effect, secret = false }: 
     const file = secret
       ? await world.cloud.user.create('deploy.txt', Buffer.from(`[default]\n${key}\n`))
       : await world.cloud.user.create('invoice.docx', await docx(cardText));
+    await prepare?.(world, file);
     await world.cloud.idle();
-    crasher = createCrasher({ at, effect });
-    world.restart(crasher.wrap);
-    await world.settle().catch((error: unknown) => {
+    const dying = createCrasher({ at, effect });
+    crasher = dying;
+    const first = world.restart((pipeline) => dying.wrap(change(pipeline)));
+    await pollAndSettle(world, first).catch((error: unknown) => {
       if (!(error instanceof CrashError)) throw error;
     });
     const died = crasher.crashed();
     crasher = undefined;
-    world.restart();
+    const second = world.restart(change);
     for (let round = 0; round < 4; round++) {
       world.pass(30 * minutes);
-      await world.settle();
+      await pollAndSettle(world, second);
     }
     return { died, ...(await stateOf(world, file)) };
   } finally {
@@ -147,6 +213,7 @@ async function stateOf(world: World, file: FileRef) {
     labeled: isDocument && (await labelProperties(bytes)).some((property) => property.endsWith('_Enabled')),
     shown: !showsLabels(world) || (await user.shownLabel(file))?.endsWith('All Employees') === true,
     versions: await user.versions(file),
+    checkedOut: await user.checkedOut(file),
     settled: await outcomesOf(world, file),
     alerts: (await world.alerts()).map(({ outcome }) => outcome),
   };

@@ -264,11 +264,24 @@ describe('redirects', () => {
   it('open() does not name the address that grants access in its errors', async () => {
     const { client } = setUp({
       [content]: sentTo('http://127.0.0.1:7099/SECRET/dl'),
-      'GET /SECRET/dl': refusal(403, 'forbidden'),
+      'GET /SECRET/dl': refusal(404, 'not_found'),
     });
     const error = await failure(client.open({ path: '/files/1/content' }));
-    expect(error.message).toBe('Cannot GET content from 127.0.0.1:7099: 403 forbidden');
+    expect(error.message).toBe('Cannot GET content from 127.0.0.1:7099: 404 not_found');
   });
+
+  it.each([401, 403])(
+    'open() takes a %i of the address that it was sent on to for no refusal of the file',
+    async (status) => {
+      const { client } = setUp({
+        [content]: sentTo('http://127.0.0.1:7099/dl'),
+        'GET /dl': () => new Response('This address has expired', { status }),
+      });
+      const error = await failure(client.open({ path: '/files/1/content' }));
+      expect(error).toMatchObject({ kind: 'malformed', reason: 'unexpected-answer' });
+      expect(error.message).toBe('Cannot GET content from 127.0.0.1:7099: the address it was sent on to has expired');
+    },
+  );
 
   it('open() ends a circle of redirects', async () => {
     const { client } = setUp({ [content]: sentTo('/2.0/files/1/content') });

@@ -131,6 +131,21 @@ describe('sweepSource()', () => {
     expect(await sweeps.take(3)).toMatchObject([{ id: source.id }]);
   });
 
+  test('comes to each source, also where all are asked for again before the last one had its turn', async () => {
+    world = await createWorld({ cloud: 'graph' });
+    const { sources, sweeps } = world.store;
+    const like = await filesSource();
+    await sources.save(Array.from({ length: 5 }, (_, index) => ({ ...like, id: `drive-${index}` as SourceId })));
+    await sweeps.want();
+    const first = await sweeps.take(3);
+    const begun = await Promise.all(first.map(async (source) => ({ source, progress: await sweeps.begin(source) })));
+    world.pass(1_000);
+    await sweeps.want();
+    for (const { source, progress } of begun) await sweeps.end(source, progress);
+    const second = await sweeps.take(3);
+    expect(new Set([...first, ...second].map(({ id }) => id)).size).toBe(6);
+  });
+
   test('leaves room for what is live', async () => {
     world = await createWorld({ cloud: 'graph' });
     const { sources, sweeps } = world.store;
