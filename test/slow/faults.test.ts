@@ -136,7 +136,7 @@ async function pollAndSettle(world: World, pipeline: Pipeline): Promise<void> {
 
 /** A process dies at one call; another one over the same queue and store goes on. */
 async function dieAndRecover(cloudName: string, death: Death) {
-  const { at, effect, secret = false, prepare, change = (same) => same } = death;
+  const { at, effect, secret = false, prepare, change = (same: Pipeline) => same } = death;
   let crasher: Crasher | undefined;
   const world = await createWorld({
     cloud: cloudName,
