@@ -1,7 +1,7 @@
 import { foldTable } from './fold.ts';
 import type { PatternGraph, UnitSet } from './pattern-graph.ts';
 import { followsIn, readsFrom } from './pattern-reach.ts';
-import type { Hunter } from './pattern-scanner.ts';
+import type { Hunter } from './hunter.ts';
 import type { ShapeAlphabet } from './shape-alphabet.ts';
 import { createStates } from './shape-states.ts';
 

@@ -1,3 +1,4 @@
+import type { Found, Hunter, Pivots } from './hunter.ts';
 import { createLeadHunter, leadsOf, maximumLeads } from './leads.ts';
 import { readPattern } from './pattern-graph.ts';
 import type { PatternGraph } from './pattern-graph.ts';
@@ -17,27 +18,6 @@ export interface PatternScanner {
   seek(units: Uint16Array, stretch: Stretch, found: Found): void;
   /** Indexes of the patterns that can't be looked for so. */
   readonly unfit: readonly number[];
-}
-
-export type Found = (start: number, patterns: readonly number[]) => void;
-
-/** Looks for some of the patterns, at the places where one of them can begin. */
-export interface Hunter {
-  /** Whether a match can begin with this symbol right behind that one. */
-  begins(behind: number, symbol: number): boolean;
-  /** Whether a match can go on with this symbol right behind that first one. */
-  follows(first: number, symbol: number): boolean;
-  /** What always lies ahead of a place where a match begins; absent where that can't be told. */
-  readonly pivot?: Pivots;
-  /** Calls `found` with patterns that may match from this place, each at most once. */
-  lookFrom(units: Uint16Array, at: number, found: Found): void;
-}
-
-export interface Pivots {
-  /** Symbol -> 1 for those that are looked out for. */
-  readonly symbols: Uint8Array;
-  /** Of the first of them from the start of a match, at most. */
-  readonly distance: number;
 }
 
 interface Stretch {

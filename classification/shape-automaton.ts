@@ -1,6 +1,6 @@
 import type { PatternGraph } from './pattern-graph.ts';
 import { followsIn } from './pattern-reach.ts';
-import type { Found, Hunter } from './pattern-scanner.ts';
+import type { Found, Hunter } from './hunter.ts';
 import type { ShapeAlphabet } from './shape-alphabet.ts';
 import { createStates, dead, unknown } from './shape-states.ts';
 

@@ -52,13 +52,12 @@ async function listFrom(pipeline: Pipeline, source: SourceState, { claim, sweep 
       connector: source.connector,
       source: source.id,
     });
-    await queueKnown(pipeline, source);
     await pipeline.store.sources.rewind(claim);
     return listPages(pipeline, source, { claim: { ...claim, checkpoint: undefined }, sweep });
   }
 }
 
-/** A listing from the beginning doesn't tell what was removed since the lost checkpoint: what is known is looked at. */
+/** A listing from the beginning doesn't tell what was removed before it, which a run or an earlier listing may have met: that is looked at. */
 async function queueKnown(pipeline: Pipeline, source: Source): Promise<void> {
   const { ledger } = pipeline.store;
   for await (const { file, settled } of knownFiles(pipeline, source)) {
@@ -87,8 +86,11 @@ async function listPages(pipeline: Pipeline, source: SourceState, { claim, sweep
   let queued = 0;
   let begun = claim.checkpoint !== undefined;
   for await (const page of connector.changes(source, claim.checkpoint)) {
-    // Between taking the position and storing it: nothing then falls between the two, whoever dies.
-    if (!begun) await coverGap(pipeline, connector, source);
+    if (!begun) {
+      // Between taking the position and storing it: nothing then falls between the two, whoever dies.
+      await queueKnown(pipeline, source);
+      await coverGap(pipeline, connector, source);
+    }
     // What is listed for the first time was never to be announced.
     else if (sweep) await noteMissed(pipeline, source, presentItems(page));
     begun = true;

@@ -1,6 +1,9 @@
 import { afterEach, describe, expect, it } from 'vitest';
 
+import type { FileRef } from '../../model/file.ts';
 import { listChanges } from '../../pipeline/list.ts';
+import { discoverSources, sweep } from '../../pipeline/reconcile.ts';
+import { startRun } from '../../pipeline/runs.ts';
 import { cardText, docx, plainText } from '../fixtures/documents.ts';
 import { createWorld, outcomesOf, type World } from '../fixtures/world.ts';
 
@@ -11,6 +14,12 @@ const jobOf = async () => {
   const [source] = (await world.store.sources.list()).filter(({ kind }) => kind !== 'box-events');
   if (source === undefined) throw new Error('There is no source');
   return { connector: source.connector, sourceId: source.id };
+};
+
+const sourceOf = async ({ connector, sourceId }: FileRef) => {
+  const source = await world.store.sources.find(connector, sourceId);
+  if (source === undefined) throw new Error('There is no source');
+  return source;
 };
 
 describe('listChanges()', () => {
@@ -53,6 +62,22 @@ describe('listChanges()', () => {
     expect(await outcomesOf(world, file)).toEqual(['labeled/payment-cards']);
     expect(await outcomesOf(world, later)).toEqual(['labeled/payment-cards']);
   });
+
+  it.each(['graph', 'box'])(
+    'looks at what a run met in %s before the first listing, and finds what is gone',
+    async (cloud) => {
+      world = await createWorld({ cloud, unprepared: true });
+      await discoverSources(world.pipeline);
+      const file = await world.cloud.user.create('a.docx', await docx(cardText));
+      await startRun(world.pipeline, [await sourceOf(file)]);
+      await world.settle();
+      expect(await outcomesOf(world, file)).toEqual(['labeled/payment-cards']);
+      await world.cloud.user.remove(file);
+      await sweep(world.pipeline);
+      await world.settle();
+      expect(await outcomesOf(world, file)).toEqual(['labeled/payment-cards', 'gone/gone']);
+    },
+  );
 
   it('does not queue our own write again', async () => {
     world = await createWorld({ cloud: 'graph' });
