@@ -46,7 +46,9 @@ test('the installed command tells its version and labels a document', async () =
   expect((await command('--version')).stdout).toBe(`${version}\n`);
   writeFileSync(join(home, 'card.docx'), await docx(cardText));
   const { stdout, stderr } = await command('classify', '--json', 'card.docx');
-  expect(JSON.parse(stdout)).toMatchObject({ label: 'Confidential \\ All Employees', rule: 'payment-cards' });
+  expect(JSON.parse(stdout)).toMatchObject({
+    decision: { label: 'Confidential \\ All Employees', rule: 'payment-cards' },
+  });
   expect(stderr).toBe('');
   await command('label', 'card.docx');
   expect(await labelProperties(readFileSync(join(home, 'card.docx')))).toHaveLength(7);
