@@ -45,8 +45,9 @@ export async function unsettledFiles(pipeline: Pipeline, listing: Listing): Prom
       isUnderPolicy(pipeline, entry.settled.policyHash) &&
       entry.intent === undefined;
     if (settled && !needsLook(pipeline, listing.connector, { entry, item: known.item })) continue;
-    // The same version has news; of a parked file, that its lock was taken away perhaps.
-    const again = settled || version === unseen || (known.touched && entry?.parked !== undefined);
+    // The same version has news: it came back from the trash, or of a parked file, its lock was taken away perhaps.
+    const isBack = entry?.settled?.outcome === 'gone';
+    const again = settled || isBack || version === unseen || (known.touched && entry?.parked !== undefined);
     files.push({ file, version, wake: again ? await pipeline.store.ledger.wake(file) : (entry?.wake ?? 0) });
   }
   return files;

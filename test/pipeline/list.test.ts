@@ -1,7 +1,9 @@
 import { afterEach, describe, expect, it } from 'vitest';
 
 import type { FileRef } from '../../model/file.ts';
+import type { Checkpoint } from '../../model/ids.ts';
 import { listChanges } from '../../pipeline/list.ts';
+import { unsettledFiles } from '../../pipeline/listing.ts';
 import { discoverSources, sweep } from '../../pipeline/reconcile.ts';
 import { startRun } from '../../pipeline/runs.ts';
 import { cardText, docx, plainText } from '../fixtures/documents.ts';
@@ -78,6 +80,21 @@ describe('listChanges()', () => {
       expect(await outcomesOf(world, file)).toEqual(['labeled/payment-cards', 'gone/gone']);
     },
   );
+
+  it.each(['graph', 'box'])('queues a file in %s that came back as it was, at once', async (cloud) => {
+    world = await createWorld({ cloud });
+    const file = await world.cloud.user.create('a.docx', await docx(plainText));
+    const item = await world.cloud.connector.look(file);
+    if (item === undefined) throw new Error('There is no file');
+    await world.settle();
+    await world.cloud.user.remove(file);
+    await world.settle();
+    const wake = (await world.store.ledger.find(file))?.wake ?? 0;
+    const page = { files: [{ kind: 'present' as const, item }], checkpoint: 'here' as Checkpoint, last: true };
+    const listing = { connector: world.cloud.connector, sourceId: file.sourceId, page };
+    // The version's own message was sent a moment ago, and its id is refused for five minutes.
+    expect(await unsettledFiles(world.pipeline, listing)).toEqual([{ file, version: item.version, wake: wake + 1 }]);
+  });
 
   it('does not queue our own write again', async () => {
     world = await createWorld({ cloud: 'graph' });
