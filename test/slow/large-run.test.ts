@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { expectedVersions } from '../bench/large-run.ts';
 import { expectedOutcomes, playLargeRun } from '../bench/play-large-run.ts';
 
-const files = 3_000;
+const files = 1_500;
 
 describe('a run over thousands of files', () => {
   it.each(['graph', 'box'] as const)('%s: is paused, killed, resumed, finished and reconciled', async (cloud) => {
