@@ -5,7 +5,7 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 
 import { afterAll, beforeAll, describe, expect, it, type TestContext } from 'vitest';
 
@@ -21,7 +21,7 @@ const office = join(import.meta.dirname, '../fixtures/formats');
 const installed = [
   '/usr/share/doc/libtasn1-doc/libtasn1.pdf',
   '/usr/share/doc/libimage-exiftool-perl/html/MIE1.1-20070121.pdf',
-];
+].filter((file) => existsSync(file));
 
 let folder = '';
 beforeAll(() => void (folder = mkdtempSync(join(tmpdir(), 'labelwright-pdf-'))));
@@ -75,7 +75,6 @@ function checkText(file: string): void {
 describe('the text that pdftotext finds', () => {
   it.for([fixture, ...installed])('is found in %s', (file, context) => {
     need(context, 'pdftotext', '-v');
-    if (!existsSync(file)) context.skip(`${basename(file)} is not installed here`);
     checkText(file);
   });
 
