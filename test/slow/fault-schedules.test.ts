@@ -24,7 +24,7 @@ function violated(results: readonly ScheduleResult[]): readonly ScheduleResult[]
 }
 
 /** Any number on demand: `npm run -s faults -- --schedules 2000`. */
-const schedules = 400;
+const schedules = 700;
 
 describe('schedules of work and faults', () => {
   const tally = createTally();
