@@ -55,6 +55,8 @@ import { openQueues } from './queue/registry.ts';
 import { openStore } from './store/registry.ts';
 import type { Store } from './store/store.ts';
 
+export type { JsonAnswer } from './pipeline/feed.ts';
+
 /** Content up to this size stays in memory; more lies in a temporary file. */
 const memoryLimit = 16 * 1024 * 1024;
 /** All content held at a time: a Flex Consumption instance has 0.8 GB of temporary disk. */

@@ -1,6 +1,6 @@
 import type { HttpRequest, HttpResponseInit } from '@azure/functions';
 
-import { labelwright, type App } from '../app.ts';
+import { labelwright, type App, type JsonAnswer } from '../app.ts';
 
 type Handler = (app: App, request: HttpRequest) => Promise<HttpResponseInit>;
 
@@ -24,3 +24,24 @@ export const privateHeaders = {
   'X-Content-Type-Options': 'nosniff',
   'Cross-Origin-Resource-Policy': 'same-origin',
 } as const;
+
+/** An answer of the pipeline as the platform sends it. */
+export async function answered(answer: Promise<JsonAnswer>): Promise<HttpResponseInit> {
+  const { status, body } = await answer;
+  return { status, jsonBody: body, headers: privateHeaders };
+}
+
+/** The same for a request with a JSON body, undefined where it has none; 400 for one that isn't JSON. */
+export async function answeredBody(
+  request: HttpRequest,
+  answer: (body: unknown) => Promise<JsonAnswer>,
+): Promise<HttpResponseInit> {
+  const text = await request.text();
+  let body: unknown;
+  try {
+    body = text === '' ? undefined : JSON.parse(text);
+  } catch {
+    return { status: 400, jsonBody: { error: 'The body is not JSON' }, headers: privateHeaders };
+  }
+  return answered(answer(body));
+}

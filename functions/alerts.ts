@@ -1,12 +1,11 @@
 import { app as functions, type HttpRequest, type HttpResponseInit } from '@azure/functions';
 
 import type { App } from '../app.ts';
-import { guarded, privateHeaders } from './access.ts';
+import { answered, guarded } from './access.ts';
 
 /** `GET /api/alerts`: the feed, newest first; `{alerts, next}`. */
-export async function alerts(app: App, request: HttpRequest): Promise<HttpResponseInit> {
-  const answer = await app.alerts(request.query);
-  return { status: answer.status, jsonBody: answer.body, headers: privateHeaders };
+export function alerts(app: App, request: HttpRequest): Promise<HttpResponseInit> {
+  return answered(app.alerts(request.query));
 }
 
 functions.http('alerts', {

@@ -1,25 +1,16 @@
 import { app as functions, type HttpRequest, type HttpResponseInit } from '@azure/functions';
 
 import type { App } from '../app.ts';
-import { guarded, privateHeaders } from './access.ts';
+import { answered, answeredBody, guarded } from './access.ts';
 
 /** `GET /api/dead-letters`: messages that were handed out too often, with their counts by lane. */
-export async function deadLetters(app: App, request: HttpRequest): Promise<HttpResponseInit> {
-  const answer = await app.deadLetters(request.query);
-  return { status: answer.status, jsonBody: answer.body, headers: privateHeaders };
+export function deadLetters(app: App, request: HttpRequest): Promise<HttpResponseInit> {
+  return answered(app.deadLetters(request.query));
 }
 
 /** `POST /api/replay`: dead letters, and files that failed or were skipped, are worked on again; the JSON body says which. */
-export async function replay(app: App, request: HttpRequest): Promise<HttpResponseInit> {
-  const text = await request.text();
-  let body: unknown;
-  try {
-    body = text === '' ? undefined : JSON.parse(text);
-  } catch {
-    return { status: 400, jsonBody: { error: 'The body is not JSON' }, headers: privateHeaders };
-  }
-  const answer = await app.replay(body);
-  return { status: answer.status, jsonBody: answer.body, headers: privateHeaders };
+export function replay(app: App, request: HttpRequest): Promise<HttpResponseInit> {
+  return answeredBody(request, (body) => app.replay(body));
 }
 
 const open = { authLevel: 'anonymous' } as const;

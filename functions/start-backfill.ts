@@ -2,43 +2,31 @@ import { app as functions, type HttpRequest, type HttpResponseInit } from '@azur
 
 import { labelwright, type App } from '../app.ts';
 import { backfillScheduleOf } from '../config.ts';
-import { guarded, privateHeaders } from './access.ts';
+import { answered, answeredBody, guarded } from './access.ts';
 
 /** `POST /api/backfill`: starts a run over every watched source, or over those that the JSON body names, with its budget. */
-export async function startBackfill(app: App, request: HttpRequest): Promise<HttpResponseInit> {
-  const text = await request.text();
-  let body: unknown;
-  try {
-    body = text === '' ? undefined : JSON.parse(text);
-  } catch {
-    return { status: 400, jsonBody: { error: 'The body is not JSON' }, headers: privateHeaders };
-  }
-  const answer = await app.startBackfill(body);
-  return { status: answer.status, jsonBody: answer.body, headers: privateHeaders };
+export function startBackfill(app: App, request: HttpRequest): Promise<HttpResponseInit> {
+  return answeredBody(request, (body) => app.startBackfill(body));
 }
 
 /** `GET /api/backfill`: runs with their progress, the newest first. */
-export async function listRuns(app: App): Promise<HttpResponseInit> {
-  const answer = await app.runs();
-  return { status: answer.status, jsonBody: answer.body, headers: privateHeaders };
+export function listRuns(app: App): Promise<HttpResponseInit> {
+  return answered(app.runs());
 }
 
 /** `GET /api/backfill/{id}`: one run with its progress. */
-export async function showRun(app: App, request: HttpRequest): Promise<HttpResponseInit> {
-  const answer = await app.run(request.params.id ?? '');
-  return { status: answer.status, jsonBody: answer.body, headers: privateHeaders };
+export function showRun(app: App, request: HttpRequest): Promise<HttpResponseInit> {
+  return answered(app.run(request.params.id ?? ''));
 }
 
 /** `GET /api/coverage`: what is recorded of each source, by outcome and reason; `source` names one. */
-export async function showCoverage(app: App, request: HttpRequest): Promise<HttpResponseInit> {
-  const answer = await app.coverage(request.query);
-  return { status: answer.status, jsonBody: answer.body, headers: privateHeaders };
+export function showCoverage(app: App, request: HttpRequest): Promise<HttpResponseInit> {
+  return answered(app.coverage(request.query));
 }
 
 /** `POST /api/backfill/{id}/{action}`: `pause`, `resume` or `cancel`. */
-export async function changeRun(app: App, request: HttpRequest): Promise<HttpResponseInit> {
-  const answer = await app.changeRun(request.params.id ?? '', request.params.action ?? '');
-  return { status: answer.status, jsonBody: answer.body, headers: privateHeaders };
+export function changeRun(app: App, request: HttpRequest): Promise<HttpResponseInit> {
+  return answered(app.changeRun(request.params.id ?? '', request.params.action ?? ''));
 }
 
 /** Files that were there before, and those whose policy changed. */

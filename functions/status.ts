@@ -1,7 +1,7 @@
 import { app as functions, type HttpRequest, type HttpResponseInit } from '@azure/functions';
 
 import { labelwright, type App } from '../app.ts';
-import { guarded, privateHeaders } from './access.ts';
+import { answered, guarded, privateHeaders } from './access.ts';
 
 /** `GET /api/health`: 200 once subscriptions stand and the first listing is drained, else 503. Open, and says only that. */
 export async function health(): Promise<HttpResponseInit> {
@@ -16,9 +16,8 @@ export async function status(app: App): Promise<HttpResponseInit> {
 }
 
 /** `GET /api/sources`: what is watched and what is left out, with subscriptions; `{sources, total, next}`. */
-export async function sources(app: App, request: HttpRequest): Promise<HttpResponseInit> {
-  const answer = await app.sources(request.query);
-  return { status: answer.status, jsonBody: answer.body, headers: privateHeaders };
+export function sources(app: App, request: HttpRequest): Promise<HttpResponseInit> {
+  return answered(app.sources(request.query));
 }
 
 /** `GET /api/metrics`: figures of the store, which all workers share, in the text format of Prometheus. */
@@ -28,9 +27,8 @@ export async function metrics(app: App): Promise<HttpResponseInit> {
 }
 
 /** `GET /api/files`: where each file stands, the latest first. */
-export async function files(app: App, request: HttpRequest): Promise<HttpResponseInit> {
-  const answer = await app.files(request.query);
-  return { status: answer.status, jsonBody: answer.body, headers: privateHeaders };
+export function files(app: App, request: HttpRequest): Promise<HttpResponseInit> {
+  return answered(app.files(request.query));
 }
 
 const options = { methods: ['GET'], authLevel: 'anonymous' } as const;
