@@ -115,7 +115,7 @@ export function createDocuments(
     inspect: (content, name) => pool.run({ ...jobOf(content, name), labelsOnly: false }),
     open: (content, name) => pool.run({ ...jobOf(content, name), labelsOnly: true }),
     labels: (source, name) => open(source, name).labels,
-    setLabel: (source, name, { label, store }) => open(source, name).labeling?.set(label, store),
+    setLabel: (source, name, { label, ...options }) => open(source, name).labeling?.set(label, options),
     close: () => pool.close(),
   };
 }

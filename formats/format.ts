@@ -13,6 +13,7 @@ import type { ByteSource, Patch } from '../model/bytes.ts';
 import type { Part } from '../model/finding.ts';
 import type { LabelAssignment, LabelStore, PresentLabel } from '../model/label.ts';
 import type { SiteId } from '../model/ids.ts';
+import type { Application, Marking, MarkingKind, PresentMarking } from '../model/marking.ts';
 import type { Budget } from './limits.ts';
 
 export interface Format {
@@ -41,17 +42,50 @@ export interface OpenDocument {
   readonly mediaType: string;
   /** Labels of all tenants. */
   readonly labels: readonly PresentLabel[];
-  /** Digitally signed: labeling would break it. */
+  /** Digitally signed: a change breaks the signature, or at least shows up beside it. */
   readonly signed: boolean;
   /** Read lazily, in order. A piece that can't be read is told as such and the others follow; throws `FileError` where nothing can. */
   parts(): Iterable<Part>;
-  /** Undefined for types that can't carry a label inside. */
+  /**
+   * Document properties by name, as people know them (`title`, `author`, and custom ones under their own names), for rules and for labels
+   * of other vendors. Absent where the type has none. Throws `FileError`.
+   */
+  readonly properties?: () => ReadonlyMap<string, string>;
+  /** Markings that carry a tag, ours or Office's. Absent where the type can't carry any. Throws `FileError`. */
+  readonly markings?: () => readonly PresentMarking[];
+  /** Undefined for types that can't carry a label inside, and for this document where it must not be changed at all. */
   readonly labeling: Labeling | undefined;
 }
 
+/**
+ * Writing and removing a label. What MUST hold:
+ * - A set with the label and the markings (by key) that are there already answers with `undefined`; so does a removal without any.
+ * - `ContentBits` of the written label are those of the assignment (encryption) and of the markings that were really put in.
+ * - Markings of ours are replaced and removed without residue, others' are left alone but for what `removeMarkings` names.
+ * - After a removal from a document that others made, every other byte of content is what it was before the label was set.
+ */
 export interface Labeling {
-  /** A patch after which the file carries exactly this label of its tenant, or undefined where it does already. */
-  set(label: LabelAssignment, store: LabelStore): Patch | undefined;
-  /** Takes the tenant's label out; undefined where it has none. */
-  remove(siteId: SiteId): Patch | undefined;
+  /** Undefined where the type belongs to none. */
+  readonly application?: Application;
+  /** Markings that the type can carry; others are left out. */
+  readonly markable: readonly MarkingKind[];
+  /**
+   * `all`: unsigned. `metadata`: signed, and a label can be put beside what is signed, markings can't: only done with `signed: true`.
+   * `none`: throws `FileError` (`signed`).
+   */
+  readonly whenSigned: 'metadata' | 'none';
+  /** A patch after which the file carries exactly this label of its tenant and these markings, or undefined where it does already. */
+  set(label: LabelAssignment, options: LabelOptions): Patch | undefined;
+  /** Takes the tenant's label and our markings out; undefined where there is neither. */
+  remove(siteId: SiteId, options?: Pick<LabelOptions, 'signed' | 'removeMarkings'>): Patch | undefined;
+}
+
+export interface LabelOptions {
+  readonly store: LabelStore;
+  /** What the label shows; the format takes those that it can carry. None: ours that are there go. */
+  readonly markings: readonly Marking[];
+  /** Lines of text that mark others' markings (headers, footers, watermarks), which are taken out. Bounded; tested line by line. */
+  readonly removeMarkings?: readonly RegExp[];
+  /** Whether a signed document may get a label as `whenSigned` says; `FileError` (`signed`) otherwise. */
+  readonly signed?: boolean;
 }

@@ -12,7 +12,23 @@ export interface PresentLabel {
   readonly name?: string;
   /** What marks or protection were applied: 1 header, 2 footer, 4 watermark, 8 encryption. */
   readonly contentBits: number;
+  readonly source: LabelSource;
 }
+
+/**
+ * Where a label was found: an Office package's custom properties or LabelInfo part, a PDF's Info dictionary, an XMP packet, the custom
+ * section of a compound file's DocumentSummaryInformation, a message's `msip_labels`, the data spaces of an encrypted Office file.
+ */
+export const labelSources = [
+  'custom-properties',
+  'label-info',
+  'pdf-info',
+  'xmp',
+  'summary-information',
+  'msip-labels',
+  'data-spaces',
+] as const;
+export type LabelSource = (typeof labelSources)[number];
 
 /** A label to be written. */
 export interface LabelAssignment {

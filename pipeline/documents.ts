@@ -1,6 +1,7 @@
 import type { ByteSource, Patch } from '../model/bytes.ts';
 import type { Finding, UnreadPart } from '../model/finding.ts';
 import type { LabelAssignment, LabelStore, PresentLabel } from '../model/label.ts';
+import type { Marking } from '../model/marking.ts';
 
 /**
  * What the pipeline needs of formats and classification; app.ts composes it. Everything here throws `FileError` for a file that
@@ -14,11 +15,16 @@ export interface Documents {
   /** The labels that a file carries now. */
   labels(source: ByteSource, name: string): readonly PresentLabel[];
   /** A patch after which the file carries exactly this label; undefined where it does already. */
-  setLabel(
-    source: ByteSource,
-    name: string,
-    change: { readonly label: LabelAssignment; readonly store: LabelStore },
-  ): Patch | undefined;
+  setLabel(source: ByteSource, name: string, change: LabelChange): Patch | undefined;
+}
+
+/** What a file is to carry; the same as `LabelOptions` of formats/format.ts, whose doc comments say what each means. */
+export interface LabelChange {
+  readonly label: LabelAssignment;
+  readonly store: LabelStore;
+  readonly markings: readonly Marking[];
+  readonly removeMarkings?: readonly RegExp[];
+  readonly signed?: boolean;
 }
 
 /** Bytes in memory, or in a file when they are many. */

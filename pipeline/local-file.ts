@@ -60,6 +60,7 @@ export async function relabel(
     ? labeler.documents.setLabel(content.source, basename(path), {
         label: assignmentOf(labeler, decision),
         store: labeler.policy.labelStore,
+        markings: [],
       })
     : undefined;
   const labeled = patch === undefined ? content.source : patchedSource(content.source, patch);

@@ -67,6 +67,7 @@ function labelBytes(work: Work, { held, name, decision }: WriteBack): ByteSource
   const patch = pipeline.documents.setLabel(held.source, name, {
     label: assignmentOf(pipeline, decision),
     store: pipeline.policy.labelStore,
+    markings: [],
   });
   if (patch === undefined) return decision.protection === undefined ? 'carried' : held.source;
 

@@ -1,4 +1,5 @@
 /** Custom document properties: ECMA-376 part 1, 22.3, and MS-OI29500 2.1.1724 for `pid` and `name`. */
+import type { LabelPair } from '../label-metadata.ts';
 import type { Budget } from '../limits.ts';
 import { applyEdits, type TextEdit } from './text-edit.ts';
 import { attributesOf, escapeXml, scanXml, type XmlTag } from './xml.ts';
@@ -11,12 +12,6 @@ export interface CustomProperty {
   /** Where its element lies in the part's text. */
   readonly start: number;
   readonly end: number;
-}
-
-/** A property to be written, as text (`vt:lpwstr`). */
-export interface NewProperty {
-  readonly name: string;
-  readonly value: string;
 }
 
 const formatId = '{D5CDD505-2E9C-101B-9397-08002B2CF9AE}';
@@ -61,7 +56,7 @@ export function readCustomProperties(xml: string, budget: Budget): readonly Cust
 
 export interface PropertyChange {
   readonly remove: readonly CustomProperty[];
-  readonly add: readonly NewProperty[];
+  readonly add: readonly LabelPair[];
   readonly budget: Budget;
 }
 
@@ -97,7 +92,7 @@ interface Form {
   readonly declaration: string;
 }
 
-function writeProperties(properties: readonly NewProperty[], pids: Generator<number, never>, form: Form): string {
+function writeProperties(properties: readonly LabelPair[], pids: Generator<number, never>, form: Form): string {
   return properties
     .map(({ name, value }) => {
       const attributes = `fmtid="${formatId}" pid="${pids.next().value}" name="${escapeXml(name)}"`;

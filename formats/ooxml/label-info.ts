@@ -1,6 +1,7 @@
 /** The LabelInfo part, `docMetadata/LabelInfo.xml`: MS-OFFCRYPTO 2.6.5, written byte for byte as Office does. */
 import type { LabelAssignment } from '../../model/label.ts';
 import type { SiteId } from '../../model/ids.ts';
+import { bareGuid } from '../label-metadata.ts';
 import type { Budget } from '../limits.ts';
 import { applyEdits, type TextEdit } from './text-edit.ts';
 import { attributesOf, scanXml, type XmlTag } from './xml.ts';
@@ -47,14 +48,6 @@ function readElement(tag: XmlTag, end: number): LabelElement {
     start: tag.start,
     end,
   };
-}
-
-/** Lower case, without braces. */
-export function bareGuid(text: string): string {
-  return text
-    .trim()
-    .replace(/^\{|\}$/gu, '')
-    .toLowerCase();
 }
 
 function isTrue(value: string): boolean {

@@ -46,7 +46,7 @@ function openOffice(source: ByteSource, context: OpenContext): OpenDocument {
     labels: readLabels(pkg),
     signed,
     parts: () => partsOf(pkg, main, context),
-    labeling: signed ? undefined : createLabeling(pkg),
+    labeling: createLabeling(pkg, signed),
   };
 }
 

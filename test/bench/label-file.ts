@@ -75,7 +75,7 @@ async function labelFile(file: string, output: string): Promise<void> {
     const source = fileSource(descriptor);
     const { findings } = await timed('inspect', () => documents.inspect({ source, path: file }, file));
     if (findings.length === 0) throw new Error('Cannot go on: nothing was found in the document');
-    const patch = await timed('label', () => documents.setLabel(source, file, { label, store: 'auto' }));
+    const patch = await timed('label', () => documents.setLabel(source, file, { label, store: 'auto', markings: [] }));
     if (patch === undefined) throw new Error('Cannot go on: the document carries the label already');
     const labeled = patchedSource(source, patch);
     const carried = documents.labels(labeled, file).some(({ labelId }) => labelId === label.labelId);

@@ -224,7 +224,7 @@ const documents: Documents = {
       resolve(inspect(content.source, name, { ...inspector, labelsOnly: true }));
     }),
   labels: (source, name) => openPlain(source, name).labels,
-  setLabel: (source, name, { label, store }) => openPlain(source, name).labeling?.set(label, store),
+  setLabel: (source, name, { label, ...options }) => openPlain(source, name).labeling?.set(label, options),
 };
 
 function openPlain(source: Parameters<Documents['labels']>[0], name: string) {

@@ -67,7 +67,7 @@ describe('files of other programs', () => {
     it.each<LabelStore>(['auto', 'labelInfo'])(
       'is labeled in the store %s and keeps text and all other entries',
       (store) => {
-        const labeled = apply(bytes, open(bytes).labeling?.set(label, store));
+        const labeled = apply(bytes, open(bytes).labeling?.set(label, { store, markings: [] }));
         expect(open(labeled).labels.map(({ labelId }) => labelId)).toEqual([label.labelId]);
         expect(textsOf(labeled)).toEqual(textsOf(bytes));
         const after = rawEntries(labeled);

@@ -40,7 +40,7 @@ const element = (id: string, siteId: string, state = 'enabled="1" method="Privil
 const open = (bytes: Buffer): OpenDocument =>
   openDocument(memorySource(bytes), { name: 'a', budget: budget() }, formats).document;
 const labeled = (bytes: Buffer, assignment: LabelAssignment, store: LabelStore = 'auto'): Buffer =>
-  apply(bytes, open(bytes).labeling?.set(assignment, store));
+  apply(bytes, open(bytes).labeling?.set(assignment, { store, markings: [] }));
 const removed = (bytes: Buffer): Buffer => apply(bytes, open(bytes).labeling?.remove(tenant));
 const part = (bytes: Buffer, name: string): string => {
   const zip = openZip(memorySource(bytes), budget());
@@ -56,8 +56,15 @@ describe('labels', () => {
       ...group(idB, `{${otherTenant.toUpperCase()}}`, { Enabled: 'True', Name: 'B &amp; C' }),
     });
     expect(open(docx('', withStores({ custom }))).labels).toEqual([
-      { siteId: tenant, labelId: idA, method: 'auto', name: 'Old', contentBits: 3 },
-      { siteId: otherTenant, labelId: idB, method: 'privileged', name: 'B & C', contentBits: 0 },
+      { siteId: tenant, labelId: idA, method: 'auto', name: 'Old', contentBits: 3, source: 'custom-properties' },
+      {
+        siteId: otherTenant,
+        labelId: idB,
+        method: 'privileged',
+        name: 'B & C',
+        contentBits: 0,
+        source: 'custom-properties',
+      },
     ]);
   });
 
@@ -80,7 +87,7 @@ describe('labels', () => {
   it('are read from LabelInfo of other writers: any order, without braces, words for booleans', () => {
     const info = `<labelList xmlns="http://schemas.microsoft.com/office/2020/mipLabelMetadata"><label removed="false" siteId="${tenant.toUpperCase()}" method="Standard" enabled="true" id="${idA}"></label></labelList>`;
     expect(open(docx('', withStores({ info }))).labels).toEqual([
-      { siteId: tenant, labelId: idA, method: 'standard', contentBits: 0 },
+      { siteId: tenant, labelId: idA, method: 'standard', contentBits: 0, source: 'label-info' },
     ]);
   });
 
@@ -118,7 +125,14 @@ describe('set()', () => {
       '<Relationship Id="rId2" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/custom-properties" Target="docProps/custom.xml"/></Relationships>',
     );
     expect(open(bytes).labels).toEqual([
-      { siteId: tenant, labelId: idA, method: 'privileged', name: 'Confidential & Co', contentBits: 3 },
+      {
+        siteId: tenant,
+        labelId: idA,
+        method: 'privileged',
+        name: 'Confidential & Co',
+        contentBits: 3,
+        source: 'custom-properties',
+      },
     ]);
   });
 
@@ -162,7 +176,7 @@ describe('set()', () => {
   });
 
   it('answers undefined where the label is carried in every store that would be written', () => {
-    const set = (bytes: Buffer, store: LabelStore) => open(bytes).labeling?.set(label(idA), store);
+    const set = (bytes: Buffer, store: LabelStore) => open(bytes).labeling?.set(label(idA), { store, markings: [] });
     const inCustom = docx('', withStores({ custom: customXml(group(idA, tenant)) }));
     const inInfo = docx('', withStores({ info: labelInfo(element(idA, tenant)) }));
     expect(set(inCustom, 'auto')).toBeUndefined();
@@ -285,12 +299,18 @@ describe('remove()', () => {
 });
 
 describe('signed packages', () => {
-  it('are told and cannot be labeled', () => {
+  it('are told, and labeled only by who says so', () => {
     const origin = 'http://schemas.openxmlformats.org/package/2006/relationships/digital-signature/origin';
     const byRelationship = docx('', { relationships: { '': [['rId9', origin, '_xmlsignatures/origin.sigs']] } });
     const byPart = docx('', { parts: { '_xmlsignatures/sig1.xml': { content: '<a/>' } } });
     for (const bytes of [byRelationship, byPart]) {
-      expect(open(bytes)).toMatchObject({ signed: true, labeling: undefined });
+      const { signed, labeling } = open(bytes);
+      expect(signed).toBe(true);
+      const options = { store: 'auto', markings: [] } as const;
+      expect(() => labeling?.set(label(idA), options)).toThrow(expect.objectContaining({ kind: 'signed' }));
+      expect(() => labeling?.remove(tenant)).toThrow(expect.objectContaining({ kind: 'signed' }));
+      const bytesAfter = apply(bytes, labeling?.set(label(idA), { ...options, signed: true }));
+      expect(ids(bytesAfter)).toEqual([idA]);
     }
     expect(open(docx()).signed).toBe(false);
   });
@@ -343,7 +363,7 @@ describe('property: labeling', () => {
         const others = info ? [idB] : [];
         const first = labeled(bytes, label(idA), store);
         expect(ids(first).sort()).toEqual([idA, ...others]);
-        expect(open(first).labeling?.set(label(idA), store)).toBeUndefined();
+        expect(open(first).labeling?.set(label(idA), { store, markings: [] })).toBeUndefined();
         const second = labeled(first, label(idB), store);
         expect(open(second).labels.find(({ siteId }) => siteId === tenant)?.labelId).toBe(idB);
         const third = removed(second);

@@ -49,6 +49,7 @@ export function present(
     labelId: label as LabelId,
     method: options.method ?? 'standard',
     contentBits: options.contentBits ?? 0,
+    source: 'custom-properties',
   };
 }
 

@@ -38,7 +38,7 @@ function survives(bytes: Buffer): boolean {
           actionId: '33333333-3333-4333-8333-333333333333',
           contentBits: 0,
         },
-        store,
+        { store, markings: [] },
       );
       if (patch !== undefined) openZip(patchedSource(source, patch), budget);
     }

@@ -55,7 +55,7 @@ function labelFile(name: string, store: LabelStore): string {
   const bytes = readFileSync(join(fixtures, name));
   const { document } = openDocument(memorySource(bytes), { name, budget: budget() }, formats);
   const file = join(folder, `${store}-${name}`);
-  writeFileSync(file, apply(bytes, document.labeling?.set(label, store)));
+  writeFileSync(file, apply(bytes, document.labeling?.set(label, { store, markings: [] })));
   return file;
 }
 
