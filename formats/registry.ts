@@ -3,6 +3,7 @@ import { tar } from './archive/tar.ts';
 import { zip } from './archive/zip-archive.ts';
 import type { Format } from './format.ts';
 import { html } from './html/html.ts';
+import { image } from './image/image.ts';
 import { excel } from './legacy/excel.ts';
 import { powerpoint } from './legacy/powerpoint.ts';
 import { word } from './legacy/word.ts';
@@ -23,5 +24,22 @@ export interface Engines {
 
 /** All formats, in the order in which they are asked: text last, since almost anything can look like it. */
 export function createFormats({ pdfium }: Engines): readonly Format[] {
-  return [ooxml, odf, zip, word, excel, powerpoint, outlook, createPdf(pdfium), rtf, gzip, tar, eml, mbox, html, text];
+  return [
+    ooxml,
+    odf,
+    zip,
+    word,
+    excel,
+    powerpoint,
+    outlook,
+    createPdf(pdfium),
+    image,
+    rtf,
+    gzip,
+    tar,
+    eml,
+    mbox,
+    html,
+    text,
+  ];
 }

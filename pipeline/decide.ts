@@ -6,7 +6,7 @@ import { evaluate, type Facts } from '../policies/evaluate.ts';
 import type { Inspection } from './documents.ts';
 import { choiceFor, versionBeside } from './drift.ts';
 import { reasonOf } from './labeler.ts';
-import { hiding, toldInPart } from './partial.ts';
+import { hiding, toldInPart, weightOf } from './partial.ts';
 import { nameOfContent } from './protect.ts';
 import { settle } from './settle.ts';
 import { settleAsFound, settleShown } from './show.ts';
@@ -79,7 +79,7 @@ export function factsOf({ item, source }: Work): Facts['file'] {
 function endingFor(decision: Parameters<typeof endingWithoutWrite>[0], known: Known, inspection: Inspection): Ending {
   const ending = endingWithoutWrite(decision, known);
   const isPartial = ending.reason === 'no-rule-matched' && hiding(inspection.unread).length > 0;
-  return isPartial ? { ...ending, reason: 'partial', severity: 'low' } : ending;
+  return isPartial ? { ...ending, reason: 'partial', severity: weightOf(inspection.unread) } : ending;
 }
 
 function endingWithoutWrite(decision: Decision & { kind: 'none' | 'recommend' | 'report' }, known: Known): Ending {

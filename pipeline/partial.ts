@@ -1,14 +1,21 @@
-import type { Decision } from '../model/decision.ts';
+import type { Decision, Severity } from '../model/decision.ts';
 import type { FileErrorKind } from '../model/errors.ts';
 import type { UnreadPart } from '../model/finding.ts';
 
-/** Kinds that hide nothing which this release could have read: a picture in an archive, an empty attachment. */
-const harmless: readonly FileErrorKind[] = ['unsupported', 'empty'];
+/** Kinds that hide nothing: an empty attachment. */
+const harmless: readonly FileErrorKind[] = ['empty'];
+/** A picture, a film, a program: often met, and seldom what somebody hides. */
+const common: FileErrorKind = 'unsupported';
 const namedAtMost = 3;
 
 /** Pieces that something sensitive may hide in. */
 export function hiding(unread: readonly UnreadPart[]): readonly UnreadPart[] {
   return unread.filter((part) => !harmless.includes(part.unread));
+}
+
+/** How much it weighs that nothing was found in a file of which these pieces are not known. */
+export function weightOf(unread: readonly UnreadPart[]): Severity {
+  return hiding(unread).every((part) => part.unread === common) ? 'informational' : 'low';
 }
 
 /** The decision about a file of which pieces could not be read, said so. */

@@ -1,5 +1,5 @@
 import type { TextPart } from '../../model/finding.ts';
-import { linesPart } from './lines-part.ts';
+import { linesPart } from '../lines-part.ts';
 import type { PdfDocument } from './document.ts';
 import type { Pdfium } from './pdfium.ts';
 import { readUtf16, readUtf8 } from './strings.ts';

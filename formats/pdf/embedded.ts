@@ -2,10 +2,10 @@ import type { TextPart } from '../../model/finding.ts';
 import { decodeText } from '../decode-text.ts';
 import type { Budget } from '../limits.ts';
 import type { PdfDocument } from './document.ts';
-import { linesPart } from './lines-part.ts';
+import { linesPart } from '../lines-part.ts';
 import type { Pdfium } from './pdfium.ts';
 import { readUtf16, readUtf8 } from './strings.ts';
-import { xmlLines } from './xml-lines.ts';
+import { xmlLines } from '../xml-lines.ts';
 
 export interface EmbeddedFile {
   readonly name: string;
@@ -36,7 +36,7 @@ export function xmlForms({ pdfium, handle }: PdfDocument, budget: Budget): reado
     const bytes = readStream(pdfium, budget, (buffer, length, out) =>
       api.FPDF_GetXFAPacketContent(handle, index, buffer, length, out),
     );
-    parts.push(...linesPart(`form ${name}`, xmlLines(decodeText(bytes ?? Buffer.alloc(0)) ?? '')));
+    parts.push(...linesPart(`form ${name}`, xmlLines(decodeText(bytes ?? Buffer.alloc(0)) ?? '', budget)));
   }
   return parts;
 }

@@ -1,6 +1,6 @@
 import type { TextPart } from '../../model/finding.ts';
 import type { PdfDocument } from './document.ts';
-import { linesPart } from './lines-part.ts';
+import { linesPart } from '../lines-part.ts';
 import { readUtf16 } from './strings.ts';
 
 /** Bookmarks looked at; a broken file can have them run in circles. */

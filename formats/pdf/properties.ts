@@ -2,10 +2,11 @@ import { inflateSync } from 'node:zlib';
 
 import type { TextPart } from '../../model/finding.ts';
 import { decodeText } from '../decode-text.ts';
+import type { Budget } from '../limits.ts';
 import type { PdfDocument } from './document.ts';
-import { linesPart } from './lines-part.ts';
+import { linesPart } from '../lines-part.ts';
 import { readUtf16 } from './strings.ts';
-import { xmlLines } from './xml-lines.ts';
+import { xmlLines } from '../xml-lines.ts';
 
 /** Keys of the document information dictionary (ISO 32000-1, 14.3.3), and those that Office adds. */
 const infoKeys = [
@@ -29,10 +30,10 @@ const mostPackets = 50;
 const packetBytes = 4 * 1024 ** 2;
 
 /** The part `properties`: what the document says of itself, in its information dictionary and in XMP. */
-export function propertiesOf(document: PdfDocument): readonly TextPart[] {
+export function propertiesOf(document: PdfDocument, budget: Budget): readonly TextPart[] {
   const info = infoOf(document);
   const known = new Set(info.map(({ value }) => value));
-  const xmp = xmpPackets(document.bytes()).flatMap(xmlLines);
+  const xmp = xmpPackets(document.bytes()).flatMap((packet) => xmlLines(packet, budget));
   const lines = [
     ...info.map(({ key, value }) => `${key.toLowerCase()}: ${value}`),
     ...new Set(xmp.filter((line) => !known.has(line))),

@@ -57,7 +57,7 @@ describe('openDocument()', () => {
   });
 
   it.each<[string, Buffer, string]>([
-    ['PNG', Buffer.from('89504E470D0A1A0A', 'hex'), 'a PNG image'],
+    ['RAR', Buffer.from('526172211A0700', 'hex'), 'a RAR archive'],
     ['7z', Buffer.from('377ABCAF271C0004', 'hex'), 'a 7z archive'],
     ['Visio', compoundFile(['Root Entry', 'VisioDocument']), 'a Visio drawing'],
     ['Excel 95', compoundFile(['Root Entry', 'Book']), 'an Excel 5.0 or 95 workbook'],

@@ -124,7 +124,7 @@ describe.each(Object.keys(cloudFixtures))('a change in %s', (cloudName) => {
   it.each([
     ['empty', 'empty.docx', Buffer.alloc(0)],
     ['corrupt', 'broken.docx', truncated],
-    ['unsupported', 'picture.png', Buffer.from('\u0089PNG\r\n\u001a\n0000', 'latin1')],
+    ['unsupported', 'old.rar', Buffer.from('Rar!\u001a\u0007\u0000', 'latin1')],
   ])('a file that is %s ends as skipped, visible in the feed', async (reason, name, bytes) => {
     const { cloud, settle, alerts } = await open();
     const file = await cloud.user.create(name, bytes);

@@ -1,4 +1,4 @@
-import type { TextPart } from '../../model/finding.ts';
+import type { TextPart } from '../model/finding.ts';
 
 /** One part with a line for each text, or none where there are no texts. */
 export function linesPart(name: string, lines: readonly string[]): readonly TextPart[] {
