@@ -2,7 +2,7 @@
  * Tracked changes (OpenDocument 1.3 part 3, 5.5): regions that hold what was deleted come before the body, which then says where; what was
  * inserted stands in the body between two marks.
  */
-import { attributesOf, type XmlTag } from '../ooxml/xml.ts';
+import { attributesOf, type XmlTag } from '../xml.ts';
 
 export interface Changes {
   open(tag: XmlTag): void;

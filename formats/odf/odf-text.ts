@@ -4,7 +4,7 @@
  */
 import type { Budget } from '../limits.ts';
 import type { TextPart } from '../../model/finding.ts';
-import { attributesOf, scanXml, type XmlTag } from '../ooxml/xml.ts';
+import { attributesOf, scanXml, type XmlTag } from '../xml.ts';
 import { createChanges, type Changes } from './changes.ts';
 import { createPartTexts, type PartTexts } from './part-texts.ts';
 import { createSheets, type Sheets } from './sheets.ts';

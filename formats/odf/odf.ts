@@ -7,7 +7,7 @@ import { guarded } from '../containers/ole-object.ts';
 import { openZip, type Zip, type ZipEntry } from '../containers/zip.ts';
 import { embeddedParts } from '../embedded-file.ts';
 import type { Format, OpenContext, OpenDocument } from '../format.ts';
-import { decodeXml } from '../ooxml/xml.ts';
+import { decodeXml } from '../xml.ts';
 import { odfText } from './odf-text.ts';
 
 /** The first entry is stored and called `mimetype` (OpenDocument 1.3 part 2, 3.3), so its content stands at a fixed place. */

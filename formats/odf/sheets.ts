@@ -1,6 +1,6 @@
 /** Sheets of a spreadsheet (OpenDocument 1.3 part 3, 9.1): hidden ones too; a cell that is repeated is read once. */
 import type { TextPart } from '../../model/finding.ts';
-import { attributesOf, type XmlTag } from '../ooxml/xml.ts';
+import { attributesOf, type XmlTag } from '../xml.ts';
 import { columnLetters, createTableText, type TableBuilder } from '../table-text.ts';
 
 export interface Sheets {

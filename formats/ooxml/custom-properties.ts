@@ -1,8 +1,8 @@
 /** Custom document properties: ECMA-376 part 1, 22.3, and MS-OI29500 2.1.1724 for `pid` and `name`. */
 import type { LabelPair } from '../label-metadata.ts';
 import type { Budget } from '../limits.ts';
-import { applyEdits, type TextEdit } from './text-edit.ts';
-import { attributesOf, escapeXml, scanXml, type XmlTag } from './xml.ts';
+import { applyEdits, type TextEdit } from '../text-edit.ts';
+import { attributesOf, escapeXml, scanXml, type XmlTag } from '../xml.ts';
 import { readRoot } from './xml-root.ts';
 
 export interface CustomProperty {

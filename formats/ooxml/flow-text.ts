@@ -7,7 +7,7 @@
  */
 import type { Budget } from '../limits.ts';
 import { createTextBuilder, type TextBuilder } from './text-builder.ts';
-import { attributesOf, scanXml, type XmlTag } from './xml.ts';
+import { attributesOf, scanXml, type XmlTag } from '../xml.ts';
 
 /** One line, or several where a break is in it. */
 interface Paragraph {

@@ -3,8 +3,8 @@ import type { LabelAssignment } from '../../model/label.ts';
 import type { SiteId } from '../../model/ids.ts';
 import { bareGuid } from '../label-metadata.ts';
 import type { Budget } from '../limits.ts';
-import { applyEdits, type TextEdit } from './text-edit.ts';
-import { attributesOf, scanXml, type XmlTag } from './xml.ts';
+import { applyEdits, type TextEdit } from '../text-edit.ts';
+import { attributesOf, scanXml, type XmlTag } from '../xml.ts';
 import { readRoot } from './xml-root.ts';
 
 export interface LabelElement {

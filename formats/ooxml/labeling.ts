@@ -19,7 +19,7 @@ import {
 } from './labels.ts';
 import type { OpcPackage, Relationship } from './opc.ts';
 import { editPackage, type PartChange } from './package-edit.ts';
-import type { XmlText } from './xml.ts';
+import type { XmlText } from '../xml.ts';
 
 /** Signatures cover neither label store, but a reader may see that something was added: only where the policy allows it. */
 export function createLabeling(pkg: OpcPackage, isSigned: boolean): Labeling {

@@ -3,7 +3,7 @@ import type { ByteSource } from '../../model/bytes.ts';
 import { FileError } from '../../model/errors.ts';
 import { openZip, type Zip, type ZipEntry } from '../containers/zip.ts';
 import type { Budget } from '../limits.ts';
-import { attributesOf, decodeXml, scanXml, type XmlTag, type XmlText } from './xml.ts';
+import { attributesOf, decodeXml, scanXml, type XmlTag, type XmlText } from '../xml.ts';
 
 export interface Relationship {
   readonly id: string;

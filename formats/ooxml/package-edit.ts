@@ -1,8 +1,8 @@
 /** Adding or replacing a part of a package by targeted insertion: content types and relationships keep every other byte. */
 import type { ZipEdit } from '../containers/zip-splice.ts';
 import { contentTypesPart, packageRelationshipsPart, type OpcPackage, type Relationship } from './opc.ts';
-import { applyEdits, type TextEdit } from './text-edit.ts';
-import { attributesOf, encodeXml, escapeXml, scanXml, type XmlTag, type XmlText } from './xml.ts';
+import { applyEdits, type TextEdit } from '../text-edit.ts';
+import { attributesOf, encodeXml, escapeXml, scanXml, type XmlTag, type XmlText } from '../xml.ts';
 import { readRoot } from './xml-root.ts';
 
 /** A part that hangs on the package itself. */

@@ -4,7 +4,7 @@ import { flowText } from './flow-text.ts';
 import { relationshipKind, type OpcPackage } from './opc.ts';
 import { propertiesText } from './properties-text.ts';
 import { pivotText, sharedStrings, sheetText } from './sheet-text.ts';
-import { attributesOf, prefixedAttribute, scanXml } from './xml.ts';
+import { attributesOf, prefixedAttribute, scanXml } from '../xml.ts';
 
 type Reader = (xml: string, pkg: OpcPackage, strings: () => readonly string[]) => Omit<TextPart, 'name'>;
 

@@ -1,6 +1,6 @@
 import type { Budget } from '../limits.ts';
 import { createTextBuilder, type TextBuilder } from './text-builder.ts';
-import { attributesOf, scanXml, type XmlTag } from './xml.ts';
+import { attributesOf, scanXml, type XmlTag } from '../xml.ts';
 
 /**
  * Document properties, one per line as `name: value`. Those that carry sensitivity labels are left out: a label must not

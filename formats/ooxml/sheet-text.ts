@@ -2,7 +2,7 @@
 import { cellLocator, cellName } from '../cells.ts';
 import type { Budget } from '../limits.ts';
 import { createTextBuilder } from './text-builder.ts';
-import { attributesOf, malformed, scanXml, type XmlTag } from './xml.ts';
+import { attributesOf, malformed, scanXml, type XmlTag } from '../xml.ts';
 
 /** Strings by index, rich text joined, pronunciation hints left out. */
 export function sharedStrings(xml: string, budget: Budget): readonly string[] {

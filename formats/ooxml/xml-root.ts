@@ -1,6 +1,6 @@
 import type { Budget } from '../limits.ts';
-import type { TextEdit } from './text-edit.ts';
-import { attributesOf, malformed, prefixOf, scanXml, type XmlTag } from './xml.ts';
+import type { TextEdit } from '../text-edit.ts';
+import { attributesOf, malformed, prefixOf, scanXml, type XmlTag } from '../xml.ts';
 
 /** The root element of a small part: where children go, and with what prefixes they are written. */
 export interface XmlRoot {

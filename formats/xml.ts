@@ -1,10 +1,11 @@
 /**
- * A scanner for the XML of OOXML parts: no DOM, no DTD, no entities but the five and character references, names compared by
- * their local part whatever the prefix. Strict about nesting, so that what isn't well-formed is `corrupt` and never half read.
+ * A scanner for the XML of Office, OpenDocument and XMP: no DOM, no DTD, no entities but the five and character references, names
+ * compared by their local part whatever the prefix. Strict about nesting, so that what isn't well-formed is `corrupt` and never half
+ * read.
  */
 import { isUtf8 } from 'node:buffer';
-import { FileError } from '../../model/errors.ts';
-import type { Budget } from '../limits.ts';
+import { FileError } from '../model/errors.ts';
+import type { Budget } from './limits.ts';
 
 export interface XmlName {
   /** As written: `w:p`. */
