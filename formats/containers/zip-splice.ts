@@ -2,14 +2,14 @@ import type { Patch, Piece } from '../../model/bytes.ts';
 import { withOffset, writeEnd, writeEntry } from './zip-records.ts';
 import type { Zip, ZipEntry } from './zip.ts';
 
-/** New content of an entry, which is added where no entry has this name. */
+/** New content of an entry, which is added where no entry has this name; without content it is taken out. */
 export interface ZipEdit {
   readonly name: string;
-  readonly content: Buffer;
+  readonly content: Buffer | undefined;
 }
 
 /**
- * The archive with some entries replaced in place and others added at its end. All other entries are copied from header to
+ * The archive with some entries replaced in place or left out, and others added at its end. All other entries are copied from header to
  * header, data descriptors and extra fields included; their central records change only in the offset.
  */
 export function spliceZip(zip: Zip, edits: readonly ZipEdit[]): Patch {
@@ -18,16 +18,18 @@ export function spliceZip(zip: Zip, edits: readonly ZipEdit[]): Patch {
   const records = new Map<ZipEntry, Buffer>();
   for (const entry of [...zip.entries].sort((a, b) => a.start - b.start)) {
     const offset = pieces.length();
-    const content = pending.get(entry.name);
-    if (content === undefined) {
+    if (!pending.has(entry.name)) {
       pieces.copy(entry.start, entry.end - entry.start);
       records.set(entry, withOffset(entry.central, offset));
       continue;
     }
+    const content = pending.get(entry.name);
     pending.delete(entry.name);
-    records.set(entry, insertEntry(pieces, entry.name, content));
+    if (content !== undefined) records.set(entry, insertEntry(pieces, entry.name, content));
   }
-  const added = [...pending].map(([name, content]) => insertEntry(pieces, name, content));
+  const added = [...pending].flatMap(([name, content]) =>
+    content === undefined ? [] : [insertEntry(pieces, name, content)],
+  );
   const kept = zip.entries.flatMap((entry) => records.get(entry) ?? []);
   const directory = Buffer.concat([...kept, ...added]);
   const end = { offset: pieces.length(), size: directory.length, count: kept.length + added.length, zip64: zip.zip64 };

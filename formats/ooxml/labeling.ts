@@ -18,7 +18,7 @@ import {
   type LabelStores,
 } from './labels.ts';
 import type { OpcPackage, Relationship } from './opc.ts';
-import { editPackage, type PartChange } from './package-edit.ts';
+import { createDraft, type PartChange } from './package-edit.ts';
 import type { XmlText } from '../xml.ts';
 
 /** Signatures cover neither label store, but a reader may see that something was added: only where the policy allows it. */
@@ -31,11 +31,10 @@ export function createLabeling(pkg: OpcPackage, isSigned: boolean): Labeling {
       const stores = readStores(pkg);
       const target = targetOf(stores, label, store);
       if (isCarried(stores, label, target)) return undefined;
-      const changes = [
-        ...(target.custom ? [changeCustom(pkg, pairChange(stores.groups, label))] : []),
-        ...(target.info ? [changeInfo(pkg, (xml) => setLabelElement(xml, label, pkg.budget))] : []),
-      ];
-      return spliceZip(pkg.zip, editPackage(pkg, changes));
+      const draft = createDraft(pkg);
+      if (target.custom) draft.put(changeCustom(pkg, pairChange(stores.groups, label)));
+      if (target.info) draft.put(changeInfo(pkg, (xml) => setLabelElement(xml, label, pkg.budget)));
+      return spliceZip(pkg.zip, draft.done());
     },
     remove(siteId, options) {
       refuseSigned(isSigned, options?.signed);
@@ -44,11 +43,10 @@ export function createLabeling(pkg: OpcPackage, isSigned: boolean): Labeling {
       const labeled = elementsOf(stores, siteId).some((element) => !element.removed);
       if (groups.length === 0 && !labeled) return undefined;
       const remove = groups.flatMap(({ pairs }) => [...pairs.values()]);
-      const changes = [
-        ...(remove.length > 0 ? [changeCustom(pkg, { remove, add: [] })] : []),
-        ...(labeled ? [changeInfo(pkg, (xml) => removeLabelElement(xml, siteId, pkg.budget))] : []),
-      ];
-      return spliceZip(pkg.zip, editPackage(pkg, changes));
+      const draft = createDraft(pkg);
+      if (remove.length > 0) draft.put(changeCustom(pkg, { remove, add: [] }));
+      if (labeled) draft.put(changeInfo(pkg, (xml) => removeLabelElement(xml, siteId, pkg.budget)));
+      return spliceZip(pkg.zip, draft.done());
     },
   };
 }

@@ -11,6 +11,9 @@ export interface Relationship {
   /** Part name without the leading slash; as written where `external`. */
   readonly target: string;
   readonly external: boolean;
+  /** Where its element lies in the relationships part's text. */
+  readonly start: number;
+  readonly end: number;
 }
 
 export interface OpcPackage {
@@ -59,7 +62,8 @@ function describe(part: string): string {
   return part === contentTypesPart || part === packageRelationshipsPart ? part : 'a part that it refers to';
 }
 
-function relationshipsPartOf(part: string): string {
+/** Of a part; of the package where `part` is empty. */
+export function relationshipsPartOf(part: string): string {
   const slash = part.lastIndexOf('/');
   return `${part.slice(0, slash + 1)}_rels/${part.slice(slash + 1)}.rels`;
 }
@@ -89,7 +93,7 @@ function readContentTypes(xml: string, budget: Budget): (part: string) => string
 
 function readRelationships(xml: string, part: string, budget: Budget): readonly Relationship[] {
   const found: Relationship[] = [];
-  const open = (tag: XmlTag): void => {
+  const close = (tag: XmlTag, _start: number, end: number): void => {
     if (tag.local !== 'Relationship') return;
     const attributes = attributesOf(tag);
     const [id, type, target] = [attributes.get('Id'), attributes.get('Type'), attributes.get('Target')];
@@ -97,9 +101,16 @@ function readRelationships(xml: string, part: string, budget: Budget): readonly 
       throw new FileError('corrupt', 'Cannot read Office file: a relationship is broken');
     }
     const external = attributes.get('TargetMode') === 'External';
-    found.push({ id, type, target: external ? target : resolveTarget(part, target), external });
+    found.push({
+      id,
+      type,
+      target: external ? target : resolveTarget(part, target),
+      external,
+      start: tag.start,
+      end,
+    });
   };
-  scanXml(xml, { open }, budget);
+  scanXml(xml, { close }, budget);
   return found;
 }
 

@@ -1,6 +1,6 @@
-/** Adding or replacing a part of a package by targeted insertion: content types and relationships keep every other byte. */
+/** Adding, replacing and taking out parts of a package by targeted edits: content types and relationships keep every other byte. */
 import type { ZipEdit } from '../containers/zip-splice.ts';
-import { contentTypesPart, packageRelationshipsPart, type OpcPackage, type Relationship } from './opc.ts';
+import { contentTypesPart, relationshipsPartOf, type OpcPackage, type Relationship } from './opc.ts';
 import { applyEdits, type TextEdit } from '../text-edit.ts';
 import { attributesOf, encodeXml, escapeXml, scanXml, type XmlTag, type XmlText } from '../xml.ts';
 import { readRoot } from './xml-root.ts';
@@ -17,18 +17,66 @@ export interface PartChange {
   readonly content: XmlText;
 }
 
-/** The entries that change, so that the package has all these parts. */
-export function editPackage(pkg: OpcPackage, changes: readonly PartChange[]): readonly ZipEdit[] {
+/** A part that hangs on another one. */
+export type NewPart = Omit<PartChange, 'existing'> & { readonly owner: string };
+
+/** What changes in a package, collected part by part. Each part is written, dropped or added once. */
+export interface PackageDraft {
+  /** The package as it was. */
+  readonly pkg: OpcPackage;
+  /** Replaces or adds a part of the package itself. */
+  put(change: PartChange): void;
+  /** New content of a part that is there. */
+  write(part: string, content: Buffer): void;
+  /** Answers with the id of the new part's relationship. */
+  add(part: NewPart): string;
+  /** Takes a part out, and the relationships of `owner` to it. */
+  drop(owner: string, part: string): void;
+  /** The entries that change; none where nothing does. */
+  done(): readonly ZipEdit[];
+}
+
+export function createDraft(pkg: OpcPackage): PackageDraft {
   const types = createDocument(pkg, contentTypesPart);
-  const relationships = createDocument(pkg, packageRelationshipsPart);
-  const ids = new Set(pkg.relationships('').map(({ id }) => id.toLowerCase()));
-  const parts = changes.map((change) => {
-    const name = change.existing?.target ?? freeName(pkg, change.preferredName);
-    declareType(pkg, types, { name, contentType: change.contentType });
-    if (change.existing === undefined) relate(relationships, { name, type: change.relationshipType, ids });
-    return { name: pkg.find(name)?.name ?? name, content: encodeXml(change.content) };
-  });
-  return [...types.done(), ...relationships.done(), ...parts];
+  const relationships = new Map<string, Relations>();
+  const parts = new Map<string, Buffer | undefined>();
+  const relationsOf = (owner: string): Relations => {
+    const found = relationships.get(owner) ?? createRelations(pkg, owner);
+    relationships.set(owner, found);
+    return found;
+  };
+  const isTaken = (name: string): boolean => pkg.find(name) !== undefined || parts.has(name);
+  const write = (part: string, content: Buffer | undefined): void =>
+    void parts.set(pkg.find(part)?.name ?? part, content);
+  const add = ({ owner, relationshipType, contentType, preferredName, content }: NewPart): string => {
+    const name = freeName(preferredName, isTaken);
+    declareType(pkg, types, { name, contentType });
+    write(name, encodeXml(content));
+    return relationsOf(owner).add(name, relationshipType);
+  };
+  return {
+    pkg,
+    write,
+    add,
+    put(change) {
+      if (change.existing === undefined) return void add({ ...change, owner: '' });
+      declareType(pkg, types, { name: change.existing.target, contentType: change.contentType });
+      write(change.existing.target, encodeXml(change.content));
+    },
+    drop(owner, part) {
+      relationsOf(owner).drop(part);
+      const declared = findOverride(pkg, types.text, part);
+      if (declared !== undefined) types.edit({ start: declared.start, end: declared.end, text: '' });
+      for (const name of [part, relationshipsPartOf(part)]) {
+        if (pkg.find(name) !== undefined) write(name, undefined);
+      }
+    },
+    done: () => [
+      ...types.done(),
+      ...[...relationships.values()].flatMap((relations) => relations.done()),
+      ...[...parts].map(([name, content]) => ({ name, content })),
+    ],
+  };
 }
 
 interface Document {
@@ -39,8 +87,15 @@ interface Document {
   done(): readonly ZipEdit[];
 }
 
+/** A part without any relationship: what is left of it is taken out again. */
+const noRelationships =
+  '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\r\n' +
+  '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"></Relationships>';
+
 function createDocument(pkg: OpcPackage, part: string): Document {
-  const { text, encoding } = pkg.xml(part);
+  const existing = pkg.find(part);
+  const { text, encoding }: XmlText =
+    existing === undefined ? { text: noRelationships, encoding: 'utf8' } : pkg.xml(part);
   const edits: TextEdit[] = [];
   const root = readRoot(text, pkg.budget);
   return {
@@ -48,8 +103,10 @@ function createDocument(pkg: OpcPackage, part: string): Document {
     edit: (edit) => void edits.push(edit),
     append: (children) => void edits.push(root.insert(children(root.prefix))),
     done() {
-      const name = pkg.find(part)?.name ?? part;
-      return edits.length === 0 ? [] : [{ name, content: encodeXml({ text: applyEdits(text, edits), encoding }) }];
+      if (edits.length === 0) return [];
+      const edited = applyEdits(text, edits);
+      const content = edited === noRelationships ? undefined : encodeXml({ text: edited, encoding });
+      return [{ name: existing?.name ?? part, content }];
     },
   };
 }
@@ -82,29 +139,48 @@ function findOverride(
   return found;
 }
 
-interface NewRelationship {
-  readonly name: string;
-  readonly type: string;
-  /** Those taken, lower case; the new one is added. */
-  readonly ids: Set<string>;
+interface Relations {
+  /** Answers with the new relationship's id. */
+  add(part: string, type: string): string;
+  drop(part: string): void;
+  done(): readonly ZipEdit[];
 }
 
-function relate(relationships: Document, { name, type, ids }: NewRelationship): void {
-  const id = firstFree(
-    (number) => `rId${number}`,
-    (candidate) => ids.has(candidate.toLowerCase()),
-  );
-  ids.add(id.toLowerCase());
-  relationships.append((prefix) => `<${prefix}Relationship Id="${id}" Type="${type}" Target="${escapeXml(name)}"/>`);
+function createRelations(pkg: OpcPackage, owner: string): Relations {
+  const document = createDocument(pkg, relationshipsPartOf(owner));
+  const existing = pkg.relationships(owner);
+  const ids = new Set(existing.map(({ id }) => id.toLowerCase()));
+  return {
+    add(part, type) {
+      const id = firstFree(
+        (number) => `rId${number}`,
+        (candidate) => ids.has(candidate.toLowerCase()),
+      );
+      ids.add(id.toLowerCase());
+      const target = escapeXml(relativeName(owner, part));
+      document.append((prefix) => `<${prefix}Relationship Id="${id}" Type="${type}" Target="${target}"/>`);
+      return id;
+    },
+    drop(part) {
+      for (const { target, external, start, end } of existing) {
+        if (external || target.toLowerCase() !== part.toLowerCase()) continue;
+        document.edit({ start, end, text: '' });
+      }
+    },
+    done: () => document.done(),
+  };
 }
 
-function freeName(pkg: OpcPackage, preferred: string): string {
-  if (pkg.find(preferred) === undefined) return preferred;
+/** As a target in the relationships of `owner`. */
+function relativeName(owner: string, part: string): string {
+  const folder = owner.slice(0, owner.lastIndexOf('/') + 1);
+  return part.startsWith(folder) ? part.slice(folder.length) : `/${part}`;
+}
+
+function freeName(preferred: string, isTaken: (name: string) => boolean): string {
+  if (!isTaken(preferred)) return preferred;
   const dot = preferred.lastIndexOf('.');
-  return firstFree(
-    (number) => `${preferred.slice(0, dot)}${number}${preferred.slice(dot)}`,
-    (candidate) => pkg.find(candidate) !== undefined,
-  );
+  return firstFree((number) => `${preferred.slice(0, dot)}${number}${preferred.slice(dot)}`, isTaken);
 }
 
 function firstFree(make: (number: number) => string, isTaken: (candidate: string) => boolean): string {

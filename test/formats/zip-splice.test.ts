@@ -9,10 +9,13 @@ import type { ByteSource } from '../../model/bytes.ts';
 import { apply, budget, rawEntries } from './helpers.ts';
 import { rawZip, type RawEntry } from './raw-zip.ts';
 
-const splice = (bytes: Buffer, edits: Readonly<Record<string, string>>): Buffer => {
+const splice = (bytes: Buffer, edits: Readonly<Record<string, string | undefined>>): Buffer => {
   const patch = spliceZip(
     openZip(memorySource(bytes), budget()),
-    Object.entries(edits).map(([name, content]) => ({ name, content: Buffer.from(content) })),
+    Object.entries(edits).map(([name, content]) => ({
+      name,
+      content: content === undefined ? undefined : Buffer.from(content),
+    })),
   );
   return apply(bytes, patch);
 };
@@ -42,6 +45,13 @@ describe('spliceZip()', () => {
     expect(Object.keys(zip.files)).toEqual(['a', 'b', 'c', 'docProps/custom.xml']);
     expect(await zip.file('a')?.async('string')).toBe('A');
     expect(await zip.file('docProps/custom.xml')?.async('string')).toBe('new');
+  });
+
+  it('takes an entry out, so that what was added once leaves nothing behind', () => {
+    const bytes = rawZip(three);
+    const removed = splice(bytes, { b: undefined });
+    expect(readAll(removed)).toEqual({ a: 'a'.repeat(50), c: 'c'.repeat(50) });
+    expect(splice(splice(bytes, { d: 'new' }), { d: undefined })).toEqual(bytes);
   });
 
   it('keeps a zip64 end record', async () => {
