@@ -17,8 +17,10 @@ export interface LabelGroup<Pair extends LabelPair = LabelPair> {
   /** Undefined where a file of an older client doesn't say. */
   readonly siteId: string | undefined;
   readonly enabled: boolean;
-  /** By attribute, lower case. */
+  /** By attribute, lower case; the last one counts where a file has it twice. */
   readonly pairs: ReadonlyMap<string, Pair>;
+  /** All of them in order, those that a file has twice too. */
+  readonly all: readonly Pair[];
 }
 
 /** Keys and values hold at most this many characters. */
@@ -26,21 +28,23 @@ const valueLimit = 255;
 
 /** The label groups among pairs of any kind, in the order in which they begin. */
 export function groupPairs<Pair extends LabelPair>(pairs: Iterable<Pair>): readonly LabelGroup<Pair>[] {
-  const byLabel = new Map<string, Map<string, Pair>>();
+  const byLabel = new Map<string, { readonly pairs: Map<string, Pair>; readonly all: Pair[] }>();
   for (const pair of pairs) {
     const [, id, attribute] = /^MSIP_Label_\{?([0-9a-f-]{36})\}?_(.+)$/iu.exec(pair.name) ?? [];
     if (id === undefined || attribute === undefined) continue;
-    const group = byLabel.get(id.toLowerCase()) ?? new Map<string, Pair>();
-    group.set(attribute.toLowerCase(), pair);
+    const group = byLabel.get(id.toLowerCase()) ?? { pairs: new Map<string, Pair>(), all: [] };
+    group.pairs.set(attribute.toLowerCase(), pair);
+    group.all.push(pair);
     byLabel.set(id.toLowerCase(), group);
   }
-  return [...byLabel].map(([labelId, group]) => {
-    const siteId = group.get('siteid')?.value;
+  return [...byLabel].map(([labelId, { pairs, all }]) => {
+    const siteId = pairs.get('siteid')?.value;
     return {
       labelId,
       siteId: siteId === undefined ? undefined : bareGuid(siteId),
-      enabled: group.get('enabled')?.value.trim().toLowerCase() === 'true',
-      pairs: group,
+      enabled: pairs.get('enabled')?.value.trim().toLowerCase() === 'true',
+      pairs,
+      all,
     };
   });
 }
@@ -84,8 +88,8 @@ export function pairChange<Pair extends LabelPair>(
 ): { readonly remove: readonly Pair[]; readonly add: readonly LabelPair[] } {
   const add = labelPairs(label);
   const names = new Set(add.map(({ name }) => name.toLowerCase()));
-  const remove = ownGroups(groups, label).flatMap(({ labelId, pairs }) =>
-    [...pairs.values()].filter(({ name }) => labelId !== label.labelId || names.has(name.toLowerCase())),
+  const remove = ownGroups(groups, label).flatMap(({ labelId, all }) =>
+    all.filter(({ name }) => labelId !== label.labelId || names.has(name.toLowerCase())),
   );
   return { remove, add };
 }

@@ -1,31 +1,27 @@
 /** Records of a zip archive, as in PKWARE's APPNOTE.TXT 6.3, section 4.3 (layout) and 4.5.3 (zip64 extended information). */
-import { crc32, deflateRawSync } from 'node:zlib';
 import type { ByteSource } from '../../model/bytes.ts';
 import { FileError } from '../../model/errors.ts';
 
 export const localSignature = 0x04034b50;
 export const centralSignature = 0x02014b50;
-const endSignature = 0x06054b50;
-const end64Signature = 0x06064b50;
-const locatorSignature = 0x07064b50;
-const zip64ExtraId = 0x0001;
+export const endSignature = 0x06054b50;
+export const end64Signature = 0x06064b50;
+export const locatorSignature = 0x07064b50;
+export const zip64ExtraId = 0x0001;
 
 export const localSize = 30;
 export const centralSize = 46;
-const endSize = 22;
-const end64Size = 56;
-const locatorSize = 20;
+export const endSize = 22;
+export const end64Size = 56;
+export const locatorSize = 20;
 
 /** A field of this value says: look into the zip64 record. */
-const sentinel16 = 0xffff;
-const sentinel32 = 0xffffffff;
+export const sentinel16 = 0xffff;
+export const sentinel32 = 0xffffffff;
 
-/** 1980-01-01, 00:00:00: what Office writes, and the earliest that the format can say. */
-const dosDate = 0x0021;
-const versionDeflate = 20;
-const version64 = 45;
 export const flagUtf8 = 0x0800;
-const deflated = 8;
+/** Sizes and CRC-32 follow the data (4.4.4, bit 3). */
+export const flagDescriptor = 0x0008;
 
 /** The fields of one central directory record that reading needs. */
 export interface CentralRecord {
@@ -47,6 +43,11 @@ export interface Directory {
   readonly size: number;
   readonly count: number;
   readonly zip64: boolean;
+}
+
+/** All records behind the central directory, byte for byte. */
+export function endRecords(source: ByteSource, { offset, size }: Directory): Buffer {
+  return bytesAt(source, offset + size, source.size - offset - size);
 }
 
 export function broken(state: string): FileError {
@@ -163,7 +164,8 @@ function widened(values: readonly [number, number, number], extra: Buffer): [num
   return [wide(values[0]), wide(values[1]), wide(values[2])];
 }
 
-function findZip64(extra: Buffer): { readonly start: number; readonly end: number } | undefined {
+/** Where the values of the zip64 field lie among extra fields. */
+export function findZip64(extra: Buffer): { readonly start: number; readonly end: number } | undefined {
   for (let at = 0; at + 4 <= extra.length;) {
     const end = at + 4 + extra.readUInt16LE(at + 2);
     if (end > extra.length) return undefined;
@@ -177,95 +179,4 @@ function safeInteger(bytes: Buffer, at: number): number {
   const value = Number(bytes.readBigUInt64LE(at));
   if (!Number.isSafeInteger(value)) throw broken('a zip64 value is beyond any file');
   return value;
-}
-
-/** A central record that points to another place, and is otherwise the same byte for byte. */
-export function withOffset(record: Buffer, offset: number): Buffer {
-  const copy = Buffer.from(record);
-  const extraStart = centralSize + record.readUInt16LE(28);
-  const extra = copy.subarray(extraStart, extraStart + record.readUInt16LE(30));
-  if (record.readUInt32LE(42) === sentinel32) {
-    const field = findZip64(extra);
-    if (field === undefined) throw broken('a zip64 field is missing');
-    const before = [24, 20].filter((at) => record.readUInt32LE(at) === sentinel32).length;
-    extra.writeBigUInt64LE(BigInt(offset), field.start + 8 * before);
-    return copy;
-  }
-  if (offset < sentinel32) {
-    copy.writeUInt32LE(offset, 42);
-    return copy;
-  }
-  return widenOffset(copy, offset);
-}
-
-/** The offset is the last value of the zip64 field, so it goes behind the sizes that may be there already. */
-function widenOffset(record: Buffer, offset: number): Buffer {
-  const extraStart = centralSize + record.readUInt16LE(28);
-  const extraLength = record.readUInt16LE(30);
-  const field = findZip64(record.subarray(extraStart, extraStart + extraLength));
-  const value = Buffer.alloc(8);
-  value.writeBigUInt64LE(BigInt(offset));
-  const header = Buffer.alloc(4);
-  header.writeUInt16LE(zip64ExtraId, 0);
-  header.writeUInt16LE(8, 2);
-  const at = extraStart + (field?.end ?? 0);
-  const inserted = field === undefined ? Buffer.concat([header, value]) : value;
-  const wide = Buffer.concat([record.subarray(0, at), inserted, record.subarray(at)]);
-  if (field !== undefined) wide.writeUInt16LE(field.end - field.start + 8, extraStart + field.start - 2);
-  wide.writeUInt16LE(extraLength + inserted.length, 30);
-  wide.writeUInt16LE(Math.max(version64, wide.readUInt16LE(6)), 6);
-  wide.writeUInt32LE(sentinel32, 42);
-  return wide;
-}
-
-/** A new entry, deflated: its local header with data, and its central record with offset 0. */
-export function writeEntry(nameBytes: Buffer, content: Buffer): { readonly local: Buffer; readonly central: Buffer } {
-  const data = deflateRawSync(content);
-  const flags = nameBytes.every((byte) => byte < 0x80) ? 0 : flagUtf8;
-  const common = Buffer.alloc(26);
-  common.writeUInt16LE(versionDeflate, 0);
-  common.writeUInt16LE(flags, 2);
-  common.writeUInt16LE(deflated, 4);
-  common.writeUInt16LE(dosDate, 8);
-  common.writeUInt32LE(crc32(content), 10);
-  common.writeUInt32LE(data.length, 14);
-  common.writeUInt32LE(content.length, 18);
-  common.writeUInt16LE(nameBytes.length, 22);
-  const local = Buffer.alloc(localSize);
-  local.writeUInt32LE(localSignature, 0);
-  common.copy(local, 4);
-  const central = Buffer.alloc(centralSize);
-  central.writeUInt32LE(centralSignature, 0);
-  central.writeUInt16LE(versionDeflate, 4);
-  common.copy(central, 6);
-  return { local: Buffer.concat([local, nameBytes, data]), central: Buffer.concat([central, nameBytes]) };
-}
-
-/** The end records; zip64 ones come first where a value needs them or `directory.zip64` asks for them. */
-export function writeEnd(directory: Directory): Buffer {
-  const { offset, size, count } = directory;
-  const wide = directory.zip64 || count >= sentinel16 || size >= sentinel32 || offset >= sentinel32;
-  const end = Buffer.alloc(endSize);
-  end.writeUInt32LE(endSignature, 0);
-  end.writeUInt16LE(wide ? sentinel16 : count, 8);
-  end.writeUInt16LE(wide ? sentinel16 : count, 10);
-  end.writeUInt32LE(wide ? sentinel32 : size, 12);
-  end.writeUInt32LE(wide ? sentinel32 : offset, 16);
-  return wide ? Buffer.concat([writeEnd64(directory), end]) : end;
-}
-
-function writeEnd64({ offset, size, count }: Directory): Buffer {
-  const end = Buffer.alloc(end64Size + locatorSize);
-  end.writeUInt32LE(end64Signature, 0);
-  end.writeBigUInt64LE(BigInt(end64Size - 12), 4);
-  end.writeUInt16LE(version64, 12);
-  end.writeUInt16LE(version64, 14);
-  end.writeBigUInt64LE(BigInt(count), 24);
-  end.writeBigUInt64LE(BigInt(count), 32);
-  end.writeBigUInt64LE(BigInt(size), 40);
-  end.writeBigUInt64LE(BigInt(offset), 48);
-  end.writeUInt32LE(locatorSignature, end64Size);
-  end.writeBigUInt64LE(BigInt(offset + size), end64Size + 8);
-  end.writeUInt32LE(1, end64Size + 16);
-  return end;
 }

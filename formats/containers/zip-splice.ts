@@ -1,44 +1,43 @@
 import type { Patch, Piece } from '../../model/bytes.ts';
-import { withOffset, writeEnd, writeEntry } from './zip-records.ts';
+import { rewriteEntry } from './zip-rewrite.ts';
+import { updateEnd, withOffset, writeEntry } from './zip-writing.ts';
 import type { Zip, ZipEntry } from './zip.ts';
 
-/** New content of an entry, which is added where no entry has this name; without content it is taken out. */
+/** New content of an entry, which is added where no entry has this name; undefined takes the entry out. */
 export interface ZipEdit {
   readonly name: string;
   readonly content: Buffer | undefined;
 }
 
 /**
- * The archive with some entries replaced in place or left out, and others added at its end. All other entries are copied from header to
- * header, data descriptors and extra fields included; their central records change only in the offset.
+ * The archive with some entries replaced in place, some taken out and others added at its end. All other entries are copied from
+ * header to header, data descriptors and extra fields included; their central records change only in the offset.
  */
 export function spliceZip(zip: Zip, edits: readonly ZipEdit[]): Patch {
   const pending = new Map(edits.map((edit) => [edit.name, edit.content]));
   const pieces = createPieces();
   const records = new Map<ZipEntry, Buffer>();
   for (const entry of [...zip.entries].sort((a, b) => a.start - b.start)) {
-    const offset = pieces.length();
     if (!pending.has(entry.name)) {
+      records.set(entry, withOffset(entry.central, pieces.length()));
       pieces.copy(entry.start, entry.end - entry.start);
-      records.set(entry, withOffset(entry.central, offset));
       continue;
     }
     const content = pending.get(entry.name);
     pending.delete(entry.name);
-    if (content !== undefined) records.set(entry, insertEntry(pieces, entry.name, content));
+    if (content !== undefined) records.set(entry, insertEntry(pieces, rewriteEntry(entry, zip.frame(entry), content)));
   }
   const added = [...pending].flatMap(([name, content]) =>
-    content === undefined ? [] : [insertEntry(pieces, name, content)],
+    content === undefined ? [] : [insertEntry(pieces, writeEntry(Buffer.from(name), content))],
   );
   const kept = zip.entries.flatMap((entry) => records.get(entry) ?? []);
   const directory = Buffer.concat([...kept, ...added]);
   const end = { offset: pieces.length(), size: directory.length, count: kept.length + added.length, zip64: zip.zip64 };
-  pieces.insert(Buffer.concat([directory, writeEnd(end)]));
+  pieces.insert(Buffer.concat([directory, updateEnd(zip.endRecords, end)]));
   return pieces.done();
 }
 
-function insertEntry(pieces: Pieces, name: string, content: Buffer): Buffer {
-  const { local, central } = writeEntry(Buffer.from(name), content);
+function insertEntry(pieces: Pieces, { local, central }: { readonly local: Buffer; readonly central: Buffer }): Buffer {
   const record = withOffset(central, pieces.length());
   pieces.insert(local);
   return record;

@@ -11,11 +11,14 @@ import type { Budget } from '../limits.ts';
 import {
   broken,
   bytesAt,
+  endRecords,
+  flagDescriptor,
   localSignature,
   localSize,
   localSizes,
   readCentralRecord,
   readDirectory,
+  sentinel32,
   type CentralRecord,
 } from './zip-records.ts';
 
@@ -36,10 +39,22 @@ export interface ZipEntry {
   readonly central: Buffer;
 }
 
+/** What surrounds the data of an entry. */
+export interface ZipFrame {
+  /** The local header with name and extra fields. */
+  readonly header: Buffer;
+  /** From the end of the data to the next entry, as far as that can be a data descriptor; empty where it can't. */
+  readonly trailer: Buffer;
+}
+
 export interface Zip {
   /** In the order of the central directory. */
   readonly entries: readonly ZipEntry[];
   readonly zip64: boolean;
+  /** What follows the central directory, byte for byte. */
+  readonly endRecords: Buffer;
+  /** What surrounds an entry's data. */
+  frame(entry: ZipEntry): ZipFrame;
   /** The content, checked against size and CRC-32; throws `corrupt` or `too-large`. */
   read(entry: ZipEntry): Buffer;
   /** Up to `length` first bytes of the content, unchecked: for judging its type. */
@@ -48,6 +63,8 @@ export interface Zip {
   source(entry: ZipEntry): ByteSource;
 }
 
+/** Longest data descriptor, bytes: signature, CRC-32, two sizes of zip64 (APPNOTE.TXT 4.3.9). */
+const descriptorLimit = 24;
 /** Largest entry that is read into memory, bytes. */
 export const entryLimit = 256 * 1024 ** 2;
 /** Largest central directory, bytes: 10,000 entries take about 1 MB. */
@@ -56,7 +73,6 @@ const directoryLimit = 64 * 1024 ** 2;
 const ratioFreeBytes = 1024 ** 2;
 
 const flagEncrypted = 0x0001;
-const flagDescriptor = 0x0008;
 const flagStrongEncryption = 0x0040;
 const flagMaskedHeaders = 0x2000;
 
@@ -75,6 +91,8 @@ export function openZip(source: ByteSource, budget: Budget): Zip {
   return {
     entries,
     zip64: directory.zip64,
+    endRecords: endRecords(source, directory),
+    frame: (entry) => frameOf(source, entry),
     read: (entry) => readEntry(source, entry, budget),
     head: (entry, length) => headOf(source, entry, length),
     source: (entry) => entrySource(source, entry, budget),
@@ -146,13 +164,25 @@ function refuseFeatures(record: CentralRecord, localFlags: number): void {
   }
 }
 
-/** With a data descriptor the header may leave sizes and CRC at zero; without one they must agree. */
+/** With a data descriptor the header may leave sizes and CRC open, as zero or all ones; what it says must agree. */
 function checkLocalSizes(record: CentralRecord, header: Buffer, extra: Buffer): void {
-  if ((header.readUInt16LE(6) & flagDescriptor) !== 0) return;
-  const { size, compressedSize } = localSizes(header, extra);
-  const agree =
-    size === record.size && compressedSize === record.compressedSize && header.readUInt32LE(14) === record.crc;
+  const facts = [record.crc, record.compressedSize, record.size];
+  const open = (header.readUInt16LE(6) & flagDescriptor) !== 0;
+  const { size, compressedSize } = open ? { size: 0, compressedSize: 0 } : localSizes(header, extra);
+  const said = open
+    ? [14, 18, 22].map((at) => header.readUInt32LE(at))
+    : [header.readUInt32LE(14), compressedSize, size];
+  const agree = said.every((value, index) => value === facts[index] || (open && (value === 0 || value === sentinel32)));
   if (!agree) throw broken('an entry has two different sizes or checksums');
+}
+
+function frameOf(source: ByteSource, entry: ZipEntry): ZipFrame {
+  const dataEnd = entry.dataStart + entry.compressedSize;
+  const rest = entry.end - dataEnd;
+  return {
+    header: bytesAt(source, entry.start, entry.dataStart - entry.start),
+    trailer: bytesAt(source, dataEnd, rest <= descriptorLimit ? rest : 0),
+  };
 }
 
 /** Names that no safe program would unpack are refused, although nothing is ever written to a disk here. */

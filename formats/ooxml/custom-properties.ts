@@ -2,8 +2,8 @@
 import type { LabelPair } from '../label-metadata.ts';
 import type { Budget } from '../limits.ts';
 import { applyEdits, type TextEdit } from '../text-edit.ts';
-import { attributesOf, escapeXml, scanXml, type XmlTag } from '../xml.ts';
-import { readRoot } from './xml-root.ts';
+import { attributesOf, escapeXml } from '../xml.ts';
+import { closeRoot, readRoot } from './xml-root.ts';
 
 export interface CustomProperty {
   readonly name: string;
@@ -27,31 +27,12 @@ const propertiesNamespace = {
 const firstPid = 2;
 
 export function readCustomProperties(xml: string, budget: Budget): readonly CustomProperty[] {
-  const found: CustomProperty[] = [];
-  let current: XmlTag | undefined;
-  let value: string[] = [];
-  scanXml(
-    xml,
-    {
-      open(tag) {
-        if (tag.local !== 'property') return;
-        current = tag;
-        value = [];
-      },
-      close(tag, _start, end) {
-        if (tag !== current) return;
-        const attributes = attributesOf(tag);
-        const name = attributes.get('name') ?? '';
-        found.push({ name, value: value.join(''), pid: Number(attributes.get('pid')), start: tag.start, end });
-        current = undefined;
-      },
-      text(text, parent) {
-        if (current !== undefined && parent !== current) value.push(text);
-      },
-    },
-    budget,
-  );
-  return found;
+  return readRoot(xml, budget).children.flatMap(({ tag, end, inner }) => {
+    if (tag.local !== 'property') return [];
+    const attributes = attributesOf(tag);
+    const name = attributes.get('name') ?? '';
+    return [{ name, value: inner, pid: Number(attributes.get('pid')), start: tag.start, end }];
+  });
 }
 
 export interface PropertyChange {
@@ -74,7 +55,8 @@ export function editCustomProperties(xml: string, { remove, add, budget }: Prope
   };
   const edits: TextEdit[] = remove.map(({ start, end }) => ({ start, end, text: '' }));
   if (add.length > 0) edits.push(root.insert(writeProperties(add, freePids(kept), form)));
-  return applyEdits(xml, edits);
+  const edited = applyEdits(xml, edits);
+  return add.length > 0 ? edited : closeRoot(edited);
 }
 
 /** Numbers that no property has, from the lowest. */

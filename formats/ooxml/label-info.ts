@@ -4,7 +4,7 @@ import type { SiteId } from '../../model/ids.ts';
 import { bareGuid } from '../label-metadata.ts';
 import type { Budget } from '../limits.ts';
 import { applyEdits, type TextEdit } from '../text-edit.ts';
-import { attributesOf, scanXml, type XmlTag } from '../xml.ts';
+import { attributesOf, type XmlTag } from '../xml.ts';
 import { readRoot } from './xml-root.ts';
 
 export interface LabelElement {
@@ -27,12 +27,7 @@ export const emptyLabelInfo =
 
 /** Other writers differ in the order of attributes and leave braces out; that is read all the same. */
 export function readLabelInfo(xml: string, budget: Budget): readonly LabelElement[] {
-  const found: LabelElement[] = [];
-  const close = (tag: XmlTag, _start: number, end: number): void => {
-    if (tag.local === 'label') found.push(readElement(tag, end));
-  };
-  scanXml(xml, { close }, budget);
-  return found;
+  return readRoot(xml, budget).children.flatMap(({ tag, end }) => (tag.local === 'label' ? readElement(tag, end) : []));
 }
 
 function readElement(tag: XmlTag, end: number): LabelElement {

@@ -12,13 +12,14 @@ import { editCustomProperties, emptyCustomProperties, type CustomProperty } from
 import { emptyLabelInfo, removeLabelElement, setLabelElement, type LabelElement } from './label-info.ts';
 import {
   customPropertiesRelationship,
+  customPropertiesRelationships,
   labelInfoRelationship,
   labelInfoRelationshipOf,
   readStores,
   type LabelStores,
 } from './labels.ts';
 import type { OpcPackage, Relationship } from './opc.ts';
-import { createDraft, type PartChange } from './package-edit.ts';
+import { createDraft, isOwn, type PartChange } from './package-edit.ts';
 import type { XmlText } from '../xml.ts';
 
 /** Signatures cover neither label store, but a reader may see that something was added: only where the policy allows it. */
@@ -42,7 +43,7 @@ export function createLabeling(pkg: OpcPackage, isSigned: boolean): Labeling {
       const groups = groupsOf(stores, siteId);
       const labeled = elementsOf(stores, siteId).some((element) => !element.removed);
       if (groups.length === 0 && !labeled) return undefined;
-      const remove = groups.flatMap(({ pairs }) => [...pairs.values()]);
+      const remove = groups.flatMap(({ all }) => all);
       const draft = createDraft(pkg);
       if (remove.length > 0) draft.put(changeCustom(pkg, { remove, add: [] }));
       if (labeled) draft.put(changeInfo(pkg, (xml) => removeLabelElement(xml, siteId, pkg.budget)));
@@ -92,22 +93,24 @@ interface CustomChange {
   readonly add: readonly LabelPair[];
 }
 
+/** A part that we brought goes with the last of its properties; one that was there before stays, empty or not. */
 function changeCustom(pkg: OpcPackage, change: CustomChange): PartChange {
   const existing = customPropertiesRelationship(pkg);
   const strict = pkg.relationships('').some(({ type }) => type.startsWith(strictRelationships));
-  const { text, encoding } = present(pkg, existing, emptyCustomProperties(strict));
+  const empty = emptyCustomProperties(strict);
+  const { text, encoding } = present(pkg, existing, empty);
+  const edited = editCustomProperties(text, { ...change, budget: pkg.budget });
+  const gone = edited === empty && existing !== undefined && isOwn(existing);
   return {
     existing,
-    relationshipType: strict
-      ? `${strictRelationships}/customProperties`
-      : 'http://schemas.openxmlformats.org/officeDocument/2006/relationships/custom-properties',
+    relationshipType: customPropertiesRelationships[strict ? 'strict' : 'transitional'],
     contentType: 'application/vnd.openxmlformats-officedocument.custom-properties+xml',
     preferredName: 'docProps/custom.xml',
-    content: { text: editCustomProperties(text, { ...change, budget: pkg.budget }), encoding },
+    content: gone ? undefined : { text: edited, encoding },
   };
 }
 
-const strictRelationships = 'http://purl.oclc.org/ooxml/officeDocument/relationships';
+const strictRelationships = 'http://purl.oclc.org/ooxml/officeDocument/relationships/';
 
 /** The content type is Office's own, not the specification's `application/xml`, which Open XML SDK refuses. */
 function changeInfo(pkg: OpcPackage, change: (xml: string) => string): PartChange {

@@ -5,7 +5,7 @@ import type { PresentLabel } from '../../model/label.ts';
 import { groupPairs, presentLabels, readMethod, type LabelGroup } from '../label-metadata.ts';
 import { readCustomProperties, type CustomProperty } from './custom-properties.ts';
 import { readLabelInfo, type LabelElement } from './label-info.ts';
-import { relationshipKind, type OpcPackage, type Relationship } from './opc.ts';
+import { partKey, type OpcPackage, type Relationship } from './opc.ts';
 
 export interface LabelStores {
   readonly groups: readonly LabelGroup<CustomProperty>[];
@@ -15,20 +15,26 @@ export interface LabelStores {
 /** Relationship of the LabelInfo part: MS-OI29500 3.4.1.5. */
 export const labelInfoRelationship = 'http://schemas.microsoft.com/office/2020/02/relationships/classificationlabels';
 
+/** Those of custom properties: transitional (ECMA-376 part 1, 15.2.12.2) and strict. */
+export const customPropertiesRelationships = {
+  transitional: 'http://schemas.openxmlformats.org/officeDocument/2006/relationships/custom-properties',
+  strict: 'http://purl.oclc.org/ooxml/officeDocument/relationships/customProperties',
+};
+
 export function customPropertiesRelationship(pkg: OpcPackage): Relationship | undefined {
-  return only(pkg, ['custom-properties', 'customProperties']);
+  return only(pkg, Object.values(customPropertiesRelationships));
 }
 
 export function labelInfoRelationshipOf(pkg: OpcPackage): Relationship | undefined {
-  return only(pkg, ['classificationlabels']);
+  return only(pkg, [labelInfoRelationship]);
 }
 
-function only(pkg: OpcPackage, kinds: readonly string[]): Relationship | undefined {
-  const found = pkg
-    .relationships('')
-    .filter((relationship) => !relationship.external && kinds.includes(relationshipKind(relationship)));
-  if (found.length > 1)
+/** Two of them are refused unless they lead to the same part: readers differ in which of the parts they take. */
+function only(pkg: OpcPackage, types: readonly string[]): Relationship | undefined {
+  const found = pkg.relationships('').filter(({ type, external }) => !external && types.includes(type));
+  if (new Set(found.map(({ target }) => partKey(target))).size > 1) {
     throw new FileError('corrupt', 'Cannot read Office file: a part that may occur once is there twice');
+  }
   return found[0];
 }
 

@@ -3,7 +3,8 @@ import type { ByteSource } from '../../model/bytes.ts';
 import { FileError } from '../../model/errors.ts';
 import { openZip, type Zip, type ZipEntry } from '../containers/zip.ts';
 import type { Budget } from '../limits.ts';
-import { attributesOf, decodeXml, scanXml, type XmlTag, type XmlText } from '../xml.ts';
+import { attributesOf, decodeXml, type XmlText } from '../xml.ts';
+import { readRoot } from './xml-root.ts';
 
 export interface Relationship {
   readonly id: string;
@@ -19,7 +20,7 @@ export interface Relationship {
 export interface OpcPackage {
   readonly zip: Zip;
   readonly budget: Budget;
-  /** Part names are compared without case. */
+  /** Part names are compared without case, percent-encoded or not. */
   find(part: string): ZipEntry | undefined;
   /** The content type, lower case; undefined where none is declared. */
   contentType(part: string): string | undefined;
@@ -36,7 +37,8 @@ export const packageRelationshipsPart = '_rels/.rels';
 export function openPackage(source: ByteSource, budget: Budget): OpcPackage {
   const zip = openZip(source, budget);
   const entries = new Map(zip.entries.map((entry) => [entry.name.toLowerCase(), entry]));
-  const find = (part: string): ZipEntry | undefined => entries.get(part.toLowerCase());
+  const encoded = new Map(zip.entries.map((entry) => [partKey(entry.name), entry]));
+  const find = (part: string): ZipEntry | undefined => entries.get(part.toLowerCase()) ?? encoded.get(partKey(part));
   const xml = (part: string): XmlText => {
     const entry = find(part);
     if (entry === undefined) throw new FileError('corrupt', `Cannot read Office file: ${describe(part)} is missing`);
@@ -57,6 +59,16 @@ export function openPackage(source: ByteSource, budget: Budget): OpcPackage {
   };
 }
 
+/** What two names of the same part have in common: they are IRIs, compared without case (ECMA-376 part 2, 6.2.2). */
+export function partKey(name: string): string {
+  if (!name.includes('%')) return name.toLowerCase();
+  try {
+    return decodeURIComponent(name).toLowerCase();
+  } catch {
+    return name.toLowerCase();
+  }
+}
+
 /** Names from inside a file are content, so only the parts that every package has are named. */
 function describe(part: string): string {
   return part === contentTypesPart || part === packageRelationshipsPart ? part : 'a part that it refers to';
@@ -72,46 +84,42 @@ function readContentTypes(xml: string, budget: Budget): (part: string) => string
   const defaults = new Map<string, string>();
   const overrides = new Map<string, string>();
   const note = (target: Map<string, string>, key: string | undefined, type: string | undefined): void => {
-    if (key === undefined || type === undefined || target.has(key.toLowerCase())) {
+    if (key === undefined || type === undefined || target.has(partKey(key))) {
       throw new FileError('corrupt', 'Cannot read Office file: [Content_Types].xml is broken');
     }
-    target.set(key.toLowerCase(), type.toLowerCase());
+    target.set(partKey(key), type.toLowerCase());
   };
-  const open = (tag: XmlTag): void => {
-    if (tag.local !== 'Default' && tag.local !== 'Override') return;
+  for (const { tag } of readRoot(xml, budget).children) {
+    if (tag.local !== 'Default' && tag.local !== 'Override') continue;
     const attributes = attributesOf(tag);
     const type = attributes.get('ContentType');
     if (tag.local === 'Default') note(defaults, attributes.get('Extension'), type);
     else note(overrides, attributes.get('PartName'), type);
-  };
-  scanXml(xml, { open }, budget);
+  }
   return (part) => {
-    const name = part.toLowerCase();
+    const name = partKey(part);
     return overrides.get(`/${name}`) ?? defaults.get(name.slice(name.lastIndexOf('.') + 1));
   };
 }
 
 function readRelationships(xml: string, part: string, budget: Budget): readonly Relationship[] {
-  const found: Relationship[] = [];
-  const close = (tag: XmlTag, _start: number, end: number): void => {
-    if (tag.local !== 'Relationship') return;
+  return readRoot(xml, budget).children.flatMap(({ tag, end }) => {
+    if (tag.local !== 'Relationship') return [];
     const attributes = attributesOf(tag);
     const [id, type, target] = [attributes.get('Id'), attributes.get('Type'), attributes.get('Target')];
     if (id === undefined || type === undefined || target === undefined) {
       throw new FileError('corrupt', 'Cannot read Office file: a relationship is broken');
     }
     const external = attributes.get('TargetMode') === 'External';
-    found.push({
+    return {
       id,
       type,
       target: external ? target : resolveTarget(part, target),
       external,
       start: tag.start,
       end,
-    });
-  };
-  scanXml(xml, { close }, budget);
-  return found;
+    };
+  });
 }
 
 /** Targets are absolute (`/word/a.xml`) or relative to the folder of the part that they belong to. */

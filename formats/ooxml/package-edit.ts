@@ -1,9 +1,9 @@
 /** Adding, replacing and taking out parts of a package by targeted edits: content types and relationships keep every other byte. */
 import type { ZipEdit } from '../containers/zip-splice.ts';
-import { contentTypesPart, relationshipsPartOf, type OpcPackage, type Relationship } from './opc.ts';
+import { contentTypesPart, partKey, relationshipsPartOf, type OpcPackage, type Relationship } from './opc.ts';
 import { applyEdits, type TextEdit } from '../text-edit.ts';
-import { attributesOf, encodeXml, escapeXml, scanXml, type XmlTag, type XmlText } from '../xml.ts';
-import { readRoot } from './xml-root.ts';
+import { attributesOf, encodeXml, escapeXml, type XmlTag, type XmlText } from '../xml.ts';
+import { readRoot, type XmlChild } from './xml-root.ts';
 
 /** A part that hangs on the package itself. */
 export interface PartChange {
@@ -14,17 +14,28 @@ export interface PartChange {
   readonly contentType: string;
   /** Where the part goes if it is new, if that name is free. */
   readonly preferredName: string;
-  readonly content: XmlText;
+  /** Undefined takes it out. */
+  readonly content: XmlText | undefined;
 }
 
 /** A part that hangs on another one. */
-export type NewPart = Omit<PartChange, 'existing'> & { readonly owner: string };
+export type NewPart = Omit<PartChange, 'existing' | 'content'> & { readonly owner: string; readonly content: XmlText };
+
+/**
+ * What the ids of our own relationships of the package begin with: a part with such a one was not there before, so that it goes when
+ * nothing is left in it. An application that saves the document gives ids of its own, and the part is its own from then on.
+ */
+const ownId = 'rIdLabelwright';
+
+export function isOwn({ id }: Relationship): boolean {
+  return id.startsWith(ownId);
+}
 
 /** What changes in a package, collected part by part. Each part is written, dropped or added once. */
 export interface PackageDraft {
   /** The package as it was. */
   readonly pkg: OpcPackage;
-  /** Replaces or adds a part of the package itself. */
+  /** Replaces, adds or takes out a part of the package itself. */
   put(change: PartChange): void;
   /** New content of a part that is there. */
   write(part: string, content: Buffer): void;
@@ -54,23 +65,27 @@ export function createDraft(pkg: OpcPackage): PackageDraft {
     write(name, encodeXml(content));
     return relationsOf(owner).add(name, relationshipType);
   };
+  const drop = (owner: string, part: string): void => {
+    relationsOf(owner).drop(part);
+    types.drop(isOverrideOf(part));
+    for (const name of [part, relationshipsPartOf(part)]) {
+      if (pkg.find(name) !== undefined) write(name, undefined);
+    }
+  };
   return {
     pkg,
     write,
     add,
-    put(change) {
-      if (change.existing === undefined) return void add({ ...change, owner: '' });
-      declareType(pkg, types, { name: change.existing.target, contentType: change.contentType });
-      write(change.existing.target, encodeXml(change.content));
-    },
-    drop(owner, part) {
-      relationsOf(owner).drop(part);
-      const declared = findOverride(pkg, types.text, part);
-      if (declared !== undefined) types.edit({ start: declared.start, end: declared.end, text: '' });
-      for (const name of [part, relationshipsPartOf(part)]) {
-        if (pkg.find(name) !== undefined) write(name, undefined);
+    put({ existing, content, ...change }) {
+      if (content === undefined) {
+        if (existing !== undefined) drop('', existing.target);
+      } else if (existing === undefined) add({ ...change, content, owner: '' });
+      else {
+        declareType(pkg, types, { name: existing.target, contentType: change.contentType });
+        write(existing.target, encodeXml(content));
       }
     },
+    drop,
     done: () => [
       ...types.done(),
       ...[...relationships.values()].flatMap((relations) => relations.done()),
@@ -80,8 +95,11 @@ export function createDraft(pkg: OpcPackage): PackageDraft {
 }
 
 interface Document {
-  readonly text: string;
+  /** The first child of this kind. */
+  find(wanted: (tag: XmlTag) => boolean): XmlChild | undefined;
   edit(edit: TextEdit): void;
+  /** Takes a child out, where there is one. */
+  drop(wanted: (tag: XmlTag) => boolean): void;
   /** Puts children in as the root's last ones. */
   append(children: (prefix: string) => string): void;
   done(): readonly ZipEdit[];
@@ -98,9 +116,14 @@ function createDocument(pkg: OpcPackage, part: string): Document {
     existing === undefined ? { text: noRelationships, encoding: 'utf8' } : pkg.xml(part);
   const edits: TextEdit[] = [];
   const root = readRoot(text, pkg.budget);
+  const find: Document['find'] = (wanted) => root.children.find(({ tag }) => wanted(tag));
   return {
-    text,
+    find,
     edit: (edit) => void edits.push(edit),
+    drop(wanted) {
+      const found = find(wanted);
+      if (found !== undefined) edits.push({ start: found.tag.start, end: found.end, text: '' });
+    },
     append: (children) => void edits.push(root.insert(children(root.prefix))),
     done() {
       if (edits.length === 0) return [];
@@ -117,26 +140,15 @@ function declareType(
   { name, contentType }: { readonly name: string; readonly contentType: string },
 ): void {
   if (pkg.contentType(name) === contentType.toLowerCase()) return;
-  const declared = findOverride(pkg, types.text, name);
+  const declared = types.find(isOverrideOf(name));
   const attributes = `PartName="/${escapeXml(name)}" ContentType="${contentType}"`;
   if (declared === undefined) types.append((prefix) => `<${prefix}Override ${attributes}/>`);
-  else types.edit({ start: declared.start, end: declared.end, text: `<${declared.name} ${attributes}/>` });
+  else types.edit({ start: declared.tag.start, end: declared.end, text: `<${declared.tag.name} ${attributes}/>` });
 }
 
-/** The tag that declares this part's type. An override has no content, so replacing its tag replaces all of it. */
-function findOverride(
-  pkg: OpcPackage,
-  xml: string,
-  part: string,
-): { name: string; start: number; end: number } | undefined {
-  let found: { name: string; start: number; end: number } | undefined;
-  const close = (tag: XmlTag, _start: number, end: number): void => {
-    if (tag.local !== 'Override') return;
-    const name = attributesOf(tag).get('PartName')?.toLowerCase();
-    if (name === `/${part.toLowerCase()}`) found = { name: tag.name, start: tag.start, end };
-  };
-  scanXml(xml, { close }, pkg.budget);
-  return found;
+/** An override has no content, so replacing its element replaces all of it. */
+function isOverrideOf(part: string): (tag: XmlTag) => boolean {
+  return (tag) => tag.local === 'Override' && partKey(attributesOf(tag).get('PartName') ?? '') === partKey(`/${part}`);
 }
 
 interface Relations {
@@ -153,7 +165,7 @@ function createRelations(pkg: OpcPackage, owner: string): Relations {
   return {
     add(part, type) {
       const id = firstFree(
-        (number) => `rId${number}`,
+        (number) => `${owner === '' ? ownId : 'rId'}${number}`,
         (candidate) => ids.has(candidate.toLowerCase()),
       );
       ids.add(id.toLowerCase());
@@ -163,7 +175,7 @@ function createRelations(pkg: OpcPackage, owner: string): Relations {
     },
     drop(part) {
       for (const { target, external, start, end } of existing) {
-        if (external || target.toLowerCase() !== part.toLowerCase()) continue;
+        if (external || partKey(target) !== partKey(part)) continue;
         document.edit({ start, end, text: '' });
       }
     },

@@ -2,9 +2,19 @@ import type { Budget } from '../limits.ts';
 import type { TextEdit } from '../text-edit.ts';
 import { attributesOf, malformed, prefixOf, scanXml, type XmlTag } from '../xml.ts';
 
-/** The root element of a small part: where children go, and with what prefixes they are written. */
+/** An element directly below the root. */
+export interface XmlChild {
+  readonly tag: XmlTag;
+  /** Offset behind the element. */
+  readonly end: number;
+  /** All text in it that isn't its own but that of elements within it. */
+  readonly inner: string;
+}
+
+/** The root element of a small part: its children, where more go, and with what prefixes they are written. */
 export interface XmlRoot {
   readonly tag: XmlTag;
+  readonly children: readonly XmlChild[];
   /** With its colon; empty for a default namespace. */
   readonly prefix: string;
   /** The prefix, with its colon, that the root binds to one of these namespaces. */
@@ -15,26 +25,50 @@ export interface XmlRoot {
 
 export function readRoot(xml: string, budget: Budget): XmlRoot {
   let root: XmlTag | undefined;
+  let child: XmlTag | undefined;
   let closing = 0;
+  let inner: string[] = [];
+  const children: XmlChild[] = [];
   scanXml(
     xml,
     {
       open(tag) {
-        root ??= tag;
+        if (root === undefined) root = tag;
+        else if (child === undefined) {
+          child = tag;
+          inner = [];
+        }
       },
-      close(tag, start) {
+      close(tag, start, end) {
         if (tag === root) closing = start;
+        if (tag !== child) return;
+        children.push({ tag, end, inner: inner.join('') });
+        child = undefined;
+      },
+      text(text, parent) {
+        if (child !== undefined && parent !== child) inner.push(text);
       },
     },
     budget,
   );
   if (root === undefined) throw malformed('it has no root element');
-  return createRoot(xml, root, closing);
+  return createRoot({ tag: root, children, closing });
 }
 
-function createRoot(xml: string, tag: XmlTag, closing: number): XmlRoot {
+interface Found {
+  readonly tag: XmlTag;
+  readonly children: readonly XmlChild[];
+  /** Offset of the closing tag. */
+  readonly closing: number;
+}
+
+/** A root that had no closing tag is opened with this before its `>`, so that it can be closed again. */
+const opened = ' ';
+
+function createRoot({ tag, children, closing }: Found): XmlRoot {
   return {
     tag,
+    children,
     prefix: prefixOf(tag),
     prefixFor(namespaces) {
       for (const [name, value] of attributesOf(tag)) {
@@ -44,10 +78,14 @@ function createRoot(xml: string, tag: XmlTag, closing: number): XmlRoot {
       }
       return undefined;
     },
-    insert(children, at = closing) {
-      if (!tag.selfClosing) return { start: at, end: at, text: children };
-      const opening = `${xml.slice(tag.start, tag.end - 2).trimEnd()}>`;
-      return { start: tag.start, end: tag.end, text: `${opening}${children}</${tag.name}>` };
+    insert(inserted, at = closing) {
+      if (!tag.selfClosing) return { start: at, end: at, text: inserted };
+      return { start: tag.end - 2, end: tag.end, text: `${opened}>${inserted}</${tag.name}>` };
     },
   };
+}
+
+/** The text with its root in the short form that it had before something was put in and taken out again. */
+export function closeRoot(xml: string): string {
+  return xml.replace(new RegExp(`${opened}></[^<>]*>(\\s*)$`, 'u'), '/>$1');
 }

@@ -32,3 +32,9 @@ export function rawEntries(bytes: Buffer): ReadonlyMap<string, Buffer> {
     openZip(memorySource(bytes), budget()).entries.map(({ name, start, end }) => [name, bytes.subarray(start, end)]),
   );
 }
+
+/** The content of each entry as text, by name. */
+export function contents(bytes: Buffer): Record<string, string> {
+  const zip = openZip(memorySource(bytes), budget());
+  return Object.fromEntries(zip.entries.map((entry) => [entry.name, zip.read(entry).toString()]));
+}

@@ -122,7 +122,7 @@ describe('set()', () => {
       '<Override PartName="/docProps/custom.xml" ContentType="application/vnd.openxmlformats-officedocument.custom-properties+xml"/></Types>',
     );
     expect(part(bytes, '_rels/.rels')).toContain(
-      '<Relationship Id="rId2" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/custom-properties" Target="docProps/custom.xml"/></Relationships>',
+      '<Relationship Id="rIdLabelwright1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/custom-properties" Target="docProps/custom.xml"/></Relationships>',
     );
     expect(open(bytes).labels).toEqual([
       {
@@ -233,11 +233,11 @@ describe('set()', () => {
     const bytes = labeled(
       docx('', {
         parts: { 'docProps/Custom.xml': { content: 'unrelated' } },
-        relationships: { '': [['RID2', 'extended-properties', 'docProps/app.xml']] },
+        relationships: { '': [['RIDLABELWRIGHT1', 'extended-properties', 'docProps/app.xml']] },
       }),
       label(idA),
     );
-    expect(part(bytes, '_rels/.rels')).toContain('Id="rId3"');
+    expect(part(bytes, '_rels/.rels')).toContain('Id="rIdLabelwright2"');
     expect(part(bytes, 'docProps/custom1.xml')).toContain(idA);
     expect(ids(bytes)).toEqual([idA]);
   });

@@ -4,14 +4,10 @@ import JSZip from 'jszip';
 import { describe, expect, it } from 'vitest';
 import { openZip } from '../../formats/containers/zip.ts';
 import { memorySource } from '../../lib/patch.ts';
-import { budget, failure } from './helpers.ts';
+import { budget, contents, failure } from './helpers.ts';
 import { rawZip, type RawEntry } from './raw-zip.ts';
 
 const open = (bytes: Buffer) => openZip(memorySource(bytes), budget());
-const contents = (bytes: Buffer): Record<string, string> => {
-  const zip = open(bytes);
-  return Object.fromEntries(zip.entries.map((entry) => [entry.name, zip.read(entry).toString()]));
-};
 const first: RawEntry = { name: 'a.xml', content: 'first' };
 const two: readonly RawEntry[] = [first, { name: 'b/c.xml', content: 'second' }];
 
