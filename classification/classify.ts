@@ -210,7 +210,7 @@ function placeOf({ name, locate }: TextPart, offset: number, length: number): Pl
 
 /** A letter or digit of a script that puts spaces between words; patterns see to ASCII themselves. */
 const wordCharacter =
-  /(?![\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}])[\p{L}\p{N}]/u;
+  /(?![\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}])[\p{L}\p{N}]/u;
 
 function touchesLetter(text: string, { start, end }: Span): boolean {
   return isForeignLetter(text, start - 1) || isForeignLetter(text, end);

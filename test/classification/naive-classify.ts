@@ -11,7 +11,7 @@ export interface NaiveValue {
 }
 
 const foreignLetter =
-  /(?![\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}])[\p{L}\p{N}]/u;
+  /(?![\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}])[\p{L}\p{N}]/u;
 
 /** What `classify` is held to: every detector's pattern tried at every unit of the whole text, evidence by plain search. */
 export function naiveClassify(text: string, detectors: readonly Detector[]): readonly NaiveValue[] {

@@ -5,7 +5,7 @@ import { unlabelled } from '../unlabelled.ts';
 const keywords = commaSeparated(`
   dni, d n i, dni nro, nro de dni, documento nacional de identidad, documento de identidad, documento número, documento
   nro, número de documento, nro de documento, tipo y número de documento, cédula, registro nacional de las personas,
-  renaper, rnp, libreta cívica, libreta de enrolamiento, argentina national identity number
+  renaper, rnp, libreta cívica, libreta de enrolamiento, argentina national identity card, argentine identity card, argentina national identity number
 `);
 
 /** DNI of Argentina: seven or eight digits by thousands; no checksum, hence never without keyword. */

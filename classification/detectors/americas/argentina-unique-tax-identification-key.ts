@@ -1,4 +1,5 @@
 import type { Detector } from '../../detector.ts';
+import { countriesBut } from '../country-words.ts';
 import { commaSeparated, digitsOf, isFormatted, standalone } from '../../patterns.ts';
 import { weightedSum } from '../../validators/weighted-sum.ts';
 
@@ -18,7 +19,7 @@ export const argentinaUniqueTaxIdentificationKey: Detector = {
   normalize: digitsOf,
   valid: hasCheckDigit,
   levels: [
-    { confidence: 85, evidence: [{ keywords }] },
+    { confidence: 85, evidence: [{ keywords }], without: [{ keywords: countriesBut('argentina', 'argentine') }] },
     { confidence: 75, appliesTo: isFormatted, evidence: [] },
   ],
   recommendedConfidence: 75,

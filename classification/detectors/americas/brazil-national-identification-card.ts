@@ -6,7 +6,7 @@ import { otherNumberWords } from '../form-words.ts';
 const keywords = commaSeparated(`
   rg, r g, registro geral, carteira de identidade, cédula de identidade, documento de identidade, identidade,
   número de registro, registro de identidade, registro de identidade civil, ric, órgão emissor, ssp sp, ssp,
-  brazilian identity card, identity card, national id
+  brazilian identity card, identity card brazil
 `);
 
 /** Registro Geral as São Paulo and the states that follow it number them: eight digits and a check character modulo 11. */

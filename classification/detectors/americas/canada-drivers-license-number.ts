@@ -54,7 +54,15 @@ export const canadaDriversLicenseNumber: Detector = {
   ),
   normalize: alphanumericsOf,
   valid: (value) => provinces.some(([, , format]) => format.test(value)),
-  levels: [...levels(85, (value) => /[A-Z]/.test(value)), ...levels(75, () => true)],
+  levels: [
+    ...levels(85, (value) => /[A-Z]/.test(value)),
+    ...levels(75, () => true),
+    {
+      confidence: 75,
+      appliesTo: (value) => /[A-Z]/.test(value),
+      evidence: [license, { keywords: ['canada', 'canadian'] }],
+    },
+  ],
   recommendedConfidence: 75,
   samples: {
     match: [

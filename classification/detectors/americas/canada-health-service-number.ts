@@ -1,4 +1,5 @@
 import type { Detector } from '../../detector.ts';
+import { countriesBut } from '../country-words.ts';
 import { commaSeparated, digitsOf, isUniform, separator as s, standalone } from '../../patterns.ts';
 import { luhn } from '../../validators/luhn.ts';
 import { weightedSum } from '../../validators/weighted-sum.ts';
@@ -17,7 +18,7 @@ export const canadaHealthServiceNumber: Detector = {
   pattern: standalone(`[1-9][0-9]{3}${s}[0-9]{3}${s}[0-9]{3}|[1-9][0-9]{9}`),
   normalize: digitsOf,
   valid: (digits) => !isUniform(digits) && (luhn(digits) || isBritishColumbian(digits)),
-  levels: [{ confidence: 85, evidence: [{ keywords }] }],
+  levels: [{ confidence: 85, evidence: [{ keywords }], without: [{ keywords: countriesBut('canada', 'canadian') }] }],
   recommendedConfidence: 75,
   samples: {
     match: [

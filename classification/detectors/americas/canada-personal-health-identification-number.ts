@@ -4,7 +4,7 @@ import { unlabelled } from '../unlabelled.ts';
 
 const keywords = commaSeparated(`
   phin, phin number, personal health identification number, personal health identification, manitoba health, manitoba
-  health card, personal health number, phn, health registration, personal health card, health card number, health
+  health card, manitoba health number, personal health number, phn, health registration, personal health card, health card number, health
   card, health services number, hsn, ahcip, alberta health care, saskatchewan health
 `);
 const provinces = commaSeparated(`
@@ -20,7 +20,12 @@ export const canadaPersonalHealthIdentificationNumber: Detector = {
   pattern: unlabelled(`[0-9]{3}${s}[0-9]{3}${s}[0-9]{3}|[0-9]{5}-[0-9]{4}|[0-9]{9}`),
   normalize: digitsOf,
   valid: (digits) => !isUniform(digits),
-  levels: [{ confidence: 75, evidence: [{ keywords }, { keywords: [...provinces, 'phin'] }] }],
+  levels: [
+    {
+      confidence: 75,
+      evidence: [{ keywords }, { keywords: [...provinces, 'phin', 'personal health identification number'] }],
+    },
+  ],
   recommendedConfidence: 75,
   samples: {
     match: [

@@ -1,10 +1,11 @@
 import type { Detector } from '../../detector.ts';
+import { countriesBut } from '../country-words.ts';
 import { commaSeparated, digitsOf, isFormatted, separator as s, standalone } from '../../patterns.ts';
 
 const keywords = commaSeparated(`
   itin, itins, i t i n, individual taxpayer, individual taxpayer identification number, taxpayer identification,
   taxpayer, taxpayer id, taxpayerid, tax id, taxid, tax identification, tax identification number, tin, tax payer
-  id, irs, ssn, social security, licence, license, birthdate, date of birth, w 7
+  id, irs, ssn, social security, w 7
 `);
 
 /** Individual taxpayer identification number of the IRS: written like a social security number, first digit 9. */
@@ -17,7 +18,7 @@ export const usItin: Detector = {
   valid: (digits) => isGroup(Number(digits.slice(3, 5))),
   levels: [
     { confidence: 85, appliesTo: isFormatted, evidence: [{ keywords }] },
-    { confidence: 75, evidence: [{ keywords }] },
+    { confidence: 75, evidence: [{ keywords }], without: [{ keywords: countriesBut() }] },
     { confidence: 65, evidence: [] },
   ],
   recommendedConfidence: 75,

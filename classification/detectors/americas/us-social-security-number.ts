@@ -2,8 +2,8 @@ import type { Detector } from '../../detector.ts';
 import { commaSeparated, digitsOf, isFormatted, isUniform, separator as s, standalone } from '../../patterns.ts';
 
 const keywords = commaSeparated(`
-  ssn, ssns, ssn4, ss, ssa number, ssid, ssnumber, soc sec, social security, social security number, social security
-  numbers, social security no, social sec, social insurance, social security id, soc security, socialsecurity,
+  ssn, ssns, ssn4, ss no, ss number, ssa number, ssnumber, soc sec, social security, social security number, social security
+  numbers, social security no, social sec, social security id, soc security, socialsecurity,
   socialsecuritynumber, social security card, sss number, seguro social, número de seguro social
 `);
 

@@ -15,7 +15,7 @@ export const australiaPassportNumber: Detector = {
   id: 'australia-passport-number',
   name: 'Australia passport number',
   purviewId: '29869db6-602d-4853-ab93-3484f905df50',
-  pattern: unlabelled('(?:[ACDEFNUX]|P[A-FUWXZ]|R[A-Z]|[acdefnux]|p[a-fuwxz])[0-9]{7}'),
+  pattern: unlabelled('(?:[ACDEFNUX]|P[A-Z]|R[A-Z]|[acdefnux]|p[a-z])[0-9]{7}'),
   normalize: alphanumericsOf,
   valid: () => true,
   levels: [

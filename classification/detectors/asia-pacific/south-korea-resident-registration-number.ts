@@ -28,6 +28,7 @@ export const southKoreaResidentRegistrationNumber: Detector = {
   recommendedConfidence: 85,
   samples: {
     match: [
+      { text: '주민등록번호는 890710-1068366입니다', confidence: 85, because: 'an ending is written onto it' },
       { text: '주민등록번호: 850412-2345672', confidence: 85, because: 'hyphenated, keyword' },
       { text: 'RRN 0109233123458', confidence: 85, because: 'unformatted, born in 2001' },
       { text: '홍길동 850412-2345672', confidence: 75, because: 'date and check digit hold, no keyword' },

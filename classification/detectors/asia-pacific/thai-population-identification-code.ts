@@ -1,4 +1,5 @@
 import type { Detector } from '../../detector.ts';
+import { countriesBut } from '../country-words.ts';
 import { commaSeparated, digitsOf, isFormatted, isUniform, standalone } from '../../patterns.ts';
 
 const keywords = commaSeparated(`
@@ -16,7 +17,7 @@ export const thaiPopulationIdentificationCode: Detector = {
   normalize: digitsOf,
   valid: (digits) => !isUniform(digits) && hasCheckDigit(digits),
   levels: [
-    { confidence: 85, evidence: [{ keywords }] },
+    { confidence: 85, evidence: [{ keywords }], without: [{ keywords: countriesBut('thailand', 'thai') }] },
     { confidence: 75, appliesTo: isFormatted, evidence: [] },
   ],
   recommendedConfidence: 75,

@@ -1,12 +1,11 @@
 import type { Detector } from '../../detector.ts';
-import { token } from '../../patterns.ts';
 import { isRandomText } from '../../validators/random-text.ts';
 
 /** Token of a service account of 1Password; longer than what is looked at. */
 export const onePasswordServiceAccountToken: Detector = {
   id: '1password-service-account-token',
   name: '1Password service account token',
-  pattern: token('ops_eyJ[0-9A-Za-z_-]{100,190}'),
+  pattern: /(?<![0-9A-Za-z_-])ops_eyJ[0-9A-Za-z_-]{100,190}/g,
   anchors: ['ops_eyj'],
   normalize: (value) => value,
   valid: (value) => isRandomText(value.slice(7), 3.8),

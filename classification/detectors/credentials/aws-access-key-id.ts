@@ -14,7 +14,7 @@ export const awsAccessKeyId: Detector = {
   pattern: token('(?:AKIA|ASIA|ABIA|ACCA)[A-Z2-7]{16}'),
   anchors: ['akia', 'asia', 'abia', 'acca'],
   normalize: (value) => value,
-  valid: (value) => /[2-7]/.test(value) && isRandomText(value.slice(4), 2.8),
+  valid: (value) => isRandomText(value.slice(4), 2.8),
   levels: [
     { confidence: 85, evidence: [{ keywords }] },
     { confidence: 75, evidence: [] },

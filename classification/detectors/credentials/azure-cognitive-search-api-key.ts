@@ -9,7 +9,7 @@ const search =
 export const azureCognitiveSearchApiKey: Detector = {
   id: 'azure-cognitive-search-api-key',
   name: 'Azure Cognitive Search API key',
-  pattern: token('[0-9A-Za-z]{42}AzSe[A-D][0-9A-Za-z]{5}|[0-9A-F]{32}'),
+  pattern: token('[0-9A-Za-z]{42}AzSe[0-9A-Za-z]{6}|[0-9A-F]{32}'),
   anchors: ['azse', 'search'],
   normalize: (value) => value,
   valid: (value) => isRandomText(value, 3),

@@ -8,7 +8,7 @@ export const azureContainerRegistryAccessKey: Detector = {
   id: 'azure-container-registry-access-key',
   name: 'Azure Container Registry access key',
   pattern:
-    /(?<![0-9A-Za-z+/])(?:[0-9A-Za-z+/]{42}\+ACR[A-D][0-9A-Za-z+/]{5}|(?<=(?:password|pwd|-p|key)["']?[ \t]{0,2}[=: ][ \t]{0,2}["']?)[0-9A-Za-z+/=]{32})(?![0-9A-Za-z+/=])/gi,
+    /(?<![0-9A-Za-z+/])(?:[0-9A-Za-z+/]{42}\+ACR[0-9A-Za-z+/]{6}|(?<=(?:password|pwd|-p|key)["']?[ \t]{0,2}[=: ][ \t]{0,2}["']?)[0-9A-Za-z+/=]{32})(?![0-9A-Za-z+/=])/gi,
   anchors: ['+acr', 'azurecr.', 'registry', 'acr'],
   normalize: (value) => value,
   valid: (value) => isRandomText(value, 3.8) && /[A-Z]/.test(value) && /[0-9]/.test(value),

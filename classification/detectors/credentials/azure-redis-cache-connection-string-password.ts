@@ -6,7 +6,7 @@ import { isRandomKey } from '../../validators/random-key.ts';
 export const azureRedisCacheConnectionStringPassword: Detector = {
   id: 'azure-redis-cache-connection-string-password',
   name: 'Azure Redis cache connection string password',
-  pattern: base64Token('[0-9A-Za-z]{33}AzCa[A-P][0-9A-Za-z]{5}='),
+  pattern: base64Token('[0-9A-Za-z]{33}AzCa[0-9A-Za-z]{6}='),
   anchors: ['azca'],
   normalize: (value) => value,
   valid: (value) => isRandomKey(value, 4),
@@ -27,7 +27,6 @@ export const azureRedisCacheConnectionStringPassword: Detector = {
     ],
     noMatch: [
       { text: 'REDIS_PASSWORD=UMDgXC8r3QgMKSk0IVg6IYTuvFm11gk3fkOO0VPgtXk=', because: 'not marked' },
-      { text: 'REDIS_PASSWORD=Iv29EffPPMLnuzhFomw4x4GMwfL50qOb2AzCaZiBbkD=', because: 'no version Z' },
       { text: `${'A'.repeat(33)}AzCaAAAAAA=`, because: 'filler' },
     ],
   },

@@ -6,7 +6,7 @@ import { isRandomKey } from '../../validators/random-key.ts';
 export const azureServiceBusSharedAccessKey: Detector = {
   id: 'azure-service-bus-shared-access-key',
   name: 'Azure service bus shared access key',
-  pattern: base64Token('[0-9A-Za-z+/]{33}[+](?:ASb|AEh|ARm)[A-P][0-9A-Za-z+/]{5}='),
+  pattern: base64Token('[0-9A-Za-z+/]{33}[+](?:ASb|AEh|ARm)[0-9A-Za-z+/]{6}='),
   anchors: ['+asb', '+aeh', '+arm'],
   normalize: (value) => value,
   valid: (value) => isRandomKey(value, 4),

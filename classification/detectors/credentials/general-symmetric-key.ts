@@ -5,7 +5,7 @@ import { isRandomText } from '../../validators/random-text.ts';
 const keywords = commaSeparated(`
   encryption key, encryptionkey, symmetric key, symmetrickey, aes key, aeskey, aes 128, aes 256, aes128, aes256, cipher key, secret key,
   secretkey, master key, masterkey, data key, key material, crypto key, decryption key, hmac key, hmackey, signing key, signingkey,
-  shared key, sharedkey, sharedaccesskey, des key, 3des key, triple des, keybytes, key b64, key base64, kek, dek
+  shared key, sharedkey, sharedaccesskey, des key, 3des key, triple des, keybytes, key b64, key base64
 `);
 
 /** Symmetric key of 128, 192, 256 or 512 bits, in base64 or hexadecimal, with words beside it that say so. */

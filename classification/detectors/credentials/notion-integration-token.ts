@@ -6,10 +6,10 @@ import { isRandomText } from '../../validators/random-text.ts';
 export const notionIntegrationToken: Detector = {
   id: 'notion-integration-token',
   name: 'Notion integration token',
-  pattern: token('ntn_[0-9A-Za-z]{40,50}'),
-  anchors: ['ntn_'],
+  pattern: token('ntn_[0-9A-Za-z]{40,50}|secret_[0-9A-Za-z]{43}'),
+  anchors: ['ntn_', 'secret_'],
   normalize: (value) => value,
-  valid: (value) => isRandomText(value.slice(4), 3.6),
+  valid: (value) => isRandomText(value.replace(/^[a-z]+_/, ''), 3.6),
   levels: [{ confidence: 85, evidence: [] }],
   recommendedConfidence: 85,
   samples: {

@@ -6,7 +6,7 @@ import { isRandomText } from '../../validators/random-text.ts';
 export const typeformPersonalAccessToken: Detector = {
   id: 'typeform-personal-access-token',
   name: 'Typeform personal access token',
-  pattern: token('tfp_[0-9A-Za-z]{40,50}_[0-9A-Za-z]{12,18}'),
+  pattern: token('tfp_[0-9A-Za-z_.-]{55,70}'),
   anchors: ['tfp_'],
   normalize: (value) => value,
   valid: (value) => isRandomText(value.slice(4), 3.8),

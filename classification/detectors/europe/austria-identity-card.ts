@@ -5,7 +5,7 @@ import { identityWords, namedLevels } from './evidence.ts';
 
 const own = commaSeparated(`
   stammzahl, bpk, bereichsspezifisches personenkennzeichen, austrian identity number, austrian identity card,
-  personalausweis republik österreich, österreichischer personalausweis, bürgerkarte, source pin
+  personalausweis republik österreich, österreichischer personalausweis, personalausweis österreich, bürgerkarte, source pin
 `);
 /** Base64 of sixteen or eighteen bytes that stands alone. */
 const base64Text = /(?<![0-9A-Za-z+/=-])[0-9A-Za-z+/]{22}[0-9A-Za-z+/=]{2}(?![0-9A-Za-z+/=])/g;

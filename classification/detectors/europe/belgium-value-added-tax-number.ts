@@ -19,13 +19,13 @@ export const belgiumValueAddedTaxNumber: Detector = {
   valid: (digits) => !isUniform(digits) && 97 - mod97(digits.slice(0, 8)) === Number(digits.slice(8)),
   levels: [
     ...namedLevels(85, { own, common: vatWords, country: belgium }),
-    { confidence: 75, evidence: [vatWords], appliesTo: (value) => /^be/i.test(value) },
+    { confidence: 85, evidence: [vatWords], appliesTo: (value) => /^be/i.test(value) },
   ],
   recommendedConfidence: 85,
   samples: {
     match: [
       { text: 'BTW-nummer BE 0428.759.497', confidence: 85, because: 'as on an invoice' },
-      { text: 'VAT BE0428759497', confidence: 75, because: 'prefix and a common word' },
+      { text: 'VAT BE0428759497', confidence: 85, because: 'prefix and a common word' },
       { text: 'Numéro d’entreprise : 0428.759.497', confidence: 85, because: 'without the prefix' },
     ],
     noMatch: [

@@ -6,7 +6,7 @@ import { documentLevels, identityWords } from './evidence.ts';
 
 const own = commaSeparated(`
   δελτίο ταυτότητας κύπρου, κυπριακή ταυτότητα, αριθμός δελτίου ταυτότητας, αρ δελτίου ταυτότητας, cyprus identity
-  card, cypriot id card, cyprus id card, cyprus id, kimlik kartı kıbrıs
+  card, cypriot id card, cypriot identity card, cyprus id card, cyprus id, kimlik kartı kıbrıs
 `);
 const commonWords = {
   any: [
@@ -25,7 +25,7 @@ export const cyprusIdentityCard: Detector = {
   id: 'cyprus-identity-card',
   name: 'Cyprus identity card',
   purviewId: '3ba8afe5-7a6c-4929-8247-0001b6878438',
-  pattern: standalone(`(?<!\\+)(?:0[0-9]{9}|[0-9]{6,8})`),
+  pattern: standalone(`(?<!\\+|[A-ZΑ-Ω]{2}[ -])(?:[0-9]{10}|[0-9]{6,8})`),
   normalize: digitsOf,
   valid: (digits) => !isUniform(digits) && !isFullDate(digits),
   levels: documentLevels({ own, common: commonWords, country: cyprus }),

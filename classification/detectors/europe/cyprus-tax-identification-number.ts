@@ -4,7 +4,7 @@ import { cyprus } from './countries.ts';
 import { namedLevels, taxWords, vatWords } from './evidence.ts';
 
 const own = commaSeparated(`
-  αριθμός φορολογικού μητρώου κύπρου, αφτ, α φ τ, φορολογική ταυτότητα, φορολογικός κωδικός, κωδικός φορολογικού
+  αριθμός φορολογικού μητρώου, αριθμός φορολογικού μητρώου κύπρου, αφτ, α φ τ, φορολογική ταυτότητα, φορολογικός κωδικός, κωδικός φορολογικού
   μητρώου, φορολογικής ταυτότητας, τικ, tic, tic number, vergi kimlik kodu, cyprus tax, cyprus tin, cypriot tax
 `);
 

@@ -30,6 +30,12 @@ export const denmarkPersonalIdentificationNumber: Detector = {
     { confidence: 85, evidence: [{ keywords: own }], without: [sweden, finland], appliesTo: hasCheck },
     { confidence: 85, evidence: [commonWords, denmark], appliesTo: hasCheck },
     { confidence: 75, evidence: [commonWords, denmark] },
+    {
+      confidence: 75,
+      evidence: [{ keywords: ['personnummer'] }],
+      without: [sweden, finland, norway],
+      appliesTo: hasCheck,
+    },
     { confidence: 75, evidence: [{ keywords: own }], without: [sweden, finland, norway] },
   ],
   recommendedConfidence: 75,

@@ -13,7 +13,7 @@ export const finlandDriversLicenseNumber: Detector = {
   id: 'finland-drivers-license-number',
   name: "Finland driver's license number",
   purviewId: 'bb3b27a3-79bd-4ac4-81a7-f9fca3c7d1a7',
-  pattern: standalone(`[0-9]{6}-[0-9]{3}[0-9A-Za-z]`),
+  pattern: standalone(`[0-9]{6}[-+A][0-9]{3}[0-9A-Za-z]`),
   normalize: alphanumericsOf,
   valid: (value) => isDayMonthYear(value),
   levels: documentLevels({ own, common: drivingLicenceWords, country: finland }),

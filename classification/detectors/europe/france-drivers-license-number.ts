@@ -1,11 +1,10 @@
 import type { Detector } from '../../detector.ts';
-import { commaSeparated, digitsOf, separator as s, standalone } from '../../patterns.ts';
-import { isDayOfMonth } from '../../validators/partial-date.ts';
+import { commaSeparated, digitsOf, isUniform, separator as s, standalone } from '../../patterns.ts';
 import { france } from './countries.ts';
 import { documentLevels, drivingLicenceWords } from './evidence.ts';
 
 const own = commaSeparated(`
-  permis de conduire français, numéro de permis de conduire, n° de permis de conduire, numéro de permis, n° de
+  permis de conduire, permis de conduire français, numéro de permis de conduire, n° de permis de conduire, numéro de permis, n° de
   permis, numéro du permis, numéro neph, neph, dossier neph, french driving licence
 `);
 
@@ -16,7 +15,7 @@ export const franceDriversLicenseNumber: Detector = {
   purviewId: '18e55a36-a01b-4b0f-943d-dc10282a1824',
   pattern: standalone(`(?<!\\+)[0-9]{2}${s}?[0-9]{2}${s}?[0-9]{2}${s}?[0-9]{6}`),
   normalize: digitsOf,
-  valid: (digits) => isDayOfMonth(Number(digits.slice(2, 4)), 1),
+  valid: (digits) => !isUniform(digits),
   levels: documentLevels({ own, common: drivingLicenceWords, country: france }),
   recommendedConfidence: 75,
   samples: {
@@ -35,8 +34,8 @@ export const franceDriversLicenseNumber: Detector = {
     ],
     noMatch: [
       { text: 'Driving licence: 991292281937', because: 'a common word does not tell the country' },
+      { text: 'Numéro de permis de conduire: 000000000000', because: 'filler' },
       { text: 'France order 991292281937', because: 'an order number, no word for a licence' },
-      { text: 'Numéro de permis de conduire: 991392281937', because: 'no month 13' },
     ],
   },
 };

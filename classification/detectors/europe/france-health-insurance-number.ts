@@ -3,7 +3,7 @@ import { commaSeparated, digitsOf, isUniform, standalone } from '../../patterns.
 
 const own = commaSeparated(`
   carte vitale, numéro de carte vitale, carte d'assuré social, carte d'assurance maladie, numéro d'assurance
-  maladie, assurance maladie, insurance card, health insurance card, assuré social
+  maladie, assurance maladie, insurance card, health insurance card, french health insurance number, assuré social
 `);
 
 /** Number of a French health insurance card: 21 digits. */

@@ -1,13 +1,12 @@
 import type { Detector } from '../../detector.ts';
-import { alphanumericsOf, commaSeparated, standalone } from '../../patterns.ts';
-import { isDayOfMonth } from '../../validators/partial-date.ts';
+import { alphanumericsOf, commaSeparated, isUniform, standalone } from '../../patterns.ts';
 import { france } from './countries.ts';
 import { documentLevels, identityWords } from './evidence.ts';
 
 const own = commaSeparated(`
   cni, carte nationale d'identité, carte d'identité, numéro de carte d'identité, n° de carte d'identité, numéro de
   carte nationale d'identité, cni n, n° cni, carte identité, pièce d'identité, titre d'identité, french id card,
-  french identity card
+  french identity card, french national id card
 `);
 
 /**
@@ -19,7 +18,7 @@ export const franceNationalIdCard: Detector = {
   purviewId: 'f741ac74-1bc0-4665-b69b-f0c7f927c0c4',
   pattern: standalone(`[0-9]{4}[0-9A-Za-z]{3}[0-9]{5}|[0-9A-Z]{9}`),
   normalize: alphanumericsOf,
-  valid: (value) => (value.length === 12 ? isDayOfMonth(Number(value.slice(2, 4)), 1) : isNewNumber(value)),
+  valid: (value) => (value.length === 12 ? !isUniform(value) : isNewNumber(value)),
   levels: documentLevels({ own, common: identityWords, country: france }),
   recommendedConfidence: 75,
   samples: {
@@ -33,7 +32,6 @@ export const franceNationalIdCard: Detector = {
       { text: 'France, national identity card 180692A04829', confidence: 75, because: 'letters for the department' },
     ],
     noMatch: [
-      { text: 'CNI 181375104829', because: 'no month 13' },
       { text: 'Commande 180675104829', because: 'an order number, no keyword' },
       { text: 'CNI DEMANDEES', because: 'a word' },
       { text: 'CNI 482193756', because: 'nine digits are no card number' },

@@ -4,7 +4,7 @@ import { france } from './countries.ts';
 import { namedLevels, taxWords } from './evidence.ts';
 
 const own = commaSeparated(`
-  numéro fiscal, n° fiscal, numéro fiscal de référence, numéro spi, spi, numéro d'identification fiscale, référence
+  numéro fiscal, n° fiscal, fiscal de référence, numéro fiscal de référence, numéro spi, spi, numéro d'identification fiscale, référence
   fiscale, avis d'imposition, avis d'impôt, impôt sur le revenu, déclarant, impots gouv fr, numéro fiscal du
   déclarant, identifiant fiscal, french tax number
 `);

@@ -13,13 +13,14 @@ export const hungaryValueAddedTaxNumber: Detector = {
   id: 'hungary-value-added-tax-number',
   name: 'Hungary value added tax number',
   purviewId: '976349a0-683b-477a-90f8-ff0a220d5592',
-  pattern: standalone(`[Hh][Uu][- ]?[0-9]{8}`),
-  normalize: digitsOf,
+  pattern: standalone(`[Hh][Uu][- ]?[0-9]{8}|[0-9]{8}-[1-5]-[0-9]{2}`),
+  normalize: (value) => digitsOf(value).slice(0, 8),
   valid: (digits) => !isUniform(digits) && weightedSum(digits, [9, 7, 3, 1, 9, 7, 3, 1]) % 10 === 0,
   levels: [{ confidence: 85, evidence: [{ keywords: own }] }],
   recommendedConfidence: 85,
   samples: {
     match: [
+      { text: 'Adószám: 10773381-2-44', confidence: 85, because: 'as within the country' },
       { text: 'Közösségi adószám: HU12892312', confidence: 85, because: 'as on an invoice' },
       { text: 'VAT number HU 12892312', confidence: 85, because: 'a common word: the prefix tells the country' },
     ],

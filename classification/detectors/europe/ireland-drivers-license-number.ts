@@ -4,7 +4,7 @@ import { ireland } from './countries.ts';
 import { documentLevels, drivingLicenceWords } from './evidence.ts';
 
 const own = commaSeparated(`
-  ceadúnas tiomána, ceadúnais tiomána, irish driving licence
+  ceadúnas tiomána, ceadúnais tiomána, irish driving licence, irish driver number
 `);
 
 /** Irish driving licence number: six digits and four letters. */

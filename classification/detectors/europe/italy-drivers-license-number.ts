@@ -18,7 +18,7 @@ export const italyDriversLicenseNumber: Detector = {
   purviewId: '97d6244f-9157-41bd-8e0c-9d669a5c4d71',
   pattern: standalone(`[A-Za-z][AVav][0-9]{7}[A-Za-z]|[Uu]1[0-9A-Za-z]{7}[A-Za-z]`),
   normalize: alphanumericsOf,
-  valid: (value) => /(?:[A-Z]*[0-9]){3}/.test(value),
+  valid: (value) => /(?:[A-Z]*[0-9]){2}/.test(value),
   levels: documentLevels({ own, common: drivingLicenceWords, country: italy }),
   recommendedConfidence: 75,
   samples: {

@@ -6,7 +6,7 @@ import { taxWords } from './evidence.ts';
 const own = commaSeparated(`
   numéro matricule luxembourg, matricule, numéro matricule, matriculenummer, numéro d'identité national, numéro
   d'identification national, numéro d'identification fiscal luxembourgeois, luxembourg tax identifikatiounsnummer,
-  steier identifikatiounsnummer, matrikelnummer luxemburg
+  steier identifikatiounsnummer, matrikelnummer luxemburg, steuernummer luxemburg
 `);
 
 /** Luxembourg identification number of a company: year, legal form, serial number; eleven digits. */
@@ -20,6 +20,7 @@ export const luxemburgNationalIdentificationNumberNonNaturalPersons: Detector = 
   levels: [
     { confidence: 85, evidence: [{ keywords: own }, luxembourg] },
     { confidence: 85, evidence: [taxWords, luxembourg] },
+    { confidence: 85, evidence: [{ keywords: ["numéro d'identité", 'steuernummer'] }, luxembourg] },
     { confidence: 75, evidence: [{ keywords: own }] },
   ],
   recommendedConfidence: 75,

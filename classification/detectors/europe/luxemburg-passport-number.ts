@@ -15,7 +15,7 @@ export const luxemburgPassportNumber: Detector = {
   purviewId: '81d5c027-bed9-4421-91a0-3b2e55b3eb85',
   pattern: standalone(`[0-9A-Z]{8}`),
   normalize: alphanumericsOf,
-  valid: (value) => /(?:[A-Z]*[0-9]){3}/.test(value) && /[A-Z]/.test(value),
+  valid: (value) => /(?:[A-Z]*[0-9]){2}/.test(value) && /[A-Z]/.test(value),
   levels: documentLevels({ own, common: passportWords, country: luxembourg }),
   recommendedConfidence: 75,
   samples: {

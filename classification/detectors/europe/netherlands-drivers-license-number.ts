@@ -1,6 +1,6 @@
 import type { Detector } from '../../detector.ts';
 import { commaSeparated, digitsOf, isUniform, standalone } from '../../patterns.ts';
-import { netherlands } from './countries.ts';
+import { belgium, netherlands } from './countries.ts';
 import { documentLevels, drivingLicenceWords } from './evidence.ts';
 
 const own = commaSeparated(`
@@ -16,7 +16,10 @@ export const netherlandsDriversLicenseNumber: Detector = {
   pattern: standalone(`(?<!\\+)[1-9][0-9]{9}`),
   normalize: digitsOf,
   valid: (digits) => !isUniform(digits),
-  levels: documentLevels({ own, common: drivingLicenceWords, country: netherlands }),
+  levels: documentLevels({ own, common: drivingLicenceWords, country: netherlands }).map((level) => ({
+    ...level,
+    without: [belgium],
+  })),
   recommendedConfidence: 75,
   samples: {
     match: [

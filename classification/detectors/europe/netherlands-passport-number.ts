@@ -12,9 +12,9 @@ export const netherlandsPassportNumber: Detector = {
   id: 'netherlands-passport-number',
   name: 'Netherlands passport number',
   purviewId: '61786727-bafd-45f6-94d9-888d815e228e',
-  pattern: standalone(`[A-NP-Za-np-z]{2}[0-9A-NP-Za-np-z]{6}[0-9]`),
+  pattern: standalone(`[A-NP-Z]{2}[0-9A-NP-Z]{6}[0-9]`),
   normalize: alphanumericsOf,
-  valid: (value) => !isUniform(value.slice(-5)) && /(?:[A-Z]*[0-9]){3}/.test(value),
+  valid: (value) => !isUniform(value.slice(-5)),
   levels: documentLevels({ own, common: passportWords, country: netherlands }),
   recommendedConfidence: 75,
   samples: {

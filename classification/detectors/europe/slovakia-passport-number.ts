@@ -4,7 +4,7 @@ import { slovakia } from './countries.ts';
 import { documentLevels, passportWords } from './evidence.ts';
 
 const own = commaSeparated(`
-  cestovný pas, číslo cestovného pasu, cestovného pasu, čísla pasov, slovenský pas, slovak passport
+  cestovný pas, číslo pasu, číslo cestovného pasu, cestovného pasu, čísla pasov, slovenský pas, slovak passport
 `);
 
 /** Slovak passport number: a letter and seven digits, or two letters and six or seven. */

@@ -19,7 +19,7 @@ export const spainTaxIdentificationNumber: Detector = {
   name: 'Spain tax identification number',
   purviewId: '10f0d113-b0e1-47dc-872a-a4f45b9376a3',
   pattern: standalone(
-    `(?:[Ee][Ss][ -]?)?(?:[0-9]{8}[ -]?[A-Za-z]|[A-HJ-NP-SU-Za-hj-np-su-z][ -]?[0-9]{7}[ -]?[0-9A-Za-z])`,
+    `(?:[Ee][Ss][ -]?)?(?:[0-9]{8}[ -]?[A-Za-z]|[0-9]{2}\\.[0-9]{3}\\.[0-9]{3}[ -]?[A-Za-z]|[A-HJ-NP-SU-Za-hj-np-su-z][ -]?[0-9]{7}[ -]?[0-9A-Za-z])`,
   ),
   normalize: (value) => alphanumericsOf(value).replace(/^ES(?=.{9})/, ''),
   valid: (value) => !isUniform(value.slice(1, 8)) && (spanishPersonalNif(value) || spanishCompanyNif(value)),
@@ -30,6 +30,7 @@ export const spainTaxIdentificationNumber: Detector = {
   recommendedConfidence: 85,
   samples: {
     match: [
+      { text: 'NIF: 12.345.678-Z', confidence: 85, because: 'by thousands' },
       { text: 'CIF: J99216582', confidence: 85, because: 'a company' },
       { text: 'NIF 54362315K', confidence: 85, because: 'a citizen' },
       { text: 'NIF-IVA ESJ99216582', confidence: 85, because: 'with the prefix of the VAT number' },

@@ -13,7 +13,7 @@ export const swedenDriversLicenseNumber: Detector = {
   id: 'sweden-drivers-license-number',
   name: "Sweden driver's license number",
   purviewId: '70088720-90dd-47f5-805e-5525f3567391',
-  pattern: standalone(`[0-9]{6}-[0-9]{4}`),
+  pattern: standalone(`(?<!\\+)(?:19|20)?[0-9]{6}[-+]?[0-9]{4}`),
   normalize: digitsOf,
   valid: swedishPersonnummer,
   levels: documentLevels({ own, common: drivingLicenceWords, country: sweden }),

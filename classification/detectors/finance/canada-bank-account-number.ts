@@ -7,7 +7,7 @@ const keywords = commaSeparated(`
   benefit, universal child care, canada child tax benefit, income tax benefit, harmonized sales tax, income tax refund, child tax
   benefit, territorial payments, institution number, institution no, transit number, transit no, branch transit, deposit request,
   banking information, direct deposit, void cheque, dépôt direct, numéro de transit, numéro d institution, numéro de compte,
-  spécimen de chèque, canadian bank account, canada bank account
+  spécimen de chèque, canadian bank account, canada bank account, compte bancaire canadien
 `);
 /** Five digits of the branch, hyphen, three of the institution; or as electronic payments write it: 0, institution, branch. */
 const transit = /(?<![0-9-])(?:[0-9]{5}[- ][0-9]{3}|0[0-9]{8})(?![0-9-])/g;
@@ -17,7 +17,7 @@ export const canadaBankAccountNumber: Detector = {
   id: 'canada-bank-account-number',
   name: 'Canada bank account number',
   purviewId: '552e814c-cb50-4d94-bbaa-bb1d1ffb34de',
-  pattern: standalone('[0-9]{7}|[0-9]{12}|[0-9]{3}-[0-9]{3}-[0-9]'),
+  pattern: standalone('(?:[0-9]{5}-[0-9]{3}-)?(?<value>[0-9]{7}|[0-9]{12})|[0-9]{3}-[0-9]{3}-[0-9]'),
   normalize: digitsOf,
   valid: (digits) => !isUniform(digits) && !isSequence(digits),
   levels: [

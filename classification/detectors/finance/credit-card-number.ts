@@ -12,7 +12,7 @@ const names = commaSeparated(`
   visa, mastercard, master card, amex, american express, americanexpress, discover, discover card, diners, diners
   club, dinersclub, jcb, unionpay, union pay, china unionpay, rupay, maestro, barclaycard, credit card,
   creditcard, debit card, debitcard, payment card, bank card, bankcard, charge card, gift card, card number,
-  cardnumber, card no, card num, cardno, card nr, card holder, cardholder, name on card, cc number, ccn,
+  cardnumber, card no, card num, cc no, cc num, cc nr, cc, cardno, card nr, card holder, cardholder, name on card, cc number, ccn,
   ccnumber, card type, card account, expiration, expiry, expires, expiration date, exp, exp date, expdate, valid
   thru, valid until, valid to, date of expiry, pan, primary account number, kreditkarte, kreditkartennummer,
   kartennummer, karteninhaber, gültig bis, ablaufdatum, carte de crédit, carte bancaire, carte bleue, numéro de

@@ -8,6 +8,8 @@ const keywords = commaSeparated(`
   number, debit account, 口座番号, 銀行口座, 銀行口座番号, 総合口座, 普通預金口座, 普通口座, 当座預金口座, 当座口座, 預金口座,
   振替口座, 普通預金, 銀行
 `);
+const japaneseWords = keywords.filter((word) => /[^a-z ]/.test(word));
+const japan = commaSeparated('japan, japanese, tokyo, osaka, kyoto, yokohama, nagoya, 日本, 東京, 大阪');
 const branchWords = commaSeparated('支店番号, 支店コード, 店番号, 支店名, 支店, branch code, branch number');
 /** Four digits of the bank, three of the branch. */
 const branch = /(?<![0-9-])[0-9]{4}[- ][0-9]{3}(?![0-9-])/g;
@@ -17,13 +19,14 @@ export const japanBankAccountNumber: Detector = {
   id: 'japan-bank-account-number',
   name: 'Japan bank account number',
   purviewId: 'd354f95b-96ee-4b80-80bc-4377312b55bc',
-  pattern: standalone('[0-9]{7,8}'),
+  pattern: standalone('(?:[0-9]{4}-[0-9]{3}-)?(?<value>[0-9]{7,8})'),
   normalize: digitsOf,
   valid: (digits) => !isUniform(digits) && !isSequence(digits) && !isDate(digits),
   levels: [
     { confidence: 85, evidence: [{ keywords }, { keywords: branchWords }] },
     { confidence: 85, evidence: [{ keywords }, { pattern: branch }] },
-    { confidence: 75, evidence: [{ keywords }] },
+    { confidence: 75, evidence: [{ keywords: japaneseWords }] },
+    { confidence: 75, evidence: [{ keywords }, { keywords: japan }] },
   ],
   recommendedConfidence: 75,
   samples: {

@@ -1,4 +1,5 @@
 import type { Detector } from '../../detector.ts';
+import { countriesBut } from '../country-words.ts';
 import { commaSeparated, digitsOf, isUniform, standalone } from '../../patterns.ts';
 import { isSequence } from '../../validators/sequence.ts';
 
@@ -22,7 +23,7 @@ export const usBankAccountNumber: Detector = {
   valid: (digits) => !isUniform(digits) && !isSequence(digits) && !isDate(digits),
   levels: [
     { confidence: 85, appliesTo: (value) => value.length >= 8, evidence: [{ keywords }, { keywords: routing }] },
-    { confidence: 75, evidence: [{ keywords }] },
+    { confidence: 75, evidence: [{ keywords }], without: [{ keywords: countriesBut() }] },
   ],
   recommendedConfidence: 75,
   samples: {

@@ -4,7 +4,7 @@ import { passportWords } from '../form-words.ts';
 import { unlabelled } from '../unlabelled.ts';
 
 const own = commaSeparated(
-  'جواز سفر, رقم الجواز, رقم جواز السفر, جواز السفر, emirati passport, uae passport, emirates passport',
+  'جواز سفر, رقم الجواز, رقم جواز السفر, جواز السفر, جواز سفر إماراتي, emirati passport, uae passport, emirates passport',
 );
 const country = commaSeparated(`
   uae, u a e, emirati, emirates, united arab emirates, dubai, abu dhabi, sharjah, الإمارات, الإمارات العربية المتحدة
@@ -15,7 +15,7 @@ export const uaePassportNumber: Detector = {
   id: 'uae-passport-number',
   name: 'U.A.E. passport number',
   purviewId: '111b5e63-6f4e-47c6-99bc-dd95625a5acf',
-  pattern: unlabelled('[0-9CFGHJ-NPRTV-Z]{9}'),
+  pattern: unlabelled('[0-9CFGHJ-NPRTV-Z]{9}|[A-Z]{1,2}[0-9]{7}|[A-Z][0-9]{8}'),
   normalize: alphanumericsOf,
   valid: (value) => /[A-Z]/.test(value) && /[0-9].*[0-9].*[0-9]/.test(value),
   levels: [

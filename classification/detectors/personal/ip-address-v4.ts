@@ -1,8 +1,8 @@
 import type { Detector } from '../../detector.ts';
 import { isHostIpv4, isPrivateIpv4 } from '../../validators/ip-address.ts';
-import { hasLargeNumber, ipv4, ipWords } from './ip.ts';
+import { isUnlikeVersion, ipv4, ipWords } from './ip.ts';
 
-/** IPv4 address of a host, RFC 791; private ones never at more than low confidence. */
+/** IPv4 address of a host, RFC 791; private ones only beside words that say so. */
 export const ipAddressV4: Detector = {
   id: 'ip-address-v4',
   name: 'IP Address v4',
@@ -11,18 +11,19 @@ export const ipAddressV4: Detector = {
   normalize: (value) => value,
   valid: isHostIpv4,
   levels: [
-    { confidence: 85, appliesTo: (value) => !isPrivateIpv4(value), evidence: [{ keywords: ipWords }] },
-    { confidence: 75, appliesTo: (value) => !isPrivateIpv4(value) && hasLargeNumber(value), evidence: [] },
-    { confidence: 65, evidence: [{ keywords: ipWords }] },
+    { confidence: 85, evidence: [{ keywords: ipWords }] },
+    { confidence: 75, appliesTo: (value) => !isPrivateIpv4(value) && isUnlikeVersion(value), evidence: [] },
   ],
   recommendedConfidence: 75,
   samples: {
     match: [
       { text: 'Client IP: 81.2.69.160', confidence: 85, because: 'keyword' },
       { text: 'from 81.2.69.160 at noon', confidence: 75, because: 'no keyword' },
-      { text: 'gateway 192.168.1.254', confidence: 65, because: 'private' },
+      { text: 'gateway 192.168.1.254', confidence: 85, because: 'private, keyword' },
     ],
     noMatch: [
+      { text: 'replaces 3.29.8.52', because: 'a version as likely as not' },
+      { text: 'from 192.168.1.254 at noon', because: 'private, no keyword' },
       { text: 'version 4.12.3.1', because: 'a version' },
       { text: 'see 4.1.2.3 below', because: 'a numbered heading' },
       { text: 'IP 256.300.1.2', because: 'numbers over 255' },

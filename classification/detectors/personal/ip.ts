@@ -18,7 +18,8 @@ export const ipv6 =
   '(?<![0-9A-Za-z:.])(?:(?:[0-9A-Fa-f]{1,4}:){7}[0-9A-Fa-f]{1,4}|(?:[0-9A-Fa-f]{1,4}:){1,6}(?::[0-9A-Fa-f]{1,4}){1,6}|(?:[0-9A-Fa-f]{1,4}:){2,7}:|' +
   '::(?:[0-9A-Fa-f]{1,4}:){0,6}(?:[0-9A-Fa-f]{1,4}|(?:[0-9]{1,3}\\.){3}[0-9]{1,3}))(?![0-9A-Za-z:])';
 
-/** Whether one number is larger than those of versions and numbered headings are. */
-export function hasLargeNumber(address: string): boolean {
-  return address.split('.').some((part) => Number(part) > 40);
+/** Whether it is unlike versions and numbered headings: they begin low, and few of their numbers are large. */
+export function isUnlikeVersion(address: string): boolean {
+  const parts = address.split('.').map(Number);
+  return (parts[0] ?? 0) >= 20 && parts.some((part) => part > 40);
 }

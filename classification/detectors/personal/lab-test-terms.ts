@@ -9,7 +9,7 @@ export const labTestTerms: Detector = {
     complete blood count, cbc, hemoglobin a1c, hba1c, hemoglobin, haemoglobin, hematocrit, platelet count, white blood cell count, red blood cell count,
     fasting glucose, blood glucose, ldl cholesterol, hdl cholesterol, total cholesterol, triglycerides, lipid panel, serum creatinine, creatinine, egfr,
     blood urea nitrogen, serum sodium, serum potassium, alanine aminotransferase, aspartate aminotransferase, alkaline phosphatase, bilirubin,
-    serum albumin, c reactive protein, erythrocyte sedimentation rate, thyroid stimulating hormone, tsh, free t4, prostate specific antigen, troponin,
+    serum albumin, c reactive protein, erythrocyte sedimentation rate, thyroid stimulating hormone, tsh, free t4, prostate specific antigen, psa test, troponin,
     d dimer, prothrombin time, inr, ferritin, vitamin d 25 hydroxy, vitamin b12, urinalysis, urine culture, blood culture, lumbar puncture, biopsy,
     pap smear, mammogram, colonoscopy, echocardiogram, electrocardiogram, hiv test, viral load, cd4 count, pcr test, rapid antigen test
   `),

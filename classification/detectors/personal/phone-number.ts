@@ -37,6 +37,7 @@ export const phoneNumber: Detector = {
       { text: 'phone 2125550142', confidence: 85, because: 'unspaced, keyword' },
     ],
     noMatch: [
+      { text: 'partita 00201370152', because: 'two zeros say little where the digits have no groups' },
       { text: 'order 2125550142', because: 'unspaced, no keyword' },
       { text: 'phone opened 2024-01-31', because: 'a date' },
       { text: 'SSN 489-36-8350', because: 'three, two, four digits' },
@@ -50,8 +51,12 @@ export const phoneNumber: Detector = {
 };
 
 function isInternational(value: string): boolean {
-  const prefix = /^(?:\+|00)/.exec(value)?.[0];
-  return prefix !== undefined && isInternationalNumber(digitsOf(value.slice(prefix.length).replace('(0)', '')));
+  const prefix = /^(?:\+|00(?=[0-9]{1,3}[ (]))/.exec(value)?.[0];
+  return (
+    prefix !== undefined &&
+    !value.includes('/') &&
+    isInternationalNumber(digitsOf(value.slice(prefix.length).replace('(0)', '')))
+  );
 }
 
 function isNorthAmerican(value: string): boolean {
