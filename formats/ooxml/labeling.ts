@@ -5,6 +5,7 @@
 import { FileError } from '../../model/errors.ts';
 import type { SiteId } from '../../model/ids.ts';
 import type { LabelAssignment, LabelStore } from '../../model/label.ts';
+import { contentBit } from '../../model/marking.ts';
 import { spliceZip } from '../containers/zip-splice.ts';
 import type { Labeling } from '../format.ts';
 import { carriesLabel, ownGroups, pairChange, type LabelGroup, type LabelPair } from '../label-metadata.ts';
@@ -15,41 +16,70 @@ import {
   customPropertiesRelationships,
   labelInfoRelationship,
   labelInfoRelationshipOf,
+  readLabels,
   readStores,
   type LabelStores,
 } from './labels.ts';
 import type { OpcPackage, Relationship } from './opc.ts';
-import { createDraft, isOwn, type PartChange } from './package-edit.ts';
+import { bitsOf, type MarkingRequest } from './markings/marker.ts';
+import { markerOf } from './markings/markers.ts';
+import type { Application } from './office-types.ts';
+import { createDraft, isOwn, type PackageDraft, type PartChange } from './package-edit.ts';
 import type { XmlText } from '../xml.ts';
 
 /** Signatures cover neither label store, but a reader may see that something was added: only where the policy allows it. */
-export function createLabeling(pkg: OpcPackage, isSigned: boolean): Labeling {
+export function createLabeling(pkg: OpcPackage, document: LabeledDocument): Labeling {
+  const { application, isSigned } = document;
+  const marker = markerOf(application);
   return {
-    markable: [],
+    application,
+    markable: marker.markable,
     whenSigned: 'metadata',
-    set(label, { store, signed }) {
+    set(label, { store, signed, markings, removeMarkings = [] }) {
       refuseSigned(isSigned, signed);
+      const draft = createDraft(pkg);
+      const bits = writeMarkings(draft, document, { markings, remove: removeMarkings });
       const stores = readStores(pkg);
       const target = targetOf(stores, label, store);
-      if (isCarried(stores, label, target)) return undefined;
-      const draft = createDraft(pkg);
-      if (target.custom) draft.put(changeCustom(pkg, pairChange(stores.groups, label)));
-      if (target.info) draft.put(changeInfo(pkg, (xml) => setLabelElement(xml, label, pkg.budget)));
+      if (isCarried(stores, label, target) && draft.done().length === 0) return undefined;
+      const marked = { ...label, contentBits: (label.contentBits & contentBit.encryption) | bits };
+      if (target.custom) draft.put(changeCustom(pkg, pairChange(stores.groups, marked)));
+      if (target.info) draft.put(changeInfo(pkg, (xml) => setLabelElement(xml, marked, pkg.budget)));
       return spliceZip(pkg.zip, draft.done());
     },
     remove(siteId, options) {
       refuseSigned(isSigned, options?.signed);
+      const draft = createDraft(pkg);
+      writeMarkings(draft, document, { markings: [], remove: options?.removeMarkings ?? [] });
       const stores = readStores(pkg);
       const groups = groupsOf(stores, siteId);
       const labeled = elementsOf(stores, siteId).some((element) => !element.removed);
-      if (groups.length === 0 && !labeled) return undefined;
+      if (groups.length === 0 && !labeled && draft.done().length === 0) return undefined;
       const remove = groups.flatMap(({ all }) => all);
-      const draft = createDraft(pkg);
       if (remove.length > 0) draft.put(changeCustom(pkg, { remove, add: [] }));
       if (labeled) draft.put(changeInfo(pkg, (xml) => removeLabelElement(xml, siteId, pkg.budget)));
       return spliceZip(pkg.zip, draft.done());
     },
   };
+}
+
+export interface LabeledDocument {
+  readonly application: Application;
+  /** Name of the main part. */
+  readonly main: string;
+  readonly isSigned: boolean;
+}
+
+/** Answers with the content bits of what is shown. What is signed shows what it showed. */
+function writeMarkings(
+  draft: PackageDraft,
+  { application, main, isSigned }: LabeledDocument,
+  request: Pick<MarkingRequest, 'markings' | 'remove'>,
+): number {
+  const marker = markerOf(application);
+  if (isSigned) return bitsOf(marker.read(draft.pkg, main).map(({ kind }) => kind));
+  const labeledBits = readLabels(draft.pkg).reduce((bits, label) => bits | label.contentBits, 0);
+  return marker.write(draft, { ...request, main, labeledBits });
 }
 
 function refuseSigned(isSigned: boolean, allowed = false): void {

@@ -12,6 +12,7 @@ import { embeddedParts } from '../embedded-file.ts';
 import type { Format, OpenContext, OpenDocument } from '../format.ts';
 import { readLabels } from './labels.ts';
 import { createLabeling } from './labeling.ts';
+import { markerOf } from './markings/markers.ts';
 import { officeExtensions, officeType, type OfficeType } from './office-types.ts';
 import { contentTypesPart, openPackage, relationshipKind, type OpcPackage } from './opc.ts';
 import { packageText } from './package-text.ts';
@@ -46,7 +47,8 @@ function openOffice(source: ByteSource, context: OpenContext): OpenDocument {
     labels: readLabels(pkg),
     signed,
     parts: () => partsOf(pkg, main, context),
-    labeling: createLabeling(pkg, signed),
+    markings: () => markerOf(type.application).read(pkg, main),
+    labeling: createLabeling(pkg, { application: type.application, main, isSigned: signed }),
   };
 }
 

@@ -102,7 +102,7 @@ describe('labels', () => {
 
 describe('set()', () => {
   it('adds a custom properties part to a file without one', () => {
-    const bytes = labeled(docx(), label(idA, { method: 'privileged', contentBits: 3 }));
+    const bytes = labeled(docx(), label(idA, { method: 'privileged', contentBits: 8 }));
     expect(part(bytes, 'docProps/custom.xml')).toBe(
       customXml(
         Object.fromEntries(
@@ -113,7 +113,7 @@ describe('set()', () => {
             Name: 'Confidential &amp; Co',
             SiteId: tenant,
             ActionId: '33333333-3333-4333-8333-333333333333',
-            ContentBits: '3',
+            ContentBits: '8',
           }).map(([key, value]) => [`MSIP_Label_${idA}_${key}`, value]),
         ),
       ),
@@ -130,7 +130,7 @@ describe('set()', () => {
         labelId: idA,
         method: 'privileged',
         name: 'Confidential & Co',
-        contentBits: 3,
+        contentBits: 8,
         source: 'custom-properties',
       },
     ]);

@@ -1,0 +1,9 @@
+import type { Application } from '../office-types.ts';
+import type { Marker } from './marker.ts';
+import { wordMarker } from './word-markings.ts';
+
+const none: Marker = { markable: [], read: () => [], write: () => 0 };
+
+export function markerOf(application: Application): Marker {
+  return { word: wordMarker, excel: none, powerpoint: none }[application];
+}
