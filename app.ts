@@ -352,8 +352,16 @@ export function readPolicy(file: string | undefined): Policy {
   });
 }
 
-function inspectorOptions({ ignoreTestNumbers, limits, types }: Policy): InspectorOptions {
-  return { ignoreTestNumbers, timeLimitMs: limits.readSeconds * 1000, ownTypes: types };
+function inspectorOptions(policy: Policy): InspectorOptions {
+  return {
+    ignoreTestNumbers: policy.ignoreTestNumbers,
+    timeLimitMs: policy.limits.readSeconds * 1000,
+    ownTypes: policy.types,
+    tells: {
+      markings: policy.labels.some(({ markings }) => markings !== undefined),
+      properties: policy.labelByCustomProperties.length > 0,
+    },
+  };
 }
 
 const shippedPolicy = new URL('./policies/default.yaml', import.meta.url);

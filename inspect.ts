@@ -8,7 +8,7 @@ import { classify } from './classification/classify.ts';
 import type { Detector } from './classification/detector.ts';
 import { ownDetector } from './classification/own-detector.ts';
 import { detectors } from './classification/registry.ts';
-import type { OpenDocument } from './formats/format.ts';
+import type { Labeling, OpenDocument } from './formats/format.ts';
 import { createBudget, defaultLimits } from './formats/limits.ts';
 import { openDocument } from './formats/open.ts';
 import { createFormats } from './formats/registry.ts';
@@ -18,9 +18,10 @@ import { fileSource } from './lib/spool.ts';
 import { createThreadPool } from './lib/thread-pool.ts';
 import type { ByteSource } from './model/bytes.ts';
 import { FileError, type FileErrorKind } from './model/errors.ts';
+import { contentBit } from './model/marking.ts';
 import type { Part, TextPart, UnreadPart } from './model/finding.ts';
 import type { OwnType } from './model/own-type.ts';
-import type { Content, Documents, Inspection } from './pipeline/documents.ts';
+import type { Content, Documents, Inspection, LabelDocuments } from './pipeline/documents.ts';
 
 /** All formats, with the engines that some of them need. */
 export const formats = createFormats({ pdfium: compilePdfium });
@@ -36,6 +37,8 @@ export interface InspectorOptions {
   readonly ownTypes?: readonly OwnType[];
   /** For opening and classifying one file, ms. */
   readonly timeLimitMs: number;
+  /** What is told of a file besides; markings are told in any case where its labels say that there are some. */
+  readonly tells?: { readonly markings: boolean; readonly properties: boolean };
 }
 
 /** Opens a file, reads all its text (unless told to look at nothing but its labels) and classifies it. Throws `FileError`. */
@@ -55,15 +58,39 @@ export function inspect(
     },
     ignoreTestNumbers: options.ignoreTestNumbers,
   });
+  const { labels, labeling, signed, mediaType } = document;
+  const marked = labels.some(({ contentBits }) => (contentBits & anyMarking) !== 0);
   return {
     format: format.name,
-    mediaType: document.mediaType,
-    labels: document.labels,
-    signed: document.signed,
-    labelable: document.labeling !== undefined,
+    mediaType,
+    labels,
+    signed,
+    labelable: labeling !== undefined,
+    ...(labeling !== undefined && { labeling: facetsOf(labeling) }),
+    ...(document.markings !== undefined &&
+      (marked || options.tells?.markings === true) && { markings: readOrNone(document.markings) }),
+    ...(document.properties !== undefined &&
+      options.tells?.properties === true && { properties: readOrNone(document.properties) }),
     findings,
     unread,
   };
+}
+
+const anyMarking = contentBit.header | contentBit.footer | contentBit.watermark;
+
+/** What of it crosses the border between threads. */
+function facetsOf({ application, markable, whenSigned }: Labeling): NonNullable<Inspection['labeling']> {
+  return { ...(application !== undefined && { application }), markable, whenSigned };
+}
+
+/** A broken corner keeps nobody from reading the rest; whoever writes there gets to hear of it. */
+function readOrNone<Told>(read: () => Told): Told | undefined {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof FileError) return undefined;
+    throw error;
+  }
 }
 
 /** pdfium as the package brings it; only its WebAssembly runs, on a host of our own (formats/pdf/host.ts). */
@@ -114,9 +141,18 @@ export function createDocuments(
   return {
     inspect: (content, name) => pool.run({ ...jobOf(content, name), labelsOnly: false }),
     open: (content, name) => pool.run({ ...jobOf(content, name), labelsOnly: true }),
-    labels: (source, name) => open(source, name).labels,
-    setLabel: (source, name, { label, ...options }) => open(source, name).labeling?.set(label, options),
+    ...labelDocuments(open),
     close: () => pool.close(),
+  };
+}
+
+/** Labels are read and written here. */
+export function labelDocuments(opened: (source: ByteSource, name: string) => OpenDocument): LabelDocuments {
+  return {
+    labels: (source, name) => opened(source, name).labels,
+    markings: (source, name) => opened(source, name).markings?.() ?? [],
+    setLabel: (source, name, { label, ...options }) => opened(source, name).labeling?.set(label, options),
+    removeLabel: (source, name, { siteId, ...options }) => opened(source, name).labeling?.remove(siteId, options),
   };
 }
 

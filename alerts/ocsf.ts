@@ -95,6 +95,7 @@ function asFinding(alert: FileAlert): Readonly<Record<string, unknown>> {
       ...(alert.run === undefined ? {} : { run: alert.run }),
       rules: alert.rules,
       label: alert.label,
+      ...(alert.markings === undefined ? {} : { markings: alert.markings }),
       confidence: alert.findings.map(({ type, confidence }) => ({ type, confidence })),
     },
   };

@@ -33,16 +33,17 @@ async function labelFile(tools: LocalTools, content: LocalContent, dryRun: boole
       outcome: verdict.decision.protection === undefined ? 'would be labeled' : 'would be protected',
     };
   }
-  const relabeled = await relabel(await tools.labeler(), { content, path, verdict });
-  if (relabeled === undefined) {
+  const { decision, inspection } = verdict;
+  const { written } = await relabel(await tools.labeler(), { content, path, inspection, decision });
+  if (written === undefined) {
     const carried = verdict.inspection.labelable;
     return { ...report, outcome: carried ? 'unchanged (already-labeled)' : 'recorded (this type carries no label)' };
   }
-  const { bytes, newName } = relabeled;
+  const { bytes, newName } = written;
   try {
     const file = replaceFile(path, { bytes, ...(newName === undefined ? {} : { newName }) });
     return { ...report, file, outcome: newName === undefined ? 'labeled' : 'protected' };
   } finally {
-    relabeled.release();
+    written.release();
   }
 }

@@ -2,6 +2,7 @@ import type { Severity } from './decision.ts';
 import type { SourceKind, Sharing } from './file.ts';
 import type { Finding } from './finding.ts';
 import type { ConnectorName, FileId, LabelId, PolicyHash, SourceId, Version } from './ids.ts';
+import type { MarkingReport } from './marking.ts';
 import type { OutcomeKind } from './outcome.ts';
 
 /** A label as an alert shows it. */
@@ -54,6 +55,8 @@ export interface FileAlert extends AnyAlert {
   readonly rules: readonly string[];
   readonly findings: readonly Finding[];
   readonly label: { readonly before?: AlertLabel; readonly after?: AlertLabel };
+  /** What became of the markings that the label asks for; absent where it asks for none. */
+  readonly markings?: MarkingReport;
   readonly outcome: OutcomeKind;
   /** Code of the outcome's reason. */
   readonly reason: string;

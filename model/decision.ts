@@ -21,10 +21,12 @@ export type Decision =
       /** Id of the protection template, where the label protects. */
       readonly protection?: string;
       readonly matches: readonly RuleMatch[];
-      /** The rule that decided; absent for a default label, and for one that a person chose. */
+      /** The rule that decided; absent for a default label, for one that a person chose, and for a mapped one. */
       readonly rule?: RuleMatch;
       /** `privileged` where a person chose the label beside the file; else the policy's own, `standard`. */
       readonly method?: 'privileged';
+      /** A document property stood for the label. */
+      readonly mapped?: true;
       readonly reason: string;
     }
   | {

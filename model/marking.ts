@@ -41,3 +41,16 @@ export interface PresentMarking {
   /** The key of ours. */
   readonly key?: string;
 }
+
+/** What became of the markings that a label asks for. */
+export interface MarkingReport {
+  /** In the document, put in just now or before; Office's own count. */
+  readonly written: readonly MarkingKind[];
+  readonly skipped: readonly { readonly kind: MarkingKind; readonly reason: MarkingObstacle }[];
+}
+
+/**
+ * `format`: the type can't carry it. `signed`: it would break the signature. `too-long`: longer than its application shows.
+ * `no-place`: this document could not take it.
+ */
+export type MarkingObstacle = 'format' | 'signed' | 'too-long' | 'no-place';

@@ -43,6 +43,7 @@ export function draftAlert({ pipeline, item, source, claim }: View, ending: Endi
     rules: ending.decision?.matches.map((match) => match.rule) ?? [],
     findings: ending.findings ?? [],
     label: { ...(before === undefined ? {} : { before }), ...(after === undefined ? {} : { after }) },
+    ...(ending.markings === undefined ? {} : { markings: ending.markings }),
     outcome: ending.kind,
     reason: ending.reason,
     detail: ending.detail,

@@ -1,17 +1,18 @@
 import type { Held } from '../lib/spool.ts';
 import type { Decision } from '../model/decision.ts';
-import { FileError } from '../model/errors.ts';
 import type { LabelId } from '../model/ids.ts';
 import { evaluate, type Facts } from '../policies/evaluate.ts';
 import type { Inspection } from './documents.ts';
 import { choiceFor, versionBeside } from './drift.ts';
+import { allowsBeside, signedRefusal } from './label-bytes.ts';
 import { reasonOf } from './labeler.ts';
+import { refreshDecision, refreshOf } from './marking.ts';
 import { hiding, toldInPart, weightOf } from './partial.ts';
 import { nameOfContent } from './protect.ts';
 import { settle } from './settle.ts';
 import { settleAsFound, settleShown } from './show.ts';
 import type { Ending, Known, ProcessResult, Work } from './work.ts';
-import { writeBack } from './write-back.ts';
+import { writeBack, type WriteBack } from './write-back.ts';
 
 /** Opens, classifies and evaluates the fetched bytes, and does what the policy decides. */
 export async function decide(work: Work, held: Held): Promise<ProcessResult> {
@@ -24,12 +25,15 @@ export async function decide(work: Work, held: Held): Promise<ProcessResult> {
     findings: inspection.findings,
     labels: inspection.labels,
     siteId: pipeline.siteId,
+    properties: inspection.properties,
     unread: inspection.unread.map(({ unread }) => unread),
     ...(chosen === undefined ? {} : { chosen }),
   });
   const decision = toldInPart(evaluated, inspection.unread);
   const known = { decision, findings: inspection.findings, ...labelBefore(work, inspection) };
 
+  const stale = decision.kind === 'label' ? undefined : staleMarkings(work, decision, inspection);
+  if (stale !== undefined) return writeBack(work, { held, name, inspection, known, ...stale });
   if (decision.kind === 'none' && decision.why === 'already-labeled' && decision.label !== undefined) {
     return settleShown(work, { ...endingWithoutWrite(decision, known), label: decision.label });
   }
@@ -44,8 +48,8 @@ export async function decide(work: Work, held: Held): Promise<ProcessResult> {
       severity: decision.rule?.severity ?? 'informational',
     });
   }
-  if (decision.protection === undefined && inspection.signed) {
-    throw new FileError('signed', 'Cannot label file: it is digitally signed and a label would break the signature');
+  if (decision.protection === undefined && inspection.signed && !allowsBeside(pipeline.policy, inspection)) {
+    throw signedRefusal();
   }
   if (decision.protection === undefined && !inspection.labelable) {
     return settleShown(work, {
@@ -59,6 +63,18 @@ export async function decide(work: Work, held: Held): Promise<ProcessResult> {
     });
   }
   return writeBack(work, { held, name, inspection, decision, known });
+}
+
+/** The label stays, and its markings are to be put right: what is written for that. */
+function staleMarkings(
+  { pipeline, item }: Work,
+  decision: Exclude<Decision, { kind: 'label' }>,
+  inspection: Inspection,
+): Pick<WriteBack, 'decision' | 'refresh'> | undefined {
+  if (pipeline.mode === 'report-only') return undefined;
+  const asked = decision.kind === 'none' && decision.why === 'already-labeled';
+  const refresh = refreshOf(pipeline, { asked, file: item, inspection });
+  return refresh && { refresh, decision: refreshDecision(decision, refresh) };
 }
 
 /** What rules can ask of a file without opening it. */

@@ -1,7 +1,11 @@
 import type { ByteSource, Patch } from '../model/bytes.ts';
 import type { Finding, UnreadPart } from '../model/finding.ts';
 import type { LabelAssignment, LabelStore, PresentLabel } from '../model/label.ts';
-import type { Marking } from '../model/marking.ts';
+import type { SiteId } from '../model/ids.ts';
+import type { Application, Marking, MarkingKind, PresentMarking } from '../model/marking.ts';
+
+/** What is done at once, on the thread that asks, since it costs milliseconds. */
+export type LabelDocuments = Pick<Documents, 'labels' | 'markings' | 'setLabel' | 'removeLabel'>;
 
 /**
  * What the pipeline needs of formats and classification; app.ts composes it. Everything here throws `FileError` for a file that
@@ -14,8 +18,16 @@ export interface Documents {
   open(content: Content, name: string): Promise<Inspection>;
   /** The labels that a file carries now. */
   labels(source: ByteSource, name: string): readonly PresentLabel[];
+  /** The markings that carry a tag, ours or Office's. */
+  markings(source: ByteSource, name: string): readonly PresentMarking[];
   /** A patch after which the file carries exactly this label; undefined where it does already. */
   setLabel(source: ByteSource, name: string, change: LabelChange): Patch | undefined;
+  /** A patch after which the file has no label of the tenant and no markings of ours; undefined where it has none. */
+  removeLabel(source: ByteSource, name: string, removal: LabelRemoval): Patch | undefined;
+}
+
+export interface LabelRemoval extends Pick<LabelChange, 'removeMarkings' | 'signed'> {
+  readonly siteId: SiteId;
 }
 
 /** What a file is to carry; the same as `LabelOptions` of formats/format.ts, whose doc comments say what each means. */
@@ -40,6 +52,16 @@ export interface Inspection {
   readonly signed: boolean;
   /** False for types that can't carry a label inside. */
   readonly labelable: boolean;
+  /** How a label can be written, where it can. */
+  readonly labeling?: {
+    readonly application?: Application;
+    readonly markable: readonly MarkingKind[];
+    readonly whenSigned: 'metadata' | 'none';
+  };
+  /** Tagged markings that are there; absent where nobody asked for them, or they couldn't be read. */
+  readonly markings?: readonly PresentMarking[] | undefined;
+  /** Document properties by name; absent where nobody asked for them, or the type has none. */
+  readonly properties?: ReadonlyMap<string, string> | undefined;
   readonly findings: readonly Finding[];
   /** What could not be read, where the rest could: the file is known in part only. The first hundred. */
   readonly unread: readonly UnreadPart[];

@@ -21,8 +21,9 @@ export function assignmentOf(labeler: Labeler, decision: Decision & { kind: 'lab
 }
 
 /** The code for why a label is written. */
-export function reasonOf({ rule, method }: Decision & { kind: 'label' }): string {
-  return rule?.rule ?? (method === 'privileged' ? adopted : 'default-label');
+export function reasonOf({ rule, method, mapped }: Decision & { kind: 'label' }): string {
+  if (rule !== undefined) return rule.rule;
+  return method === 'privileged' ? adopted : mapped === true ? 'mapped' : 'default-label';
 }
 
 /** The reason of an outcome that took over a label which a person chose beside the file. */

@@ -1,14 +1,15 @@
 import { basename } from 'node:path';
 
-import { patchedSource } from '../lib/patch.ts';
 import type { ByteSource } from '../model/bytes.ts';
 import type { Decision } from '../model/decision.ts';
-import { FileError } from '../model/errors.ts';
 import type { ConnectorName } from '../model/ids.ts';
+import type { MarkingReport } from '../model/marking.ts';
 import { evaluate } from '../policies/evaluate.ts';
 import type { Content, Inspection } from './documents.ts';
 import type { Held } from '../lib/spool.ts';
-import { assignmentOf, type Judge, type Labeler } from './labeler.ts';
+import { labelBytes } from './label-bytes.ts';
+import type { Judge, Labeler } from './labeler.ts';
+import type { Refresh } from './marking.ts';
 import { toldInPart } from './partial.ts';
 import { protectBytes } from './protect.ts';
 
@@ -34,6 +35,7 @@ export async function judge(judging: Judge, content: Content, path: string): Pro
     findings: inspection.findings,
     labels: inspection.labels,
     siteId: judging.siteId,
+    properties: inspection.properties,
     unread: inspection.unread.map(({ unread }) => unread),
   });
   return { inspection, decision: toldInPart(decision, inspection.unread) };
@@ -46,37 +48,50 @@ export interface Relabeled {
   release(): void;
 }
 
-/** Undefined where nothing is to be written: no label decided, carried already, or a type that can't carry one. */
+/** What became of a label that was decided: nothing to write where it is carried already, or the type can't carry one. */
+export interface Relabeling {
+  readonly written: Relabeled | undefined;
+  readonly markings: MarkingReport | undefined;
+}
+
 export async function relabel(
   labeler: Labeler,
-  { content, path, verdict }: { readonly content: Content; readonly path: string; readonly verdict: Verdict },
-): Promise<Relabeled | undefined> {
-  const { decision, inspection } = verdict;
-  if (decision.kind !== 'label') return undefined;
-  if (inspection.signed && decision.protection === undefined) {
-    throw new FileError('signed', 'Cannot label file: it is digitally signed and a label would break the signature');
-  }
-  const patch = inspection.labelable
-    ? labeler.documents.setLabel(content.source, basename(path), {
-        label: assignmentOf(labeler, decision),
-        store: labeler.policy.labelStore,
-        markings: [],
-      })
-    : undefined;
-  const labeled = patch === undefined ? content.source : patchedSource(content.source, patch);
+  { content, path, inspection, decision, refresh }: RelabelRequest,
+): Promise<Relabeling> {
+  const name = basename(path);
+  const { bytes, markings } = labelBytes(labeler, {
+    source: content.source,
+    name,
+    file: { name, path },
+    inspection,
+    decision,
+    refresh,
+  });
   if (decision.protection === undefined) {
-    return patch === undefined ? undefined : { bytes: labeled, newName: undefined, release: () => undefined };
+    const written = bytes && { bytes, newName: undefined, release: () => undefined };
+    return { written, markings };
   }
   const sealed: { readonly held: Held; readonly name: string } = await protectBytes(labeler, {
     template: decision.protection,
-    bytes: labeled,
-    name: basename(path),
+    bytes: bytes ?? content.source,
+    name,
   });
   return {
-    bytes: sealed.held.source,
-    newName: sealed.name,
-    release: () => {
-      sealed.held.release();
+    markings,
+    written: {
+      bytes: sealed.held.source,
+      newName: sealed.name,
+      release: () => {
+        sealed.held.release();
+      },
     },
   };
+}
+
+export interface RelabelRequest {
+  readonly content: Content;
+  readonly path: string;
+  readonly inspection: Inspection;
+  readonly decision: Decision & { kind: 'label' };
+  readonly refresh?: Refresh | undefined;
 }

@@ -4,6 +4,7 @@ import type { Decision, Severity } from '../model/decision.ts';
 import type { FileItem, Source } from '../model/file.ts';
 import type { Finding } from '../model/finding.ts';
 import type { LabelId, Version } from '../model/ids.ts';
+import type { MarkingReport } from '../model/marking.ts';
 import type { OutcomeKind } from '../model/outcome.ts';
 import type { Claim, FileResult } from '../store/store.ts';
 import type { Pipeline } from './pipeline.ts';
@@ -43,6 +44,8 @@ export interface Ending {
   readonly outcomeVersion?: Version;
   /** Beside the outcome's own alert. */
   readonly aside?: Alert;
+  /** What became of the markings that the label asks for; absent where it asks for none. */
+  readonly markings?: MarkingReport;
   /** Severity of the alert; undefined means no alert. */
   readonly severity?: Severity;
 }

@@ -1,6 +1,6 @@
 import type { Connector, Uploaded } from '../connectors/connector.ts';
 import { hashOf } from '../lib/hash.ts';
-import { passingChunks, patchedSource } from '../lib/patch.ts';
+import { passingChunks } from '../lib/patch.ts';
 import type { Held } from '../lib/spool.ts';
 import type { ByteSource } from '../model/bytes.ts';
 import type { Decision } from '../model/decision.ts';
@@ -12,7 +12,9 @@ import type { Inspection } from './documents.ts';
 import { versionBeside } from './drift.ts';
 import { queueFile } from './enqueue.ts';
 import { giveName } from './give-name.ts';
-import { assignmentOf, reasonOf } from './labeler.ts';
+import { labelBytes, type LabeledBytes } from './label-bytes.ts';
+import { reasonOf } from './labeler.ts';
+import { markingWords, type Refresh } from './marking.ts';
 import { type Cleared, clearOldVersions, deletesOldVersions, withSeverityOf } from './old-versions.ts';
 import { labelOf } from './pipeline.ts';
 import { protectBytes } from './protect.ts';
@@ -27,6 +29,8 @@ export interface WriteBack {
   readonly inspection: Inspection;
   readonly decision: Decision & { kind: 'label' };
   readonly known: Known;
+  /** Only markings are put right, beneath a label that stays. */
+  readonly refresh?: Refresh;
 }
 
 /** What is about to leave: the bytes, checked, and the name they go under. */
@@ -38,22 +42,30 @@ interface Outgoing {
 
 /** Builds the labeled and protected version, records the intent, sends it over exactly the version that was read, settles. */
 export async function writeBack(work: Work, request: WriteBack): Promise<ProcessResult> {
-  const { decision, known } = request;
-  const labeled = request.inspection.labelable ? labelBytes(work, request) : undefined;
-  if (labeled === 'carried') {
+  const { held, name, inspection, decision, known, refresh } = request;
+  const labeled = labelBytes(work.pipeline, {
+    source: held.source,
+    name,
+    file: work.item,
+    inspection,
+    decision,
+    refresh,
+  });
+  if (labeled.bytes === undefined && decision.protection === undefined) {
     return settleShown(work, {
       ...known,
       kind: 'unchanged',
       reason: 'already-labeled',
-      detail: `The file carries this label already: ${decision.reason}`,
+      detail: toldOf(`The file carries this label already: ${decision.reason}`, labeled),
       label: decision.label,
+      ...markingsOfEnding(labeled),
       ...(decision.rule === undefined ? {} : { severity: decision.rule.severity }),
     });
   }
-  const outgoing = await protectIfAsked(work, request, labeled ?? request.held.source);
+  const outgoing = await protectIfAsked(work, request, labeled.bytes ?? held.source);
   try {
     const digest = await digestOf(work.connector, outgoing.bytes);
-    const intent = intentOf(work, request, { outgoing, digest });
+    const intent = intentOf(work, request, { outgoing, digest, labeled });
     await work.pipeline.store.ledger.open(work.claim, intent);
     return await send(work, intent, outgoing.bytes);
   } finally {
@@ -61,24 +73,16 @@ export async function writeBack(work: Work, request: WriteBack): Promise<Process
   }
 }
 
-/** The labeled bytes, with the label read back from them; `carried` where the file has it already and nothing else is to be done. */
-function labelBytes(work: Work, { held, name, decision }: WriteBack): ByteSource | 'carried' {
-  const { pipeline } = work;
-  const patch = pipeline.documents.setLabel(held.source, name, {
-    label: assignmentOf(pipeline, decision),
-    store: pipeline.policy.labelStore,
-    markings: [],
-  });
-  if (patch === undefined) return decision.protection === undefined ? 'carried' : held.source;
+/** The reason of an outcome that put markings right beneath a label which stays. */
+const remarked = 'markings';
 
-  const labeled = patchedSource(held.source, patch);
-  const readBack = pipeline.documents.labels(labeled, name);
-  if (!readBack.some((label) => label.siteId === pipeline.siteId && label.labelId === decision.label)) {
-    throw new ConnectorError('permanent', 'Cannot send labeled file: the label could not be read back', {
-      reason: 'verification',
-    });
-  }
-  return labeled;
+function toldOf(detail: string, { markings }: LabeledBytes): string {
+  const words = markingWords(markings);
+  return words === undefined ? detail : `${detail}; ${words}`;
+}
+
+function markingsOfEnding({ markings }: LabeledBytes): Pick<Ending, 'markings'> {
+  return markings === undefined ? {} : { markings };
 }
 
 async function protectIfAsked(
@@ -115,18 +119,21 @@ async function digestOf(connector: Connector, bytes: ByteSource): Promise<string
   return digest.value();
 }
 
-function intentOf(
-  work: Work,
-  { decision, known }: WriteBack,
-  { outgoing, digest }: { readonly outgoing: Outgoing; readonly digest: string },
-): Intent {
+interface Built {
+  readonly outgoing: Outgoing;
+  readonly digest: string;
+  readonly labeled: LabeledBytes;
+}
+
+function intentOf(work: Work, { decision, known, refresh }: WriteBack, { outgoing, digest, labeled }: Built): Intent {
   const { pipeline, item } = work;
   const ending: Ending = {
     ...known,
     kind: decision.protection === undefined ? 'labeled' : 'protected',
-    reason: reasonOf(decision),
-    detail: decision.reason,
+    reason: refresh === undefined ? reasonOf(decision) : remarked,
+    detail: toldOf(decision.reason, labeled),
     label: decision.label,
+    ...markingsOfEnding(labeled),
     severity: decision.rule?.severity ?? 'informational',
   };
   return {

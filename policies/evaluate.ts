@@ -5,6 +5,7 @@
  * - A label of the tenant that the policy doesn't know is kept: nobody can tell how sensitive it is.
  * - A label that a person chose beside the file, where the policy adopts such, is written into it unless that would lower the one inside.
  * - Labels of other tenants stay beside ours.
+ * - A file without a known label whose document properties stand for one gets it, unless a rule asks for a more sensitive one.
  * - A default label goes to files without one, and only where no rule asks for a label.
  * - The reason names rule, types, counts and confidences, never a value.
  */
@@ -15,6 +16,8 @@ import type { LabelId, SiteId } from '../model/ids.ts';
 import type { PresentLabel } from '../model/label.ts';
 import { fileHolds, holds, typesFound } from './condition.ts';
 import type { FileFacts } from './condition.ts';
+import { findingText, ruleText } from './decision-words.ts';
+import { mappedLabel, type MappedLabel } from './mapped-label.ts';
 import type { Label, Policy, Relabel } from './policy.ts';
 
 export interface Facts {
@@ -26,6 +29,8 @@ export interface Facts {
   readonly siteId: SiteId;
   /** A label of the policy that a person chose beside the file and that is to count as if it were inside. */
   readonly chosen?: LabelId;
+  /** Document properties by name. */
+  readonly properties?: ReadonlyMap<string, string> | undefined;
   /** Why parts of the file could not be read. */
   readonly unread?: readonly FileErrorKind[];
 }
@@ -46,6 +51,8 @@ export function evaluate(policy: Policy, facts: Facts): Decision {
   const present: Present = chosen === undefined ? inside : { kind: 'known', label: chosen, byPerson: true };
   const matches = matchesOf(policy, facts, present);
   const context: Context = { policy, facts, present, matches };
+  const mapped = chosen === undefined && inside.kind !== 'known' ? mappedLabel(policy, facts.properties) : undefined;
+  if (mapped !== undefined) return decideMapped({ ...context, present: { kind: 'none' } }, mapped);
   if (chosen === undefined) return decide(context);
   const decided = decide(context);
   return decided.kind === 'label' ? decided : adopt({ ...context, present: inside }, chosen);
@@ -148,7 +155,11 @@ interface Obstacle {
   readonly because: string;
 }
 
-function obstacleTo(context: Context, wanted: Label, relabel = context.policy.relabel): Obstacle | undefined {
+function obstacleTo(
+  context: Context,
+  wanted: Label,
+  relabel: Omit<Relabel, 'askJustification'> = context.policy.relabel,
+): Obstacle | undefined {
   const { facts, present } = context;
   if (present.kind === 'unknown') {
     return {
@@ -196,6 +207,26 @@ function adopt(context: Context, label: Label): Decision {
   };
 }
 
+/** What another product or an old scheme says of the file counts as its label, set by a policy; it is written, or outdone by a rule. */
+function decideMapped(context: Context, { label, property }: MappedLabel): Decision {
+  const automatic = strongest(context, 'automatic');
+  if (automatic !== undefined && automatic.label.priority >= label.priority) return decide(context);
+  const obstacle = obstacleTo(context, label);
+  const says = `Its document property ${property} stands for ${label.path}`;
+  if (obstacle !== undefined) {
+    const { why, because } = obstacle;
+    return { kind: 'none', matches: context.matches, label: label.id, why, reason: `${says}, but ${because}` };
+  }
+  return {
+    kind: 'label',
+    label: label.id,
+    mapped: true,
+    ...(label.protection !== undefined && { protection: label.protection }),
+    matches: context.matches,
+    reason: `${says}; ${changeOf(context, label)}`,
+  };
+}
+
 /** Undefined where the label would not be higher than the present one. */
 function recommend(context: Context, candidate: Candidate): Decision | undefined {
   const { present } = context;
@@ -217,7 +248,7 @@ function notRecommended(context: Context, candidate: Candidate): Decision {
 }
 
 /** A recommendation never lowers a label, whatever rules may do by themselves. */
-const neverLower: Relabel = { manual: 'keep', downgrade: 'never', foreignProtection: 'keep' };
+const neverLower = { manual: 'keep', downgrade: 'never', foreignProtection: 'keep' } as const;
 
 function defaultLabel(context: Context): Decision | undefined {
   const { policy, facts, present, matches } = context;
@@ -242,7 +273,12 @@ function report(context: Context): Decision | undefined {
     .filter(({ mode }) => mode === 'report')
     .sort((a, b) => severityOrder.indexOf(b.severity) - severityOrder.indexOf(a.severity));
   if (rule === undefined) return undefined;
-  return { kind: 'report', matches: context.matches, rule, reason: `${ruleText(context, rule)} reports only` };
+  return {
+    kind: 'report',
+    matches: context.matches,
+    rule,
+    reason: `${ruleText(rule, context.facts.findings)} reports only`,
+  };
 }
 
 function none(context: Context, { match, label }: Candidate, obstacle: Obstacle, verb = 'asks for'): Decision {
@@ -269,7 +305,7 @@ function nothingMatched({ facts, matches }: Context): Decision {
 // Words ---------------------------------------------------------------------------------------------------------------
 
 function asksFor(context: Context, { match, label }: Candidate, verb = 'asks for'): string {
-  return `${ruleText(context, match)} ${verb} ${label.path}`;
+  return `${ruleText(match, context.facts.findings)} ${verb} ${label.path}`;
 }
 
 function changeOf({ policy, present }: Context, wanted: Label): string {
@@ -277,17 +313,4 @@ function changeOf({ policy, present }: Context, wanted: Label): string {
   if (present.label.priority < wanted.priority)
     return `it is more sensitive than the present label ${present.label.path}`;
   return `the present label ${present.label.path} may be lowered: ${policy.relabel.justification ?? 'the policy allows it'}`;
-}
-
-function ruleText({ facts }: Context, { name, rule, types }: RuleMatch): string {
-  const found = facts.findings.filter(({ type }) => types.includes(type)).map(findingText);
-  return `Rule "${name}" (${rule})${found.length === 0 ? '' : `, having found ${found.join(', ')},`}`;
-}
-
-/** `credit-card-number (2 at confidence 85, 3 at 65 or more)` */
-function findingText({ type, levels }: Finding): string {
-  const counts = levels.map(({ confidence, count }, index) =>
-    index === 0 ? `${count} at confidence ${confidence}` : `${count} at ${confidence} or more`,
-  );
-  return `${type} (${counts.join(', ')})`;
 }

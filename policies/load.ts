@@ -8,7 +8,9 @@ import type { InformationTypes } from './resolve.ts';
 import {
   defaultSchema,
   labelSchema,
+  mappingSchema,
   policySchema,
+  removeMarkingSchema,
   ruleSchema,
   scopeSchema,
   shownLabelsSchema,
@@ -64,6 +66,8 @@ function sectionsOf(value: unknown): Sections {
     defaults: sectionOf(lists.defaults, defaultSchema),
     inclusions: sectionOf(lists.inclusions, scopeSchema),
     exclusions: sectionOf(lists.exclusions, scopeSchema),
+    mappings: sectionOf(lists.labelByCustomProperties, mappingSchema),
+    removals: sectionOf(lists.removeMarkings, removeMarkingSchema),
     shownNames: shownLabelsSchema.safeParse(lists.shownLabels).data?.map ?? {},
   };
 }

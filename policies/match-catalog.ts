@@ -53,10 +53,10 @@ function key(text: string): string {
   return text.trim().toLowerCase();
 }
 
-/** Labels that rules and defaults put on files, or recommend. */
-function givenLabels({ rules, defaults }: Policy): ReadonlySet<LabelId> {
+/** Labels that rules, mappings and defaults put on files, or recommend. */
+function givenLabels({ rules, defaults, labelByCustomProperties }: Policy): ReadonlySet<LabelId> {
   const ruled = rules.flatMap(({ mode, label }) => (mode === 'report' || label === undefined ? [] : [label]));
-  return new Set([...ruled, ...defaults.map(({ label }) => label)]);
+  return new Set([...ruled, ...[...defaults, ...labelByCustomProperties].map(({ label }) => label)]);
 }
 
 function problemOf(
@@ -97,6 +97,11 @@ function withIds(policy: Policy, idOf: (id: LabelId) => LabelId): Policy {
       when: conditionWithIds(rule.when, idOf),
     })),
     defaults: policy.defaults.map((entry) => ({ ...entry, label: idOf(entry.label) })),
+    shownLabels: {
+      ...policy.shownLabels,
+      names: policy.shownLabels.names.map((entry) => ({ ...entry, label: idOf(entry.label) })),
+    },
+    labelByCustomProperties: policy.labelByCustomProperties.map((entry) => ({ ...entry, label: idOf(entry.label) })),
   };
 }
 

@@ -8,6 +8,7 @@ import type { Sharing, SourceKind } from '../model/file.ts';
 import type { FileErrorKind } from '../model/errors.ts';
 import type { LabelId } from '../model/ids.ts';
 import type { LabelStore } from '../model/label.ts';
+import type { Marking, MarkingKind } from '../model/marking.ts';
 import type { OwnType } from '../model/own-type.ts';
 
 export interface Policy {
@@ -30,6 +31,13 @@ export interface Policy {
   readonly ignoreTestNumbers: boolean;
   readonly limits: PolicyLimits;
   readonly labelStore: LabelStore;
+  readonly markings: MarkingSettings;
+  /** Lines of text, as regular expressions regardless of case, that mark headers, footers and watermarks of others, to be taken out. */
+  readonly removeMarkings: readonly string[];
+  /** Labels of other products and of old schemes, by document property. */
+  readonly labelByCustomProperties: readonly PropertyMapping[];
+  /** A signed file is left alone, or gets a label beside what is signed where its type has such a place. */
+  readonly signed: 'skip' | 'metadata';
 }
 
 export interface Label {
@@ -49,6 +57,27 @@ export interface Label {
   readonly tooltip?: string;
   /** Id of a template. */
   readonly protection?: string;
+  readonly markings?: Readonly<Partial<Record<MarkingKind, MarkingDefinition>>>;
+}
+
+/** A marking as the policy has it: its text holds variables (markings/marking-text.ts). */
+export type MarkingDefinition = Omit<Marking, 'kind' | 'key'>;
+
+export interface MarkingSettings {
+  /** Whom `${User.Name}` and `${User.PrincipalName}` name; the file's owner without it. */
+  readonly user?: { readonly name: string; readonly principalName: string };
+  /** Of `${Event.DateTime}`: IANA name. */
+  readonly timeZone: string;
+}
+
+/** A file without a label of the tenant counts as having this one where a document property says so. */
+export interface PropertyMapping {
+  /** Glob, regardless of case. */
+  readonly property: string;
+  /** A glob for the whole value, or a regular expression for a piece of it; both regardless of case. Neither: any value. */
+  readonly value?: string;
+  readonly regex?: string;
+  readonly label: LabelId;
 }
 
 export interface ProtectionTemplate {
@@ -124,6 +153,8 @@ export interface Relabel {
   readonly downgrade: 'never' | 'allow';
   /** Why labels may be lowered; there exactly when `downgrade` is `allow`. */
   readonly justification?: string;
+  /** Whether a person who removes or lowers a label by hand has to say why. */
+  readonly askJustification: boolean;
   /** A file whose label of another tenant says that it is protected: leave it alone, or label it all the same. */
   readonly foreignProtection: 'keep' | 'label';
 }

@@ -2,6 +2,7 @@ import type {
   WrittenCondition,
   WrittenDefault,
   WrittenLabel,
+  WrittenMapping,
   WrittenRule,
   WrittenScope,
   WrittenTemplate,
@@ -9,6 +10,7 @@ import type {
 import { bytesOf } from './schema.ts';
 import { labelNames } from './labels.ts';
 import type { LabelNames } from './labels.ts';
+import { mappingFaults, markingFaults, removalFaults } from './markings/marking-faults.ts';
 import { ownTypeFaults } from './own-types/own-type-faults.ts';
 import type { WrittenOwnType } from './own-types/own-type-schema.ts';
 import { suggestion } from './suggest.ts';
@@ -29,13 +31,15 @@ export interface Sections {
   readonly defaults: Section<WrittenDefault>;
   readonly inclusions: Section<WrittenScope>;
   readonly exclusions: Section<WrittenScope>;
+  readonly mappings: Section<WrittenMapping>;
+  readonly removals: Section<string>;
   /** What services call labels. */
   readonly shownNames: Readonly<Record<string, string>>;
 }
 
 /** What refers to nothing, is there twice, or contradicts something else. */
 export function referenceFaults(sections: Sections, builtIn: ReadonlySet<string>): readonly Fault[] {
-  const { labels, templates, types, rules, defaults, shownNames } = sections;
+  const { labels, templates, types, rules, defaults, mappings, removals, shownNames } = sections;
   const informationTypes = new Set([...builtIn, ...types.entries.map(({ value }) => value.id)]);
   const names = labelNames(labels.entries.map(({ value }) => value));
   const known: Known = { names, labelsComplete: labels.complete, informationTypes, typesComplete: types.complete };
@@ -63,6 +67,11 @@ export function referenceFaults(sections: Sections, builtIn: ReadonlySet<string>
     ...(['inclusions', 'exclusions'] as const).flatMap((list) =>
       sections[list].entries.flatMap(({ index, value }) => conditionFaults(value.when, [list, index, 'when'], known)),
     ),
+    ...mappings.entries.flatMap(({ index, value }) => [
+      ...targetFaults(value.label, ['labelByCustomProperties', index, 'label'], known),
+      ...mappingFaults(value, ['labelByCustomProperties', index]),
+    ]),
+    ...removals.entries.flatMap(({ index, value }) => removalFaults(value, ['removeMarkings', index])),
     ...Object.entries(shownNames).flatMap(([name, label]) => targetFaults(label, ['shownLabels', 'map', name], known)),
   ];
 }
@@ -109,6 +118,12 @@ function labelFaults(label: WrittenLabel, path: FaultPath, { known, templates }:
     if (known.names.childrenOf(label).length > 0) {
       add('protection', "a label with sublabels is never applied and can't protect");
     }
+  }
+  if (label.markings !== undefined) {
+    if (known.names.childrenOf(label).length > 0) {
+      add('markings', 'a label with sublabels is never applied and marks nothing');
+    }
+    faults.push(...markingFaults(label.markings, [...path, 'markings']));
   }
   if (label.parent === undefined) return faults;
   const parent = known.names.find(label.parent);

@@ -1,7 +1,19 @@
 import type { LabelId } from '../model/ids.ts';
 import { labelNames } from './labels.ts';
 import type { LabelNames } from './labels.ts';
-import type { Condition, FileCondition, Label, Policy, Relabel, Rule, Scope } from './policy.ts';
+import { lineSource } from './markings/marking-faults.ts';
+import { resolveMarkings } from './markings/resolve-markings.ts';
+import type {
+  Condition,
+  FileCondition,
+  Label,
+  MarkingSettings,
+  Policy,
+  PropertyMapping,
+  Relabel,
+  Rule,
+  Scope,
+} from './policy.ts';
 import { resolveOwnType } from './own-types/resolve-own-type.ts';
 import { bytesOf, confidenceWords } from './schema.ts';
 import type {
@@ -28,7 +40,7 @@ export function resolvePolicy(document: PolicyDocument, builtIn: InformationType
     ...document.types.map((type) => [type.id, type] as const),
   ]);
   const references: References = { names: labelNames(document.labels), informationTypes };
-  const { name, templates, ignoreTestNumbers, labelStore } = document;
+  const { name, templates, ignoreTestNumbers, labelStore, signed } = document;
   return {
     name,
     labels: document.labels.map((label) => resolveLabel(label, references.names)),
@@ -52,6 +64,17 @@ export function resolvePolicy(document: PolicyDocument, builtIn: InformationType
     ignoreTestNumbers,
     limits: { ...document.limits, fileBytes: bytesOf(document.limits.fileBytes) },
     labelStore,
+    markings: defined<MarkingSettings>({ user: undefined, ...document.markings }),
+    removeMarkings: document.removeMarkings.map(lineSource),
+    labelByCustomProperties: document.labelByCustomProperties.map(({ property, value, regex, label }) =>
+      defined<PropertyMapping>({
+        property,
+        value,
+        regex: regex === undefined ? undefined : lineSource(regex),
+        label: labelId(label, references.names),
+      }),
+    ),
+    signed,
   };
 }
 
@@ -68,6 +91,7 @@ function resolveLabel(label: WrittenLabel, names: LabelNames): Label {
     path: names.pathOf(label),
     parent: parent && (parent.id as LabelId),
     applicable: names.childrenOf(label).length === 0,
+    markings: label.markings && resolveMarkings(label.markings),
   });
 }
 

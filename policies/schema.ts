@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Severity } from '../model/decision.ts';
 import { fileErrorKinds, type FileErrorKind } from '../model/errors.ts';
 import type { SourceKind } from '../model/file.ts';
+import { markingSettingsSchema, markingsSchema } from './markings/marking-schema.ts';
 import { ownTypesSchema } from './own-types/own-type-schema.ts';
 
 /** The form of a policy as people write it; what refers to what is checked by `load.ts`. Unknown keys are refused. */
@@ -147,7 +148,22 @@ export const labelSchema = z.strictObject({
     .optional(),
   tooltip: text(1000).optional(),
   protection: kebab('a template').optional().describe('Id of a protection template'),
+  markings: markingsSchema.optional().describe('What the label shows to whoever opens or prints the document'),
 });
+
+export const mappingSchema = z
+  .strictObject({
+    property: text(255).describe('Glob for the name of a document property'),
+    value: text(400).optional().describe('Glob for its whole value'),
+    regex: z.string().min(1, 'must not be empty').max(1024).optional().describe('For a piece of its value'),
+    label: text(200),
+  })
+  .refine(({ value, regex }) => value === undefined || regex === undefined, {
+    path: ['regex'],
+    error: 'has no place beside value',
+  });
+
+export const removeMarkingSchema = z.string().min(1, 'must not be empty').max(1024);
 
 export const templateSchema = z.strictObject({
   id: kebab('an id'),
@@ -189,6 +205,10 @@ export const relabelSchema = z
     manual: z.enum(['keep', 'replace']).default('keep'),
     downgrade: z.enum(['never', 'allow']).default('never'),
     justification: text(400).optional(),
+    askJustification: z
+      .boolean()
+      .default(true)
+      .describe('Whether removing or lowering a label by hand asks for a justification'),
     foreignProtection: z.enum(['keep', 'label']).default('keep'),
   })
   .refine(({ downgrade, justification }) => downgrade === 'never' || justification !== undefined, {
@@ -233,6 +253,17 @@ export const policySchema = z.strictObject({
   ignoreTestNumbers: z.boolean().default(false),
   limits: limitsSchema.prefault({}),
   labelStore: z.enum(['auto', 'custom', 'labelInfo']).default('auto'),
+  markings: markingSettingsSchema.prefault({}),
+  removeMarkings: z
+    .array(removeMarkingSchema)
+    .max(100)
+    .default([])
+    .describe('Regular expressions for lines in headers, footers and watermarks of others, which are taken out'),
+  labelByCustomProperties: z.array(mappingSchema).max(500).default([]),
+  signed: z
+    .enum(['skip', 'metadata'])
+    .default('skip')
+    .describe('Signed files: left alone, or labeled beside what is signed where the type has such a place'),
 });
 
 export type PolicyDocument = z.infer<typeof policySchema>;
@@ -240,4 +271,5 @@ export type WrittenTemplate = z.infer<typeof templateSchema>;
 export type WrittenDefault = z.infer<typeof defaultSchema>;
 export type WrittenScope = z.infer<typeof scopeSchema>;
 export type WrittenLabel = z.infer<typeof labelSchema>;
+export type WrittenMapping = z.infer<typeof mappingSchema>;
 export type WrittenRule = z.infer<typeof ruleSchema>;

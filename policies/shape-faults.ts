@@ -3,10 +3,12 @@ import { policyJsonSchema } from './json-schema.ts';
 import { suggestion } from './suggest.ts';
 import type { Fault, FaultPath } from './yaml-document.ts';
 
-/** Keys that people know from other products, and that this version has not. */
-const notYet = new Map([
-  ['markings', 'content markings are not part of this version of the policy'],
-  ['contentMarking', 'content markings are not part of this version of the policy'],
+/** Keys that people know from other products, and what they are called here. */
+const otherNames = new Map([
+  ['contentMarking', 'what a label shows stands under its markings: header, footer, watermark'],
+  ['fontName', 'is called font here'],
+  ['fontSize', 'is called size here'],
+  ['fontColor', 'is called color here'],
   ['customInformationTypes', 'own information types are listed under types'],
   ['informationTypes', 'own information types are listed under types; a condition names those that it wants'],
 ]);
@@ -21,7 +23,7 @@ export function shapeFaults(issues: readonly z.core.$ZodIssue[], value: unknown)
 }
 
 function unknownKey(key: string): string {
-  const hint = notYet.get(key);
+  const hint = otherNames.get(key);
   return hint ?? `unknown key${suggestion(key, knownKeys(policyJsonSchema()))}`;
 }
 

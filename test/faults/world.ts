@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { readPolicy } from '../../app.ts';
 import { sandboxTenantId } from '../../config.ts';
 import type { Connector } from '../../connectors/connector.ts';
-import { formats, inspect } from '../../inspect.ts';
+import { formats, inspect, labelDocuments } from '../../inspect.ts';
 import { createBudget, defaultLimits } from '../../formats/limits.ts';
 import { openDocument } from '../../formats/open.ts';
 import { silentLog } from '../../lib/log.ts';
@@ -223,8 +223,7 @@ const documents: Documents = {
     new Promise((resolve) => {
       resolve(inspect(content.source, name, { ...inspector, labelsOnly: true }));
     }),
-  labels: (source, name) => openPlain(source, name).labels,
-  setLabel: (source, name, { label, ...options }) => openPlain(source, name).labeling?.set(label, options),
+  ...labelDocuments(openPlain),
 };
 
 function openPlain(source: Parameters<Documents['labels']>[0], name: string) {

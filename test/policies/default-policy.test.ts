@@ -88,6 +88,6 @@ describe('the default policy', () => {
     const validate = new Ajv2020({ strict: false }).compile(policyJsonSchema());
     const document: unknown = parse(text);
     expect(validate(document), JSON.stringify(validate.errors)).toBe(true);
-    expect(validate({ ...(document as object), markings: {} })).toBe(false);
+    expect(validate({ ...(document as object), marking: {} })).toBe(false);
   });
 });

@@ -19,6 +19,7 @@ const ruleWhen = (when: string) => `rules: [{ id: r, name: R, mode: report, seve
 const fine = ruleWhen('{ extension: [docx] }');
 const rule = (fields: string) => `rules: [{ id: r, name: R, severity: low, when: { extension: [docx] }, ${fields} }]`;
 const label = (fields: string) => labelsYaml.replace('labels:', `labels:\n  - { ${fields} }`);
+const marked = (markings: string) => `${label(`${fresh}, priority: 9, markings: ${markings}`)}${fine}`;
 const fresh = 'id: aaaaaaaa-0000-0000-0000-00000000000f, name: Fresh';
 
 describe('loadPolicy()', () => {
@@ -38,7 +39,7 @@ describe('loadPolicy()', () => {
       defaults: [],
       inclusions: [],
       exclusions: [],
-      relabel: { manual: 'keep', downgrade: 'never', foreignProtection: 'keep' },
+      relabel: { manual: 'keep', downgrade: 'never', foreignProtection: 'keep', askJustification: true },
       ignoreTestNumbers: false,
       limits: { fileBytes: 1024 ** 3, readSeconds: 120, lockedHours: 72, attempts: 5 },
       labelStore: 'auto',
@@ -64,9 +65,89 @@ describe('loadPolicy()', () => {
       'relable (line 13): unknown key; did you mean relabel',
     ],
     [
-      'markings',
+      'markings that hold nothing',
       `name: T\n${label(`${fresh}, priority: 9, markings: {}`)}${fine}`,
-      'labels[0].markings (line 4): content markings are not part of this version of the policy',
+      'labels[0].markings (line 4): must hold a header, a footer or a watermark',
+    ],
+    [
+      'an unknown variable',
+      `name: T\n${marked('{ footer: { text: "For ${Item.Labl}" } }')}`,
+      'labels[0].markings.footer.text (line 4): unknown variable ${Item.Labl}; did you mean Item.Label',
+    ],
+    [
+      'a variable in another case',
+      `name: T\n${marked('{ header: { text: "${item.label}" } }')}`,
+      'labels[0].markings.header.text (line 4): unknown variable ${item.label}; did you mean Item.Label',
+    ],
+    [
+      'a variable without end',
+      `name: T\n${marked('{ header: { text: "${Item.Label" } }')}`,
+      'labels[0].markings.header.text (line 4): ${Item.Label has no closing }',
+    ],
+    [
+      'a condition without end',
+      `name: T\n${marked('{ header: { text: "${If.App.Word}x" } }')}`,
+      'labels[0].markings.header.text (line 4): ${If.End} is missing',
+    ],
+    [
+      'a condition on no application',
+      `name: T\n${marked('{ header: { text: "${If.App.WZ}x${If.End}" } }')}`,
+      '${If.App.WZ} must name Word, Excel, PowerPoint or Outlook',
+    ],
+    [
+      'conditions within each other',
+      `name: T\n${marked('{ header: { text: "${If.App.W}a${If.App.X}b${If.End}${If.End}" } }')}`,
+      '${If.App.X} stands within another condition',
+    ],
+    [
+      'a watermark that is too long',
+      `name: T\n${marked(`{ watermark: { text: ${'x'.repeat(256)} } }`)}`,
+      'labels[0].markings.watermark.text (line 4): must be at most 255 characters',
+    ],
+    [
+      'a font size that is none',
+      `name: T\n${marked('{ footer: { text: x, size: 0 } }')}`,
+      'labels[0].markings.footer.size (line 4): must be at least 1',
+    ],
+    [
+      'an alignment of a watermark',
+      `name: T\n${marked('{ watermark: { text: x, alignment: left } }')}`,
+      'labels[0].markings.watermark.alignment (line 4): unknown key',
+    ],
+    [
+      'markings of a heading',
+      `name: T\n${labelsYaml.replace('name: Confidential, priority: 2', 'name: Confidential, priority: 2, markings: { footer: { text: x } }')}${fine}`,
+      'labels[2].markings (line 6): a label with sublabels is never applied and marks nothing',
+    ],
+    [
+      "Microsoft's names",
+      `name: T\n${marked('{ footer: { text: x, fontSize: 10 } }')}`,
+      'labels[0].markings.footer.fontSize (line 4): is called size here',
+    ],
+    [
+      'a time zone that is none',
+      `name: T\n${labelsYaml}${fine}\nmarkings: { timeZone: Berlin }`,
+      'markings.timeZone (line 13): must be a time zone such as Europe/Berlin',
+    ],
+    [
+      'a removal pattern without end',
+      `name: T\n${labelsYaml}${fine}\nremoveMarkings: ['Internal.*']`,
+      'removeMarkings[0] (line 13): repeats without an upper bound',
+    ],
+    [
+      'a mapping to a heading',
+      `name: T\n${labelsYaml}${fine}\nlabelByCustomProperties: [{ property: Classification, value: C*, label: Confidential }]`,
+      "labelByCustomProperties[0].label (line 13): Confidential has sublabels and can't be applied",
+    ],
+    [
+      'a mapping by value and expression',
+      `name: T\n${labelsYaml}${fine}\nlabelByCustomProperties: [{ property: C, value: C*, regex: C, label: General }]`,
+      'labelByCustomProperties[0].regex (line 13): has no place beside value',
+    ],
+    [
+      'a mapping by an unsafe expression',
+      `name: T\n${labelsYaml}${fine}\nlabelByCustomProperties: [{ property: C, regex: '(a+)+', label: General }]`,
+      'labelByCustomProperties[0].regex (line 13): repeats without an upper bound',
     ],
     [
       'own information types',

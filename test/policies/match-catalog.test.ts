@@ -26,6 +26,10 @@ rules:
         - any: [{ presentLabel: [Confidential \\ Partners, General] }, { presentLabel: any }]
 defaults:
   - label: General
+shownLabels:
+  map: { Internal only: General }
+labelByCustomProperties:
+  - { property: Classification, value: plain, label: General }
 `;
 const policy = policyOf(yaml);
 
@@ -76,6 +80,8 @@ describe('matchCatalog()', () => {
     ]);
     expect(matched.rules.map((rule) => rule.label)).toEqual([tenant(4), undefined]);
     expect(matched.defaults.map((entry) => entry.label)).toEqual([tenant(2)]);
+    expect(matched.shownLabels.names.map((entry) => entry.label)).toEqual([tenant(2)]);
+    expect(matched.labelByCustomProperties.map((entry) => entry.label)).toEqual([tenant(2)]);
     expect(matched.rules[1]?.when).toEqual({
       all: [
         { not: { presentLabel: [tenant(6)] } },
@@ -88,12 +94,8 @@ describe('matchCatalog()', () => {
     const { policy: matched } = matchCatalog(policy, renumbered);
     const decided = evaluate(matched, { ...factsOf(), siteId });
     expect(decided).toMatchObject({ kind: 'label', label: tenant(2) });
-    expect({ ...matched, labels: [], rules: [], defaults: [] }).toEqual({
-      ...policy,
-      labels: [],
-      rules: [],
-      defaults: [],
-    });
+    const named = { labels: [], rules: [], defaults: [], shownLabels: {}, labelByCustomProperties: [] };
+    expect({ ...matched, ...named }).toEqual({ ...policy, ...named });
   });
 
   it('matchCatalog() names a label that files get and the tenant hasn’t', () => {
