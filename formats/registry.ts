@@ -5,6 +5,7 @@ import type { Format } from './format.ts';
 import { html } from './html/html.ts';
 import { image } from './image/image.ts';
 import { excel } from './legacy/excel.ts';
+import { labelsOnly } from './legacy/labels-only.ts';
 import { powerpoint } from './legacy/powerpoint.ts';
 import { word } from './legacy/word.ts';
 import { eml } from './mail/eml.ts';
@@ -32,6 +33,7 @@ export function createFormats({ pdfium }: Engines): readonly Format[] {
     excel,
     powerpoint,
     outlook,
+    labelsOnly,
     createPdf(pdfium),
     image,
     rtf,

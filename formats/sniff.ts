@@ -33,12 +33,6 @@ const pdfHeader = Buffer.from('%PDF-');
 /** Where a file that starts with something else must say where its cross-references start, or it only speaks of PDF. */
 const pdfEndBytes = 4096;
 
-/** Kinds of Compound File that are not read, by a stream that only they have. */
-const legacyKinds: readonly (readonly [string, string])[] = [
-  ['Book', 'an Excel 5.0 or 95 workbook'],
-  ['VisioDocument', 'a Visio drawing'],
-];
-
 /** DER of the object identifiers of CMS envelopedData (RFC 5652, 6.1) and authEnvelopedData (RFC 5083, 2.1). */
 const envelopes = [Buffer.from('06092A864886F70D010703', 'hex'), Buffer.from('060B2A864886F70D0109100117', 'hex')];
 
@@ -81,7 +75,7 @@ function refuseCfb(names: ReadonlySet<string>): FileError {
   if (protection === 'rights-management') {
     return new FileError('encrypted', 'Cannot open file: it is protected by rights management');
   }
-  const kind = legacyKinds.find(([stream]) => names.has(stream))?.[1] ?? 'a Compound File of another kind';
+  const kind = names.has('Book') ? 'an Excel 5.0 or 95 workbook' : 'a Compound File of another kind';
   return new FileError('unsupported', `Cannot open file: ${kind} is not supported`);
 }
 

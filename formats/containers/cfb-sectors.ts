@@ -6,6 +6,8 @@ export interface Sectors {
   readonly source: ByteSource;
   /** Bytes of one. */
   readonly size: number;
+  /** Sectors of the file; the last may be cut short. */
+  readonly count: number;
   /** Streams of fewer bytes lie in the mini stream. */
   readonly miniCutoff: number;
   readonly firstDirectorySector: number;
@@ -21,7 +23,8 @@ export interface Sectors {
 
 export const endOfChain = 0xfffffffe;
 /** Sector numbers from here on are marks: end of chain, free, FAT, DIFAT. */
-const firstMark = 0xfffffffa;
+export const firstMark = 0xfffffffa;
+export const freeSector = 0xffffffff;
 const headerSize = 512;
 /** DIFAT entries in the header. */
 const headerDifat = 109;
@@ -48,6 +51,7 @@ export function createSectors(source: ByteSource): Sectors {
   return {
     source,
     size,
+    count,
     miniCutoff: header.readUInt32LE(56),
     firstDirectorySector: header.readUInt32LE(48),
     wide: header.readUInt16LE(26) >= 4,

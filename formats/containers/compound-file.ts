@@ -14,6 +14,8 @@ export interface CfbStream {
   readonly size: number;
   /** First sector, or first mini sector where the stream is small. */
   readonly start: number;
+  /** Number of its entry in the directory. */
+  readonly id: number;
 }
 
 export interface CfbStorage {
@@ -43,7 +45,7 @@ export interface CfbBudget {
 
 /** Largest stream that is read into memory, bytes. */
 const streamLimit = 256 * 1024 ** 2;
-const miniSectorSize = 64;
+export const miniSectorSize = 64;
 /** Storages within storages; Outlook needs the most, two for each message within a message. */
 const depthLimit = 64;
 
@@ -104,7 +106,8 @@ function readStorage(tree: Tree, id: number, depth: number): CfbStorage {
   for (const [child, entry] of siblings(tree, id)) {
     const key = entry.name.toUpperCase();
     if (streams.has(key) || storages.has(key)) throw broken('two of its entries have the same name');
-    if (entry.kind === 'stream') streams.set(key, { name: entry.name, size: entry.size, start: entry.start });
+    if (entry.kind === 'stream')
+      streams.set(key, { name: entry.name, size: entry.size, start: entry.start, id: child });
     else storages.set(key, readStorage(tree, child, depth + 1));
   }
   return { name: tree.directory[id]?.name ?? '', streams, storages, id };

@@ -18,10 +18,10 @@ import {
   recordTypes,
 } from './excel-records.ts';
 import { sheetParts, type Sheet } from './excel-sheet.ts';
+import { labelAbilities } from './labeling.ts';
 import { orCorrupt } from './or-corrupt.ts';
 import { propertiesPart } from './properties.ts';
 
-/** A label inside of a legacy file is neither read nor written. */
 export const excel: Format = {
   name: 'xls',
   extensions: ['xls', 'xlt'],
@@ -34,10 +34,8 @@ export const excel: Format = {
     const workbook = orCorrupt('Excel workbook', () => readGlobals(bytes, context.budget));
     return {
       mediaType: 'application/vnd.ms-excel',
-      labels: [],
-      signed: false,
+      ...labelAbilities({ source, file, context, application: 'excel' }),
       parts: () => workbookParts(file, workbook, context),
-      labeling: undefined,
     };
   },
 };

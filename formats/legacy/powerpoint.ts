@@ -8,12 +8,12 @@ import { isCfbWith } from '../containers/cfb.ts';
 import { findStream, openCompoundFile, type CompoundFile } from '../containers/compound-file.ts';
 import { guarded, objectParts } from '../containers/ole-object.ts';
 import type { Format, OpenContext } from '../format.ts';
+import { labelAbilities } from './labeling.ts';
 import { orCorrupt } from './or-corrupt.ts';
 import { brokenSlides, readPersisted, slideRecordAt, slideRecordTypes, type Persisted } from './powerpoint-records.ts';
 import { readSlideLists, recordText, type ListedSlide } from './powerpoint-text.ts';
 import { propertiesPart } from './properties.ts';
 
-/** A label inside of a legacy file is neither read nor written. */
 export const powerpoint: Format = {
   name: 'ppt',
   extensions: ['ppt', 'pps', 'pot'],
@@ -23,10 +23,8 @@ export const powerpoint: Format = {
     const presentation = orCorrupt('PowerPoint presentation', () => readPresentation(file, context));
     return {
       mediaType: 'application/vnd.ms-powerpoint',
-      labels: [],
-      signed: false,
+      ...labelAbilities({ source, file, context, application: 'powerpoint' }),
       parts: () => presentationParts(file, presentation, context),
-      labeling: undefined,
     };
   },
 };

@@ -5,12 +5,12 @@ import { isCfbWith } from '../containers/cfb.ts';
 import { findStorage, openCompoundFile, type CompoundFile } from '../containers/compound-file.ts';
 import { guarded, objectParts } from '../containers/ole-object.ts';
 import type { Format, OpenContext } from '../format.ts';
+import { labelAbilities } from './labeling.ts';
 import { orCorrupt } from './or-corrupt.ts';
 import { propertiesPart } from './properties.ts';
 import { storyText } from './word-characters.ts';
 import { openWordFile, type WordFile } from './word-pieces.ts';
 
-/** A label inside of a legacy file is neither read nor written. */
 export const word: Format = {
   name: 'doc',
   extensions: ['doc', 'dot'],
@@ -20,10 +20,8 @@ export const word: Format = {
     const document = orCorrupt('Word document', () => openWordFile(file, context.budget));
     return {
       mediaType: 'application/msword',
-      labels: [],
-      signed: false,
+      ...labelAbilities({ source, file, context, application: 'word' }),
       parts: () => wordParts(file, document, context),
-      labeling: undefined,
     };
   },
 };

@@ -1,8 +1,9 @@
 /** The sensitivity labels that a package carries, in either place: MS-OFFCRYPTO 2.6.3 says which one counts. */
 import { FileError } from '../../model/errors.ts';
 import type { LabelId, SiteId } from '../../model/ids.ts';
-import type { PresentLabel } from '../../model/label.ts';
+import type { LabelSource, PresentLabel } from '../../model/label.ts';
 import { groupPairs, presentLabels, readMethod, type LabelGroup } from '../label-metadata.ts';
+import type { Budget } from '../limits.ts';
 import { readCustomProperties, type CustomProperty } from './custom-properties.ts';
 import { readLabelInfo, type LabelElement } from './label-info.ts';
 import { partKey, type OpcPackage, type Relationship } from './opc.ts';
@@ -54,19 +55,39 @@ function isThere(pkg: OpcPackage, part: string | undefined): part is string {
 /** One label per tenant. An element of LabelInfo, a tombstone too, outweighs the tenant's custom properties. */
 export function readLabels(pkg: OpcPackage): readonly PresentLabel[] {
   const { groups, elements } = readStores(pkg);
-  const byLabel = new Map(groups.map((group) => [group.labelId, group]));
-  const decided = new Set(elements.map(({ siteId }) => siteId));
-  const inInfo = new Map<string, PresentLabel>();
-  for (const element of elements) {
-    if (element.enabled && !element.removed) inInfo.set(element.siteId, fromElement(element, byLabel.get(element.id)));
-  }
+  const inInfo = elementLabels(elements, groups, 'label-info');
   return [
-    ...inInfo.values(),
-    ...presentLabels(groups, 'custom-properties').filter(({ siteId }) => !decided.has(siteId)),
+    ...inInfo.labels,
+    ...presentLabels(groups, 'custom-properties').filter(({ siteId }) => !inInfo.decided.has(siteId)),
   ];
 }
 
-function fromElement(element: LabelElement, group: LabelGroup | undefined): PresentLabel {
+export interface ElementLabels {
+  readonly labels: readonly PresentLabel[];
+  /** Tenants that have an element, whatever it says: no other place counts for them. */
+  readonly decided: ReadonlySet<string>;
+}
+
+/** The labels of LabelInfo's XML where it stands outside of a package; none in an empty text. Throws `FileError`. */
+export function readElementLabels(xml: string, source: LabelSource, budget: Budget): ElementLabels {
+  return elementLabels(xml === '' ? [] : readLabelInfo(xml, budget), [], source);
+}
+
+function elementLabels(
+  elements: readonly LabelElement[],
+  groups: readonly LabelGroup[],
+  source: LabelSource,
+): ElementLabels {
+  const byLabel = new Map(groups.map((group) => [group.labelId, group]));
+  const bySite = new Map<string, PresentLabel>();
+  for (const element of elements) {
+    if (!element.enabled || element.removed) continue;
+    bySite.set(element.siteId, fromElement(element, byLabel.get(element.id), source));
+  }
+  return { labels: [...bySite.values()], decided: new Set(elements.map(({ siteId }) => siteId)) };
+}
+
+function fromElement(element: LabelElement, group: LabelGroup | undefined, source: LabelSource): PresentLabel {
   const name = group?.pairs.get('name')?.value;
   return {
     siteId: element.siteId as SiteId,
@@ -74,6 +95,6 @@ function fromElement(element: LabelElement, group: LabelGroup | undefined): Pres
     method: readMethod(element.method),
     ...(name === undefined ? {} : { name }),
     contentBits: element.contentBits,
-    source: 'label-info',
+    source,
   };
 }

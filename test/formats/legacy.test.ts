@@ -75,7 +75,7 @@ describe('Word 97-2003', () => {
   it('is told by content and carries no label', () => {
     const { format, document } = open(fixture('word.doc'));
     expect(format.name).toBe('doc');
-    expect(document).toMatchObject({ mediaType: 'application/msword', labels: [], signed: false, labeling: undefined });
+    expect(document).toMatchObject({ mediaType: 'application/msword', labels: [], signed: false });
   });
 
   it('says encrypted where the header does', () => {

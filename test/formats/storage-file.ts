@@ -1,11 +1,11 @@
-/** Writes Compound Files (MS-CFB, version 3) with streams of any size, small ones in the mini stream. */
+/** Writes Compound Files (MS-CFB, version 3 or, with sectors of 4,096 bytes, 4) with streams of any size, small ones in the mini stream. */
 
 /** Streams and storages by name. */
 export interface Tree {
   readonly [name: string]: Buffer | Tree;
 }
 
-const sectorSize = 512;
+type SectorSize = 512 | 4096;
 const miniSize = 64;
 const cutoff = 4096;
 const none = 0xffffffff;
@@ -20,26 +20,31 @@ interface Entry {
   size: number;
 }
 
-export function storageFile(tree: Tree): Buffer {
+export function storageFile(tree: Tree, sectorSize: SectorSize = 512): Buffer {
   const entries: Entry[] = [];
-  const writer = createWriter();
+  const writer = createWriter(sectorSize);
   addEntry('Root Entry', tree, { entries, writer });
   const [root] = entries;
   const mini = Buffer.concat(writer.minis);
   if (root === undefined) throw new Error('there is no root');
   Object.assign(root, { size: mini.length, start: mini.length === 0 ? endOfChain : writer.big(mini) });
-  const miniTable = Buffer.alloc(Math.ceil(writer.miniTable.length / 128) * sectorSize, 0xff);
+  const miniTable = Buffer.alloc(Math.ceil((writer.miniTable.length * 4) / sectorSize) * sectorSize, 0xff);
   writer.miniTable.forEach((next, index) => miniTable.writeUInt32LE(next, index * 4));
   const miniStart = miniTable.length === 0 ? endOfChain : writer.big(miniTable);
-  const directory = Buffer.alloc(Math.ceil(entries.length / 4) * sectorSize);
+  const directory = Buffer.alloc(Math.ceil((entries.length * 128) / sectorSize) * sectorSize);
   entries.forEach((entry, index) => writeEntry(entry).copy(directory, index * 128));
   const directoryStart = writer.big(directory);
-  return assemble(writer, { directoryStart, miniStart, miniSectors: miniTable.length / sectorSize });
+  return assemble(writer, {
+    directoryStart,
+    directorySectors: directory.length / sectorSize,
+    miniStart,
+    miniSectors: miniTable.length / sectorSize,
+  });
 }
 
 type Writer = ReturnType<typeof createWriter>;
 
-function createWriter() {
+function createWriter(sectorSize: SectorSize) {
   const sectors: Buffer[] = [];
   const table: number[] = [];
   const minis: Buffer[] = [];
@@ -56,6 +61,7 @@ function createWriter() {
     return start;
   };
   return {
+    sectorSize,
     sectors,
     table,
     minis,
@@ -107,17 +113,22 @@ function writeEntry({ name, kind, right, child, start, size }: Entry): Buffer {
 
 interface Layout {
   readonly directoryStart: number;
+  readonly directorySectors: number;
   readonly miniStart: number;
   readonly miniSectors: number;
 }
 
 /** The table comes last; beyond 109 sectors of it, the list of its sectors goes on in sectors of its own. */
-function assemble({ sectors, table }: Writer, { directoryStart, miniStart, miniSectors }: Layout): Buffer {
+function assemble(
+  { sectorSize, sectors, table }: Writer,
+  { directoryStart, directorySectors, miniStart, miniSectors }: Layout,
+): Buffer {
+  const perSector = sectorSize / 4;
   const content = sectors.length;
   let fat = 0;
   let difat = 0;
-  while (fat * 128 < content + fat + difat || difat * 127 < fat - 109) {
-    if (fat * 128 < content + fat + difat) fat++;
+  while (fat * perSector < content + fat + difat || difat * (perSector - 1) < fat - 109) {
+    if (fat * perSector < content + fat + difat) fat++;
     else difat++;
   }
   const all = [...table, ...Array<number>(fat).fill(0xfffffffd), ...Array<number>(difat).fill(0xfffffffc)];
@@ -127,18 +138,19 @@ function assemble({ sectors, table }: Writer, { directoryStart, miniStart, miniS
   const lists = Array.from({ length: difat }, (_, index) => {
     const sector = Buffer.alloc(sectorSize, 0xff);
     places
-      .slice(109 + index * 127, 109 + (index + 1) * 127)
+      .slice(109 + index * (perSector - 1), 109 + (index + 1) * (perSector - 1))
       .forEach((place, at) => sector.writeUInt32LE(place, at * 4));
-    sector.writeUInt32LE(index === difat - 1 ? endOfChain : content + fat + index + 1, 508);
+    sector.writeUInt32LE(index === difat - 1 ? endOfChain : content + fat + index + 1, sectorSize - 4);
     return sector;
   });
-  const header = Buffer.alloc(sectorSize, 0xff).fill(0, 0, 76);
+  const header = Buffer.alloc(512, 0xff).fill(0, 0, 76);
   Buffer.from('D0CF11E0A1B11AE1', 'hex').copy(header);
   header.writeUInt16LE(0x3e, 24);
-  header.writeUInt16LE(3, 26);
+  header.writeUInt16LE(sectorSize === 512 ? 3 : 4, 26);
   header.writeUInt16LE(0xfffe, 28);
-  header.writeUInt16LE(9, 30);
+  header.writeUInt16LE(sectorSize === 512 ? 9 : 12, 30);
   header.writeUInt16LE(6, 32);
+  if (sectorSize === 4096) header.writeUInt32LE(directorySectors, 40);
   header.writeUInt32LE(fat, 44);
   header.writeUInt32LE(directoryStart, 48);
   header.writeUInt32LE(cutoff, 56);
@@ -147,7 +159,7 @@ function assemble({ sectors, table }: Writer, { directoryStart, miniStart, miniS
   header.writeUInt32LE(difat === 0 ? endOfChain : content + fat, 68);
   header.writeUInt32LE(difat, 72);
   places.slice(0, 109).forEach((place, index) => header.writeUInt32LE(place, 76 + index * 4));
-  return Buffer.concat([header, ...sectors, bytes, ...lists]);
+  return Buffer.concat([header, Buffer.alloc(sectorSize - 512), ...sectors, bytes, ...lists]);
 }
 
 /** A file in the stream of the Packager's object. */
