@@ -27,6 +27,10 @@ const signatures: readonly { readonly kind: string; readonly bytes: Buffer; read
   { kind: 'an SQLite database', bytes: Buffer.from('SQLite format 3\0') },
 ];
 
+/** A package ends with the central directory of its archive, which names this part (ECMA-376 part 2, 7.2). */
+const packageEnd = { names: Buffer.from('[Content_Types].xml'), signature: Buffer.from('PK\u0005\u0006', 'latin1') };
+/** Within these last bytes of the file. */
+const packageEndBytes = 2 * 1024 ** 2;
 /** Readers of PDF look for its header within the first 1,024 bytes (ISO 32000-1, annex H.3, note 13). */
 const pdfHeaderBytes = 1024;
 const pdfHeader = Buffer.from('%PDF-');
@@ -63,8 +67,17 @@ export function refusal(source: ByteSource): FileError {
   if (isEnveloped(head)) return new FileError('encrypted', 'Cannot open file: it is protected by CMS');
   if (isCfb(source)) return refuseCfb(rootNames(source));
   const kind = binaryKind(source);
+  if (kind === undefined && endsAsPackage(source)) {
+    return new FileError('corrupt', 'Cannot open Office file: bytes precede its zip archive');
+  }
   const state = kind === undefined ? 'its type is not supported' : `${kind} is not supported`;
   return new FileError('unsupported', `Cannot open file: ${state}`);
+}
+
+function endsAsPackage(source: ByteSource): boolean {
+  const length = Math.min(packageEndBytes, source.size);
+  const tail = source.read(source.size - length, length);
+  return tail.includes(packageEnd.names) && tail.includes(packageEnd.signature);
 }
 
 function refuseCfb(names: ReadonlySet<string>): FileError {

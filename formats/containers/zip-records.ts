@@ -68,8 +68,7 @@ export function readDirectory(source: ByteSource): Directory {
   const endOffset = source.size - endSize;
   if (endOffset < 0) throw broken('it is shorter than an empty archive');
   const end = bytesAt(source, endOffset, endSize);
-  if (end.readUInt32LE(0) !== endSignature)
-    throw broken('it is cut off, or an archive comment or other bytes follow it');
+  if (end.readUInt32LE(0) !== endSignature) throw broken(whatFollows(source));
   if (end.readUInt16LE(20) !== 0) throw broken('its end record announces a comment that is not there');
   const plain = { count: end.readUInt16LE(10), size: end.readUInt32LE(12), offset: end.readUInt32LE(16) };
   const locatorOffset = endOffset - locatorSize;
@@ -82,6 +81,21 @@ export function readDirectory(source: ByteSource): Directory {
     throw broken('it is one part of a split archive');
   }
   return checked({ ...plain, zip64: false }, endOffset);
+}
+
+/** The longest comment that an archive can have, bytes. */
+const commentLimit = 0xffff;
+
+/** Why the file doesn't end with an end record. */
+function whatFollows(source: ByteSource): string {
+  const length = Math.min(source.size, endSize + commentLimit);
+  const tail = source.read(source.size - length, length);
+  const signature = Buffer.alloc(4);
+  signature.writeUInt32LE(endSignature, 0);
+  const last = tail.lastIndexOf(signature, -endSize);
+  if (last < 0) return 'it is cut off: its end record is missing';
+  const isComment = last + endSize + tail.readUInt16LE(last + 20) === tail.length;
+  return isComment ? 'it has an archive comment' : 'other bytes follow it';
 }
 
 interface Plain {

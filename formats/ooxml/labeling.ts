@@ -32,7 +32,7 @@ export function createLabeling(pkg: OpcPackage, document: LabeledDocument): Labe
   const { application, isSigned } = document;
   const marker = markerOf(application);
   return {
-    application,
+    ...(application === undefined ? {} : { application }),
     markable: marker.markable,
     whenSigned: 'metadata',
     set(label, { store, signed, markings, removeMarkings = [] }) {
@@ -64,7 +64,7 @@ export function createLabeling(pkg: OpcPackage, document: LabeledDocument): Labe
 }
 
 export interface LabeledDocument {
-  readonly application: Application;
+  readonly application: Application | undefined;
   /** Name of the main part. */
   readonly main: string;
   readonly isSigned: boolean;

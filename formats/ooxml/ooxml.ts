@@ -1,6 +1,7 @@
 /**
- * Word, Excel and PowerPoint files of the Open XML family, transitional and strict (ECMA-376, ISO/IEC 29500), with and
- * without macros. Not xlsb, whose text is binary. Embedded files are read, whatever their format; pictures are not.
+ * Word, Excel and PowerPoint files of the Open XML family, transitional and strict (ECMA-376, ISO/IEC 29500), with and without macros.
+ * Embedded files are read, whatever their format; pictures are not. Of binary workbooks and Visio's files, labels, properties and
+ * embedded files are read, and their sheets and pages are told as unread.
  */
 import { FileError } from '../../model/errors.ts';
 import type { ByteSource } from '../../model/bytes.ts';
@@ -29,13 +30,17 @@ const zipSignature = Buffer.from('PK\u0003\u0004', 'latin1');
 const headBytes = 4096;
 const tailBytes = 2 * 1024 ** 2;
 
+/** An archive whose directory is broken is taken for a package where it speaks of one, to be told as broken. */
 function isPackage(source: ByteSource): boolean {
   const head = source.read(0, Math.min(headBytes, source.size));
   if (!head.subarray(0, 4).equals(zipSignature)) return false;
+  return hasEntry(source, contentTypesPart) ?? speaksOfPackage(source, head);
+}
+
+function speaksOfPackage(source: ByteSource, head: Buffer): boolean {
+  if (head.includes(contentTypesPart)) return true;
   const length = Math.min(tailBytes, source.size);
-  const named = head.includes(contentTypesPart) || source.read(source.size - length, length).includes(contentTypesPart);
-  // An archive may hold a package as it is. One whose directory is broken is taken for a package, to be told as broken.
-  return named && (hasEntry(source, contentTypesPart) ?? true);
+  return source.read(source.size - length, length).includes(contentTypesPart);
 }
 
 function openOffice(source: ByteSource, context: OpenContext): OpenDocument {
@@ -46,7 +51,7 @@ function openOffice(source: ByteSource, context: OpenContext): OpenDocument {
     mediaType: type.mediaType,
     labels: readLabels(pkg),
     signed,
-    parts: () => partsOf(pkg, main, context),
+    parts: () => partsOf(pkg, { main, type }, context),
     markings: () => markerOf(type.application).read(pkg, main),
     labeling: createLabeling(pkg, { application: type.application, main, isSigned: signed }),
   };
@@ -60,14 +65,21 @@ interface Main {
 function requireMain(pkg: OpcPackage): Main {
   const found = findMain(pkg);
   if (found === undefined) {
-    throw new FileError('unsupported', 'Cannot open file: it is a package, but not one of Word, Excel or PowerPoint');
+    throw new FileError(
+      'unsupported',
+      'Cannot open file: it is a package, but not one of Word, Excel, PowerPoint or Visio',
+    );
   }
   return found;
 }
 
-/** Undefined where the package is of a kind that is not read: Visio, binary workbooks, XPS. */
+const visioDocument = 'http://schemas.microsoft.com/visio/2010/relationships/document';
+
+/** Undefined where the package is of a kind that is not read: XPS, packages of other vendors. */
 function findMain(pkg: OpcPackage): Main | undefined {
-  const found = pkg.relationships('').find((relationship) => relationshipKind(relationship) === 'officeDocument');
+  const found = pkg
+    .relationships('')
+    .find((relationship) => relationshipKind(relationship) === 'officeDocument' || relationship.type === visioDocument);
   if (found === undefined || found.external) return undefined;
   const entry = pkg.find(found.target);
   if (entry === undefined) throw new FileError('corrupt', 'Cannot open Office file: its main part is missing');
@@ -83,8 +95,9 @@ function isSigned(pkg: OpcPackage): boolean {
   );
 }
 
-function* partsOf(pkg: OpcPackage, main: string, context: OpenContext): Iterable<Part> {
+function* partsOf(pkg: OpcPackage, { main, type }: Main, context: OpenContext): Iterable<Part> {
   yield* packageText(pkg, main);
+  if (type.unread !== undefined) yield { name: type.unread, unread: 'unsupported' };
   const chunks = insertedFiles(pkg, main);
   for (const entry of pkg.zip.entries) {
     if (!chunks.has(entry) && !/(?:^|\/)embeddings\/[^/]+$/iu.test(entry.name)) continue;

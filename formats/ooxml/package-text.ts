@@ -140,7 +140,7 @@ const hangingKinds = new Set(['notesSlide', 'comments', 'threadedComment']);
 function readOrder(pkg: OpcPackage, main: string): readonly { readonly id: string; readonly title: string }[] {
   const order: { id: string; title: string }[] = [];
   const type = pkg.contentType(main) ?? '';
-  if (type.includes('word')) return order;
+  if (type.includes('word') || !type.endsWith('+xml')) return order;
   scanXml(
     pkg.xml(main).text,
     {

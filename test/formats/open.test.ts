@@ -50,9 +50,9 @@ describe('openDocument()', () => {
     expect(open(bytes).document.mediaType).toBe(mediaType);
   });
 
-  it('says unsupported for binary workbooks and other packages', () => {
-    const xlsb = { type: 'application/vnd.ms-excel.sheet.binary.macroEnabled.main', content: 'x' };
-    const bytes = officePackage({ main: 'xl/workbook.bin', parts: { 'xl/workbook.bin': xlsb } });
+  it('says unsupported for packages of other kinds', () => {
+    const xps = { type: 'application/vnd.ms-package.xps-fixeddocumentsequence+xml', content: '<a/>' };
+    const bytes = officePackage({ main: 'FixedDocSeq.fdseq', parts: { 'FixedDocSeq.fdseq': xps } });
     expect(failure(() => open(bytes)).kind).toBe('unsupported');
   });
 

@@ -14,19 +14,24 @@ export interface PackageOptions {
   readonly relationships?: Readonly<Record<string, readonly (readonly [string, string, string])[]>>;
   readonly strict?: boolean;
   readonly zip?: RawOptions & Partial<RawEntry>;
+  /** Put before and after all other entries. */
+  readonly first?: readonly RawEntry[];
+  readonly last?: readonly RawEntry[];
 }
 
 const transitional = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships/';
 const strictBase = 'http://purl.oclc.org/ooxml/officeDocument/relationships/';
 
 export function officePackage(options: PackageOptions): Buffer {
-  const { main, parts, relationships = {}, strict = false, zip = {} } = options;
+  const { main, parts, relationships = {}, strict = false, zip = {}, first = [], last = [] } = options;
   const base = strict ? strictBase : transitional;
   const all = { ...relationships, '': [['rId1', 'officeDocument', main] as const, ...(relationships[''] ?? [])] };
   const entries: RawEntry[] = [
+    ...first,
     { name: '[Content_Types].xml', content: contentTypes(parts) },
     ...Object.entries(all).map(([part, list]) => ({ name: relsName(part), content: rels(base, list) })),
     ...Object.entries(parts).map(([name, { content }]) => ({ name, content })),
+    ...last,
   ];
   return rawZip(
     entries.map((entry) => ({ ...zip, ...entry })),

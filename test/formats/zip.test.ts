@@ -43,7 +43,7 @@ describe('openZip()', () => {
       Buffer.concat([rawZip(two, { comment: 'x'.repeat(22) }).subarray(0, -22), rawZip([])]),
       'central directory',
     ],
-    ['bytes behind the archive', Buffer.concat([rawZip(two), Buffer.from('x')]), 'cut off'],
+    ['bytes behind the archive', Buffer.concat([rawZip(two), Buffer.from('x')]), 'other bytes follow'],
     ['bytes before the archive', rawZip(two, { prefix: Buffer.from('junk') }), 'precede'],
     ['bytes before the archive that shift it', Buffer.concat([Buffer.from('junk'), rawZip(two)]), 'precede'],
     ['a truncated archive', rawZip(two).subarray(0, -30), 'cut off'],

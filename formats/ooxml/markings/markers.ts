@@ -4,6 +4,7 @@ import { wordMarker } from './word-markings.ts';
 
 const none: Marker = { markable: [], read: () => [], write: () => 0 };
 
-export function markerOf(application: Application): Marker {
+export function markerOf(application: Application | undefined): Marker {
+  if (application === undefined) return none;
   return { word: wordMarker, excel: none, powerpoint: none }[application];
 }
