@@ -1,6 +1,6 @@
 /** The arrows between the rooms (docs/architecture.md). Each message says why the arrow is forbidden. */
 const rooms =
-  'functions|pipeline|connectors|queue|formats|classification|policies|protection|store|alerts|console|cli|infra';
+  'functions|pipeline|connectors|queue|formats|classification|policies|protection|ocr|store|alerts|console|cli|infra';
 const contracts = [
   'connectors/(connector|throttle)',
   'queue/queue',
@@ -53,6 +53,7 @@ export default {
     closed('queue', 'A queue carries messages and does not know what they mean.'),
     closed('formats', 'A format is bytes in, bytes out; nested files go through an openNested that is passed in.'),
     closed('classification', 'Classification sees text only, so that no matched value can leave by another room.'),
+    closed('ocr', 'Recognition sees a picture and answers with text; whose picture it is, inspect.ts knows.'),
     closed('policies', 'A policy decides over findings and facts; it neither reads files nor writes them.'),
     closed('store', 'The store keeps rows and does not know what they mean.'),
     closed('alerts', "Alerts are shaped and sent here; who raises them is the pipeline's business."),

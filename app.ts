@@ -15,6 +15,7 @@ import type { CheckFinding, Connector, NotificationRequest } from './connectors/
 import { createConnectors, type ConnectorOptions } from './connectors/registry.ts';
 import { checkAccess, type Refusal } from './console/access.ts';
 import { createDocuments, type InspectorOptions } from './inspect.ts';
+import { languageData, type OcrOptions } from './ocr/recognizer.ts';
 import { createLog } from './lib/log.ts';
 import { rememberSlow } from './lib/remember-slow.ts';
 import { createSpool } from './lib/spool.ts';
@@ -357,11 +358,22 @@ function inspectorOptions(policy: Policy): InspectorOptions {
     ignoreTestNumbers: policy.ignoreTestNumbers,
     timeLimitMs: policy.limits.readSeconds * 1000,
     ownTypes: policy.types,
+    ...(policy.ocr.enabled && { ocr: requireLanguages(policy.ocr) }),
     tells: {
       markings: policy.labels.some(({ markings }) => markings !== undefined),
       properties: policy.labelByCustomProperties.length > 0,
     },
   };
+}
+
+/** Throws `SettingsError` where data of a language isn't installed: a start that would leave every picture unread is none. */
+function requireLanguages(ocr: Policy['ocr']): OcrOptions {
+  const missing = ocr.languages.filter((language) => languageData(language) === undefined);
+  if (missing.length === 0) return ocr;
+  throw new SettingsError(
+    'Cannot recognize text in pictures',
+    missing.map((language) => `ocr.languages: @tesseract.js-data/${language} is not installed`),
+  );
 }
 
 const shippedPolicy = new URL('./policies/default.yaml', import.meta.url);

@@ -22,6 +22,7 @@ import { contentBit } from './model/marking.ts';
 import type { Part, TextPart, UnreadPart } from './model/finding.ts';
 import type { OwnType } from './model/own-type.ts';
 import type { Content, Documents, Inspection, LabelDocuments } from './pipeline/documents.ts';
+import { createRecognizer, type FileRecognizer, type OcrOptions, type Recognizer } from './ocr/recognizer.ts';
 
 /** All formats, with the engines that some of them need. */
 export const formats = createFormats({ pdfium: compilePdfium });
@@ -39,6 +40,8 @@ export interface InspectorOptions {
   readonly timeLimitMs: number;
   /** What is told of a file besides; markings are told in any case where its labels say that there are some. */
   readonly tells?: { readonly markings: boolean; readonly properties: boolean };
+  /** Recognizes text in pictures, in time of its own; without it they stay unread. */
+  readonly ocr?: OcrOptions;
 }
 
 /** Opens a file, reads all its text (unless told to look at nothing but its labels) and classifies it. Throws `FileError`. */
@@ -47,11 +50,13 @@ export function inspect(
   name: string,
   options: InspectorOptions & { readonly labelsOnly?: boolean },
 ): Inspection {
-  const deadline = Date.now() + options.timeLimitMs;
-  const budget = createBudget(defaultLimits, () => Date.now() > deadline);
-  const { format, document } = openDocument(source, { name, budget }, formats);
+  const recognizer = options.ocr === undefined ? undefined : recognizerFor(options.ocr).forFile();
+  const begun = Date.now();
+  const spentMs = (): number => Date.now() - begun - (recognizer?.spentMs() ?? 0);
+  const budget = createBudget(defaultLimits, () => spentMs() > options.timeLimitMs);
+  const { format, document } = openDocument(source, { name, budget, pictures: recognizer !== undefined }, formats);
   const unread: UnreadPart[] = [];
-  const findings = classify(options.labelsOnly === true ? [] : readable(document.parts(), unread), {
+  const findings = classify(options.labelsOnly === true ? [] : readable(document.parts(), { unread, recognizer }), {
     detectors: detectorsOf(options),
     checkTime: () => {
       budget.checkTime();
@@ -117,12 +122,41 @@ function detectorsOf({ types, ownTypes = noTypes }: InspectorOptions): readonly 
 
 const mostUnread = 100;
 
+interface Aside {
+  readonly unread: UnreadPart[];
+  readonly recognizer: FileRecognizer | undefined;
+}
+
 /** Text on, and what could not be read aside. */
-function* readable(parts: Iterable<Part>, unread: UnreadPart[]): Iterable<TextPart> {
+function* readable(parts: Iterable<Part>, { unread, recognizer }: Aside): Iterable<TextPart> {
   for (const part of parts) {
-    if ('text' in part) yield part;
-    else if (unread.length < mostUnread) unread.push(part);
+    const known = 'text' in part ? part : recognized(part, recognizer);
+    if ('text' in known) yield known;
+    else if (unread.length < mostUnread) unread.push(known);
   }
+}
+
+/** The text of a picture, where somebody is there to recognize it; else what stays unread, with the reason. */
+function recognized(part: UnreadPart, recognizer: FileRecognizer | undefined): TextPart | UnreadPart {
+  const { name, unread, picture } = part;
+  if (picture === undefined || recognizer === undefined) return { name, unread };
+  try {
+    return { name, text: recognizer.recognize(picture()) };
+  } catch (error) {
+    if (!(error instanceof FileError)) throw error;
+    return { name, unread: error.kind };
+  }
+}
+
+/** One thread for recognition beside each that inspects, for as long as it is asked for the same. */
+let current: { readonly options: OcrOptions; readonly recognizer: Recognizer } | undefined;
+
+function recognizerFor(options: OcrOptions): Recognizer {
+  if (current?.options !== options) {
+    current?.recognizer.close();
+    current = { options, recognizer: createRecognizer(options) };
+  }
+  return current.recognizer;
 }
 
 /** Inspects on threads, so that a slow file never delays an answer, and labels here, since that costs milliseconds. */
@@ -134,7 +168,7 @@ export function createDocuments(
     script: new URL(`./inspect${extname(import.meta.url)}`, import.meta.url),
     workerData: { inspector },
     threads,
-    timeoutMs: inspector.timeLimitMs + graceMs,
+    timeoutMs: inspector.timeLimitMs + 1000 * (inspector.ocr?.seconds ?? 0) + graceMs,
     onTimeout: () => new FileError('too-slow', 'Cannot read file to its end: the time limit has passed'),
     revive: reviveFailure,
   });

@@ -30,6 +30,8 @@ export interface Format {
 export interface OpenContext {
   readonly name: string;
   readonly budget: Budget;
+  /** Whether somebody recognizes text in pictures: documents then tell those within them too. */
+  readonly pictures?: boolean;
   /**
    * The parts of a file within this one (an attachment, an entry of an archive), of whatever format, their names led by `name`. One
    * that can't be read is an unread part; never throws but for time and total size.

@@ -20,13 +20,14 @@ export function openDocument(
 
 type Place = Omit<OpenContext, 'openNested'> & { readonly depth: number };
 
-function openAt(source: ByteSource, { name, budget, depth }: Place, formats: readonly Format[]): OpenedFile {
+function openAt(source: ByteSource, place: Place, formats: readonly Format[]): OpenedFile {
+  const { name, depth, ...shared } = place;
   if (source.size === 0) throw new FileError('empty', 'Cannot open file: it is empty');
   const format = formats.find((candidate) => candidate.recognizes(source, name));
   if (format === undefined) throw refusal(source);
   const openNested: OpenContext['openNested'] = (nested, nestedName) =>
-    nestedParts(nested, { name: nestedName, budget, depth: depth + 1 }, formats);
-  return { format, document: format.open(source, { name, budget, openNested }) };
+    nestedParts(nested, { ...shared, name: nestedName, depth: depth + 1 }, formats);
+  return { format, document: format.open(source, { ...shared, name, openNested }) };
 }
 
 /** Not even one that is unread ends the reading of the file that holds it, unless time or the budget of the whole is spent. */

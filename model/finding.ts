@@ -15,6 +15,11 @@ export interface TextPart {
 export interface UnreadPart {
   readonly name: string;
   readonly unread: FileErrorKind;
+  /**
+   * What it shows, where it is a picture that somebody may recognize text in: JPEG, PNG, WebP, BMP or PNM. May be asked for until the
+   * next part is; throws `FileError`.
+   */
+  readonly picture?: () => Buffer;
 }
 
 export type Part = TextPart | UnreadPart;

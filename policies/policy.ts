@@ -30,6 +30,7 @@ export interface Policy {
   /** Leaves out published test numbers, such as 4111 1111 1111 1111. */
   readonly ignoreTestNumbers: boolean;
   readonly limits: PolicyLimits;
+  readonly ocr: Ocr;
   readonly labelStore: LabelStore;
   readonly markings: MarkingSettings;
   /** Lines of text, as regular expressions regardless of case, that mark headers, footers and watermarks of others, to be taken out. */
@@ -176,4 +177,15 @@ export interface PolicyLimits {
   readonly lockedHours: number;
   /** Failed attempts before a file is given up. */
   readonly attempts: number;
+}
+
+/** Recognition of text in pictures and scanned pages. */
+export interface Ocr {
+  readonly enabled: boolean;
+  /** Codes of tesseract's data: `eng`. */
+  readonly languages: readonly string[];
+  /** Pictures and pages of one file. */
+  readonly pages: number;
+  /** For all of them together, beside `readSeconds`. */
+  readonly seconds: number;
 }

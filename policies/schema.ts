@@ -231,6 +231,17 @@ export const shownLabelsSchema = z.strictObject({
     .describe('What a service calls a label, where that is not its path: { "Internal only": Confidential }'),
 });
 
+export const ocrSchema = z.strictObject({
+  enabled: z.boolean().default(false).describe('Recognize text in pictures and scanned pages'),
+  languages: z
+    .array(z.string().regex(/^[a-z]{3}(?:_[a-z]{3,6}){0,2}$/u, 'must be a code such as eng or chi_sim'))
+    .min(1, 'must name at least one')
+    .max(5, 'must name at most five')
+    .default(['eng']),
+  pages: z.int().min(1).max(1000).default(20),
+  seconds: z.int().min(1).max(540).default(120),
+});
+
 export const limitsSchema = z.strictObject({
   fileBytes: size.default(1024 ** 3),
   readSeconds: z.int().min(1).max(540).default(120),
@@ -252,6 +263,7 @@ export const policySchema = z.strictObject({
   shownLabels: shownLabelsSchema.prefault({}),
   ignoreTestNumbers: z.boolean().default(false),
   limits: limitsSchema.prefault({}),
+  ocr: ocrSchema.prefault({}),
   labelStore: z.enum(['auto', 'custom', 'labelInfo']).default('auto'),
   markings: markingSettingsSchema.prefault({}),
   removeMarkings: z

@@ -15,6 +15,12 @@ export interface TiffField {
   readonly size: number;
 }
 
+export interface TiffDirectory {
+  /** Where it stands. */
+  readonly at: number;
+  readonly fields: readonly TiffField[];
+}
+
 export interface TiffFile {
   readonly source: ByteSource;
   readonly little: boolean;
@@ -44,7 +50,7 @@ export function readNumber({ source, little }: TiffFile, at: number, length: 2 |
 }
 
 /** Every directory once: the pages in order, and after each what it points to. */
-export function* tiffDirectories(file: TiffFile, budget: Budget): Iterable<readonly TiffField[]> {
+export function* tiffDirectories(file: TiffFile, budget: Budget): Iterable<TiffDirectory> {
   const seen = new Set<number>();
   const waiting = [readNumber(file, 4, 4)];
   while (waiting.length > 0 && seen.size < mostDirectories) {
@@ -56,7 +62,7 @@ export function* tiffDirectories(file: TiffFile, budget: Budget): Iterable<reado
     const fields = Array.from({ length: count }, (_, index) => readField(file, at + 2 + 12 * index)).filter(
       (field) => field !== undefined,
     );
-    yield fields;
+    yield { at, fields };
     for (const field of fields) if (pointers.has(field.tag)) waiting.unshift(readNumber(file, field.at, 4));
     waiting.push(readNumber(file, at + 2 + 12 * count, 4));
   }
@@ -77,7 +83,7 @@ export function tiffMetadata(source: ByteSource, budget: Budget): Metadata {
   const found = { xmp: [] as Buffer[], iptc: [] as Buffer[], texts: [] as string[] };
   const file = openTiff(source);
   if (file === undefined) return found;
-  for (const fields of tiffDirectories(file, budget)) {
+  for (const { fields } of tiffDirectories(file, budget)) {
     for (const { tag, type, at, size } of fields) {
       if (size > pieceLimit) continue;
       const value = (): Buffer => source.read(at, size);

@@ -90,9 +90,12 @@ function openPackage(source: ByteSource, mediaType: string, context: OpenContext
 
 /** What holds text, in reading order; a folder with these is an object, a document of its own. */
 const texts = ['content.xml', 'styles.xml', 'meta.xml'];
-/** Pictures, fonts, settings of the program, and what describes the package itself. */
+/** Pictures, unless somebody recognizes them, fonts, settings of the program, and what describes the package itself. */
 const passedOver =
   /^(?:mimetype|META-INF\/.*|.*\/|(?:.*\/)?(?:settings\.xml|manifest\.rdf|layout-cache|Pictures\/.*|Thumbnails\/.*|ObjectReplacements\/.*|Configurations2\/.*|Fonts\/.*|Media\/.*))$/u;
+
+/** Drawings of other kinds are replaced by one of these beside them. */
+const picture = /^(?:.*\/)?Pictures\/.*\.(?:png|jpe?g|gif|tiff?|webp|bmp)$/iu;
 
 function* packageParts(zip: Zip, context: OpenContext): Iterable<Part> {
   if (!zip.entries.some(({ name }) => name === 'content.xml')) {
@@ -104,7 +107,8 @@ function* packageParts(zip: Zip, context: OpenContext): Iterable<Part> {
   }
   for (const entry of zip.entries) {
     const { name } = entry;
-    if (texts.includes(name) || passedOver.test(name)) continue;
+    const isPicture = context.pictures === true && picture.test(name);
+    if (!isPicture && (texts.includes(name) || passedOver.test(name))) continue;
     const folder = name.slice(0, name.lastIndexOf('/') + 1);
     const isText = folder !== '' && texts.includes(name.slice(folder.length));
     if (!isText) yield* guarded(name, context, () => embeddedParts(zip.source(entry), name, context));

@@ -1,6 +1,6 @@
 /**
  * Word, Excel and PowerPoint files of the Open XML family, transitional and strict (ECMA-376, ISO/IEC 29500), with and without macros.
- * Embedded files are read, whatever their format; pictures are not. Of binary workbooks and Visio's files, labels, properties and
+ * Embedded files are read, whatever their format; pictures where somebody recognizes them. Of binary workbooks and Visio's files, labels, properties and
  * embedded files are read, and their sheets and pages are told as unread.
  */
 import { FileError } from '../../model/errors.ts';
@@ -100,7 +100,9 @@ function* partsOf(pkg: OpcPackage, { main, type }: Main, context: OpenContext): 
   if (type.unread !== undefined) yield { name: type.unread, unread: 'unsupported' };
   const chunks = insertedFiles(pkg, main);
   for (const entry of pkg.zip.entries) {
-    if (!chunks.has(entry) && !/(?:^|\/)embeddings\/[^/]+$/iu.test(entry.name)) continue;
+    const isPicture =
+      context.pictures === true && /(?:^|\/)media\/[^/]+\.(?:png|jpe?g|gif|tiff?|webp|bmp)$/iu.test(entry.name);
+    if (!isPicture && !chunks.has(entry) && !/(?:^|\/)embeddings\/[^/]+$/iu.test(entry.name)) continue;
     const name = entry.name.slice(entry.name.lastIndexOf('/') + 1);
     yield* guarded(name, context, () => embeddedParts(pkg.zip.source(entry), name, context));
   }

@@ -2,6 +2,7 @@ import type { Part } from '../../model/finding.ts';
 import type { PdfDocument } from './document.ts';
 import { annotationsOf, type PageAnnotations } from './annotations.ts';
 import type { Pdfium } from './pdfium.ts';
+import { renderPage } from './render.ts';
 
 /** What one page holds; `files` are the handles of the files attached to it, which hold until the document is closed. */
 export interface PageContent {
@@ -34,7 +35,10 @@ export function readPage(document: PdfDocument, index: number): PageContent | un
     const text = textOf(pdfium, page);
     if (text === undefined) return undefined;
     const { parts, files } = annotationsOf(document, page, name);
-    const scan: Part[] = isScan(pdfium, page, text) ? [{ name: `${name} (image)`, unread: 'unsupported' }] : [];
+    const picture = () => renderPage(document, index);
+    const scan: Part[] = isScan(pdfium, page, text)
+      ? [{ name: `${name} (image)`, unread: 'unsupported', picture }]
+      : [];
     return { parts: [{ name, text }, ...parts, ...scan], files };
   } finally {
     pdfium.api.FPDF_ClosePage(page);

@@ -180,6 +180,21 @@ describe('a PDF', () => {
     expect(unread(onePage(missing))).toEqual([{ name: 'a.txt', unread: 'corrupt' }]);
   });
 
+  it('draws a page that is a picture, for whoever recognizes text in it', () => {
+    const bytes = pdf({ pages: [{ operators: picture(1) }] });
+    const drawings: Buffer[] = [];
+    for (const part of open(bytes).parts()) if ('unread' in part && part.picture) drawings.push(part.picture());
+    expect(drawings).toHaveLength(1);
+    for (const drawn of drawings) {
+      const [, width, height] = drawn.toString('latin1', 0, 20).split(/\s/u).map(Number);
+      expect(drawn.toString('latin1', 0, 2)).toBe('P5');
+      // 600 by 800 points, all of it in the gray of the picture's one pixel.
+      expect([width, height]).toEqual([1667, 2222]);
+      expect(drawn.at(-1)).toBeGreaterThan(0x70);
+      expect(drawn.at(-1)).toBeLessThan(0x90);
+    }
+  });
+
   it.each([
     ['a picture', { operators: picture(0.5) }, true],
     ['a picture under a stamp', { lines: ['EX-00017'], operators: picture(1) }, true],
@@ -190,7 +205,8 @@ describe('a PDF', () => {
     ['nothing', {}, false],
   ])('is unread in part where a page holds %s: %#', (_, page, scanned) => {
     const bytes = pdf({ pages: [{ lines: ['First page'] }, page] });
-    expect(unread(bytes)).toEqual(scanned ? [{ name: 'page 2 (image)', unread: 'unsupported' }] : []);
+    const picture = expect.any(Function) as () => Buffer;
+    expect(unread(bytes)).toEqual(scanned ? [{ name: 'page 2 (image)', unread: 'unsupported', picture }] : []);
     expect(parts(bytes).filter(({ name }) => name === 'page 2')).toHaveLength(1);
   });
 

@@ -42,6 +42,7 @@ describe('loadPolicy()', () => {
       relabel: { manual: 'keep', downgrade: 'never', foreignProtection: 'keep', askJustification: true },
       ignoreTestNumbers: false,
       limits: { fileBytes: 1024 ** 3, readSeconds: 120, lockedHours: 72, attempts: 5 },
+      ocr: { enabled: false, languages: ['eng'], pages: 20, seconds: 120 },
       labelStore: 'auto',
       templates: [{ id: 'secrets', name: 'Secrets', protector: 'cms', certificates: [], oldVersions: 'keep' }],
     });
@@ -163,6 +164,11 @@ describe('loadPolicy()', () => {
       'an unknown option',
       `name: T\n${labelsYaml}${fine}\nlabelStore: file`,
       'labelStore (line 13): must be auto or custom or labelInfo',
+    ],
+    [
+      'a language without a code',
+      `name: T\n${labelsYaml}${fine}\nocr: { languages: [English] }`,
+      'ocr.languages[0] (line 13): must be a code such as eng or chi_sim',
     ],
     [
       'a limit out of range',
