@@ -162,19 +162,39 @@ function closeTag(name: string, { stack, handler, start, end }: Open & { start: 
   handler.close?.(tag, start, end);
 }
 
-/** Attributes by their name as written, decoded. By hand, since a pattern takes quadratic time on a tag full of blanks. */
+export interface XmlAttribute {
+  /** As written. */
+  readonly name: string;
+  /** Decoded. */
+  readonly value: string;
+  /** Where it stands in the text, from the blanks before it to behind its closing quote. */
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Attributes by their name as written, decoded. */
 export function attributesOf(tag: XmlTag): ReadonlyMap<string, string> {
-  const found = new Map<string, string>();
-  const written = tag.xml.slice(tag.start + 1 + tag.name.length, tag.end - (tag.selfClosing ? 2 : 1));
-  for (let at = skipBlanks(written, 0); at < written.length;) {
+  return new Map(attributePlaces(tag).map(({ name, value }) => [name, value]));
+}
+
+/** Attributes in order. By hand, since a pattern takes quadratic time on a tag full of blanks. */
+export function attributePlaces(tag: XmlTag): readonly XmlAttribute[] {
+  const found: XmlAttribute[] = [];
+  const names = new Set<string>();
+  const base = tag.start + 1 + tag.name.length;
+  const written = tag.xml.slice(base, tag.end - (tag.selfClosing ? 2 : 1));
+  for (let before = 0, at = skipBlanks(written, 0); at < written.length;) {
     const equals = written.indexOf('=', at);
     const name = written.slice(at, Math.max(equals, at)).trimEnd();
     const opening = skipBlanks(written, equals + 1);
     const quote = written[opening];
     const closing = quote === '"' || quote === "'" ? written.indexOf(quote, opening + 1) : -1;
-    if (name === '' || closing < 0 || found.has(name)) throw malformed('the attributes of a tag are broken');
-    found.set(name, decodeEntities(written.slice(opening + 1, closing)));
-    at = skipBlanks(written, closing + 1);
+    if (name === '' || closing < 0 || names.has(name)) throw malformed('the attributes of a tag are broken');
+    names.add(name);
+    const value = decodeEntities(written.slice(opening + 1, closing));
+    found.push({ name, value, start: base + before, end: base + closing + 1 });
+    before = closing + 1;
+    at = skipBlanks(written, before);
   }
   return found;
 }

@@ -51,14 +51,9 @@ describe('a PDF of LibreOffice', () => {
     });
   });
 
-  it('is unlabeled, unsigned, and can carry no label', () => {
-    const { mediaType, labels, signed, labeling } = open(fixture);
-    expect({ mediaType, labels, signed, labeling }).toEqual({
-      mediaType: 'application/pdf',
-      labels: [],
-      signed: false,
-      labeling: undefined,
-    });
+  it('is unlabeled and unsigned', () => {
+    const { mediaType, labels, signed } = open(fixture);
+    expect({ mediaType, labels, signed }).toEqual({ mediaType: 'application/pdf', labels: [], signed: false });
   });
 
   it('reads the same each time', () => {

@@ -1,4 +1,5 @@
 /** A PDF written by hand, so that a test decides what lies where. */
+import { writePdf, type PdfStream, type XrefKind } from './pdf-writer.ts';
 
 export interface PdfPage {
   /** Lines of text, one below the other; ASCII. */
@@ -19,14 +20,10 @@ export interface PdfParts {
   readonly catalog?: string;
   /** More entries of the trailer: `/Info 101 0 R`. */
   readonly trailer?: string;
+  readonly xref?: XrefKind;
 }
 
-export interface PdfStream {
-  readonly entries: string;
-  readonly content: Buffer | string;
-}
-
-export function pdf({ pages, objects = {}, catalog = '', trailer = '' }: PdfParts): Buffer {
+export function pdf({ pages, objects = {}, catalog = '', trailer = '', xref = 'table' }: PdfParts): Buffer {
   const all = new Map<number, string | PdfStream>();
   const kids = pages.map((page, index) => {
     const number = 10 + index * 2;
@@ -47,7 +44,7 @@ export function pdf({ pages, objects = {}, catalog = '', trailer = '' }: PdfPart
     content: '\u0080',
   });
   for (const [number, object] of Object.entries(objects)) all.set(Number(number), object);
-  return written(all, trailer);
+  return writePdf(all, trailer, xref);
 }
 
 /** Operators that draw the picture over the given share of the page's height. */
@@ -58,33 +55,4 @@ export function picture(share: number): string {
 function textOperators(lines: readonly string[]): string {
   const shown = lines.map((line) => `(${line.replaceAll(/[\\()]/gu, '\\$&')}) Tj T*\n`);
   return shown.length === 0 ? '' : `BT /F 10 Tf 14 TL 40 760 Td\n${shown.join('')}ET\n`;
-}
-
-function written(objects: ReadonlyMap<number, string | PdfStream>, trailer: string): Buffer {
-  const chunks: Buffer[] = [Buffer.from('%PDF-1.7\n%\u00e2\u00e3\n', 'latin1')];
-  const size = () => chunks.reduce((sum, { length }) => sum + length, 0);
-  const offsets = new Map<number, number>();
-  for (const [number, object] of objects) {
-    offsets.set(number, size());
-    chunks.push(Buffer.from(`${number} 0 obj\n`), bodyOf(object), Buffer.from('\nendobj\n'));
-  }
-  const start = size();
-  const table = [...offsets].map(([number, at]) => `${number} 1\n${String(at).padStart(10, '0')} 00000 n \n`);
-  chunks.push(
-    Buffer.from(
-      `xref\n0 1\n0000000000 65535 f \n${table.join('')}trailer\n` +
-        `<</Size ${Math.max(...objects.keys()) + 1}/Root 1 0 R${trailer}>>\nstartxref\n${start}\n%%EOF\n`,
-    ),
-  );
-  return Buffer.concat(chunks);
-}
-
-function bodyOf(object: string | PdfStream): Buffer {
-  if (typeof object === 'string') return Buffer.from(object, 'latin1');
-  const content = typeof object.content === 'string' ? Buffer.from(object.content, 'latin1') : object.content;
-  return Buffer.concat([
-    Buffer.from(`<<${object.entries}/Length ${content.length}>>\nstream\n`),
-    content,
-    Buffer.from('\nendstream'),
-  ]);
 }
