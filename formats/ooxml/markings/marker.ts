@@ -1,5 +1,6 @@
 /** Markings in one application's packages. What MUST hold is said in `formats/format.ts`, at `Labeling`. */
 import { contentBit, type Marking, type MarkingKind, type PresentMarking } from '../../../model/marking.ts';
+import { escapeXml } from '../../xml.ts';
 import type { OpcPackage } from '../opc.ts';
 import type { PackageDraft } from '../package-edit.ts';
 
@@ -53,6 +54,22 @@ export function bitsOf(kinds: Iterable<MarkingKind>): number {
   let bits = 0;
   for (const kind of kinds) bits |= contentBit[kind];
   return bits;
+}
+
+/** Line breaks as references: a parser would make blanks of them. */
+export function attribute(text: string): string {
+  return escapeXml(text).replaceAll('\n', '&#10;');
+}
+
+/** Without the characters that style attributes and format codes are made of. */
+export function fontOf({ font }: Marking): string {
+  return font.replace(/["',;&<>]/gu, '');
+}
+
+export const emuPerPoint = 12_700;
+
+export function emu(points: number): number {
+  return Math.round(points * emuPerPoint);
 }
 
 /** Each marking once. */

@@ -1,10 +1,11 @@
 import type { Application } from '../office-types.ts';
 import type { Marker } from './marker.ts';
+import { powerpointMarker } from './powerpoint-markings.ts';
 import { wordMarker } from './word-markings.ts';
 
 const none: Marker = { markable: [], read: () => [], write: () => 0 };
 
 export function markerOf(application: Application | undefined): Marker {
   if (application === undefined) return none;
-  return { word: wordMarker, excel: none, powerpoint: none }[application];
+  return { word: wordMarker, excel: none, powerpoint: powerpointMarker }[application];
 }

@@ -3,7 +3,7 @@ import type { Marking } from '../../../model/marking.ts';
 import { hashOf } from '../../../lib/hash.ts';
 import { escapeXml } from '../../xml.ts';
 import { shared, type Dialect } from './dialect.ts';
-import { outcomeOf, tagOf } from './marker.ts';
+import { attribute, emu, fontOf, outcomeOf, tagOf } from './marker.ts';
 import { fitWatermark, wrappedHeight, type Extent } from './text-extent.ts';
 
 export interface WordPage extends Extent {
@@ -11,8 +11,6 @@ export interface WordPage extends Extent {
   /** The part that the marking goes into: ids of shapes are taken from its name. */
   readonly part: string;
 }
-
-const emuPerPoint = 12_700;
 
 /** A line of one point with the shape anchored in it, so that a header grows by next to nothing. */
 export function markingParagraph(marking: Marking, page: WordPage): string {
@@ -150,20 +148,6 @@ function shapeProperties(marking: Marking, { dialect, part }: WordPage): string 
     `<aclsh:classification xmlns:aclsh="${shared.classificationShape}" classificationOutcomeType="${outcomeOf[marking.kind]}"/>` +
     '</a:ext></a:extLst></wp:docPr>'
   );
-}
-
-/** Line breaks as references: a parser would make blanks of them. */
-export function attribute(text: string): string {
-  return escapeXml(text).replaceAll('\n', '&#10;');
-}
-
-/** Without the characters that style attributes and format codes are made of. */
-export function fontOf({ font }: Marking): string {
-  return font.replace(/["',;&<>]/gu, '');
-}
-
-function emu(value: number): number {
-  return Math.round(value * emuPerPoint);
 }
 
 function points(value: number): number {
