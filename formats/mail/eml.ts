@@ -1,6 +1,5 @@
 /**
- * Messages as mail programs save them (RFC 5322 with MIME), and web archives of that form. Told by their header lines. They can't carry a
- * label that other programs would read.
+ * Messages as mail programs save them (RFC 5322 with MIME), and web archives of that form, which carry no label. Told by their header lines.
  */
 import { memorySource } from '../../lib/patch.ts';
 import { FileError } from '../../model/errors.ts';
@@ -9,6 +8,9 @@ import type { Part } from '../../model/finding.ts';
 import type { Format, OpenContext } from '../format.ts';
 import { htmlText } from '../html-text.ts';
 import { createLineLocator } from '../locate-line.ts';
+import { groupPairs, presentLabels } from '../label-metadata.ts';
+import { createEmlLabeling } from './eml-labeling.ts';
+import { readLabelFields } from './label-fields.ts';
 import { decodeCharset, decodeWords, headerOf, readHeaders, readParameters } from './headers.ts';
 import { decodeTransfer, readEntity, splitMultipart, type Entity } from './mime.ts';
 
@@ -29,13 +31,16 @@ export const eml: Format = {
     if (source.size > sizeLimit) throw new FileError('too-large', `Cannot read message: it exceeds ${sizeLimit} bytes`);
     context.budget.checkTime();
     context.budget.spend(source.size);
-    const message = readEntity(source.read(0, source.size));
+    const bytes = source.read(0, source.size);
+    const message = readEntity(bytes);
+    const isWebArchive = /\.mht(?:ml)?$/iu.test(context.name);
+    const sealed = { isSigned: isSigned(message), isEncrypted: isEncrypted(message) };
     return {
       mediaType: 'message/rfc822',
-      labels: [],
-      signed: isSigned(message),
+      labels: presentLabels(groupPairs(readLabelFields(bytes)), 'msip-labels'),
+      signed: sealed.isSigned,
       parts: () => messageParts(message, context),
-      labeling: undefined,
+      labeling: isWebArchive ? undefined : createEmlLabeling({ bytes, ...sealed }),
     };
   },
 };
@@ -43,7 +48,8 @@ export const eml: Format = {
 function looksLikeMessage(source: ByteSource): boolean {
   const head = source.read(0, Math.min(headBytes, source.size)).toString('latin1');
   const block = head.split(/\r?\n\r?\n/u, 1)[0] ?? '';
-  const lines = block.split(/\r?\n/u);
+  // One that ends in its header may end that with a line end.
+  const lines = block.replace(/\r?\n$/u, '').split(/\r?\n/u);
   // The last line of a cut sample may be cut too.
   const whole = block.length === head.length && source.size > headBytes ? lines.slice(0, -1) : lines;
   if (!whole.every((line, index) => /^[!-9;-~]+[ \t]*:/u.test(line) || (index > 0 && /^[ \t]/u.test(line))))
@@ -56,6 +62,13 @@ function looksLikeMessage(source: ByteSource): boolean {
 /** RFC 8551: a signature of its own, or content within a signature; RFC 3156 for OpenPGP. */
 function isSigned({ type }: Entity): boolean {
   return type.value === 'multipart/signed' || type.parameters.get('smime-type') === 'signed-data';
+}
+
+/** RFC 8551, 3.2: without a word on its kind, S/MIME is taken for encrypted; RFC 1847, 2.2 for all others. */
+function isEncrypted({ type }: Entity): boolean {
+  const isSealed = /^application\/(?:x-)?pkcs7-mime$/u.test(type.value);
+  const kind = type.parameters.get('smime-type');
+  return type.value === 'multipart/encrypted' || (isSealed && kind !== 'signed-data' && kind !== 'certs-only');
 }
 
 const shown = [

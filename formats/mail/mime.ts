@@ -11,7 +11,7 @@ export interface Entity {
 }
 
 /** Bytes of a header block; what is longer is text. */
-const headerLimit = 1024 ** 2;
+export const headerLimit = 1024 ** 2;
 
 export function readEntity(bytes: Buffer): Entity {
   const end = headerEnd(bytes);
@@ -23,7 +23,7 @@ export function readEntity(bytes: Buffer): Entity {
 }
 
 /** At the first empty line, or at the end where there is none. */
-function headerEnd(bytes: Buffer): number {
+export function headerEnd(bytes: Buffer): number {
   if (bytes[0] === 0x0a || (bytes[0] === 0x0d && bytes[1] === 0x0a)) return 0;
   const head = bytes.subarray(0, headerLimit);
   const ends = ['\n\n', '\n\r\n'].map((empty) => head.indexOf(empty)).filter((at) => at >= 0);

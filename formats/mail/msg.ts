@@ -14,27 +14,45 @@ import { guarded, objectParts } from '../containers/ole-object.ts';
 import { decodeCodePage } from '../code-pages.ts';
 import type { Format, OpenContext } from '../format.ts';
 import { decompressRtf } from './compressed-rtf.ts';
+import { createMsgLabeling, readMessageLabels } from './msg-labeling.ts';
 import { readProperties, type MessageProperties } from './msg-properties.ts';
 
-/** A message's label is neither read nor written. */
 export const outlook: Format = {
   name: 'msg',
   extensions: ['msg', 'oft'],
   recognizes: (source) => isCfbWith(source, '__properties_version1.0'),
   open(source: ByteSource, context: OpenContext) {
     const file = openCompoundFile(source, context.budget);
+    const codePage = guardedCodePage(file);
+    const message = { source, file, codePage, context, ...sealOf(file, codePage) };
     return {
       mediaType: 'application/vnd.ms-outlook',
-      labels: [],
-      signed: false,
+      labels: readMessageLabels(file, codePage),
+      signed: message.isSigned,
       parts: () => messageParts(file, context),
-      labeling: undefined,
+      labeling: createMsgLabeling(message),
     };
   },
 };
 
+/** By the message's class (MS-OXOSMIME 2.1), and the attachment that a rights-managed message consists of (MS-OXORMMS 2.1). */
+function sealOf(file: CompoundFile, codePage: number): { readonly isSigned: boolean; readonly isEncrypted: boolean } {
+  const kind = (readProperties(file, file.root, codePage).text(ids.messageClass) ?? '').toLowerCase();
+  const isSigned = kind.endsWith('.smime.multipartsigned');
+  return { isSigned, isEncrypted: (!isSigned && kind.includes('.smime')) || isRightsManaged(file, codePage) };
+}
+
+function isRightsManaged(file: CompoundFile, codePage: number): boolean {
+  return [...file.root.storages.values()].some(
+    (storage) =>
+      /^__attach_version1\.0_/iu.test(storage.name) &&
+      readProperties(file, storage, codePage).text(ids.longFileName)?.toLowerCase() === 'message.rpmsg',
+  );
+}
+
 /** Numbers of properties (MS-OXPROPS 2). */
 const ids = {
+  messageClass: 0x001a,
   subject: 0x0037,
   transportHeaders: 0x007d,
   representingName: 0x0042,

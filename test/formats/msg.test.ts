@@ -59,7 +59,6 @@ describe('Outlook messages', () => {
     expect(open(bytes).document).toMatchObject({
       mediaType: 'application/vnd.ms-outlook',
       labels: [],
-      labeling: undefined,
     });
   });
 
