@@ -53,12 +53,11 @@ function createRandom(seed: number): () => number {
   return () => (state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0) / 2 ** 32;
 }
 
-/** Writes a Word document of this size with a payment card, most of it incompressible media of 100 MB each, as a stream. */
-export async function writeLargeDocument(file: string, bytes: number): Promise<void> {
+/** Writes a Word document of this size with a payment card, most of it incompressible media of `each` bytes, as a stream. */
+export async function writeLargeDocument(file: string, bytes: number, each = 100 * 1024 ** 2): Promise<void> {
   const zip = await JSZip.loadAsync(
     await wordDocument({ title: 'Report', author: 'Nora Whitfield', blocks: [paragraph(cardText)] }),
   );
-  const each = 100 * 1024 ** 2;
   for (let left = bytes, index = 1; left > 0; left -= each, index++) {
     zip.file(`word/media/video${index}.mp4`, noise(Math.min(left, each)), { compression: 'STORE' });
   }
