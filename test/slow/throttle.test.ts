@@ -29,7 +29,7 @@ interface Service {
   /** Uploads, where the service counts them beside calls. */
   readonly uploads?: number;
   readonly windowMs?: number;
-  readonly switches: (limit: number) => { readonly method: string; readonly body: object };
+  readonly switches: (limit: number, windowMs: number) => { readonly method: string; readonly body: object };
   readonly connector: (throttle: Throttle, handle: Handle) => ConnectorOptions;
 }
 
@@ -37,7 +37,7 @@ const services: Readonly<Record<string, Service>> = {
   graph: {
     origin: 'http://127.0.0.1:7072',
     limit: 400,
-    switches: (limit) => ({ method: 'POST', body: { unitsPerWindow: limit, unitWindowMs: windowMs } }),
+    switches: (limit, window) => ({ method: 'POST', body: { unitsPerWindow: limit, unitWindowMs: window } }),
     connector: (throttle, handle) => ({
       graph: {
         tenantId,
@@ -55,7 +55,7 @@ const services: Readonly<Record<string, Service>> = {
   box: {
     origin: 'http://127.0.0.1:7073',
     limit: 250,
-    switches: (limit) => ({ method: 'PUT', body: { callsPerWindow: limit, callWindowMs: windowMs } }),
+    switches: (limit, window) => ({ method: 'PUT', body: { callsPerWindow: limit, callWindowMs: window } }),
     connector: (throttle, handle) => ({
       box: {
         auth: { kind: 'client-credentials', clientId: 'labelwright', clientSecret: 'sandbox', enterpriseId: '1' },
@@ -98,6 +98,30 @@ afterEach(async () => {
   close = undefined;
 });
 
+/**
+ * A window in which this machine, as busy as it is now, could spend three times what is allowed: whether an allowance is used up is the
+ * throttle's doing only where there is more to do than it lets pass.
+ */
+async function easyWindow(name: string, spent: (window: Usage['windows'][number]) => number, limit: number) {
+  const files = 40;
+  const bench = await createBench(name, { files, workers: 2, limit: 1_000_000, windowMs: 600_000 });
+  await bench.count(1_000_000);
+  const begun = performance.now();
+  const stop = new AbortController();
+  const drains = bench.workers.flatMap((pipeline) => [
+    drainFiles(pipeline, { concurrency: 8, signal: stop.signal }),
+    drainSources(pipeline, { concurrency: 2, signal: stop.signal }),
+  ]);
+  const settled = async () => (await bench.world.store.ledger.list({ outcome: 'labeled', limit: files })).length;
+  while ((await settled()) < files) await sleep(50);
+  const tookMs = performance.now() - begun;
+  stop.abort();
+  await Promise.all(drains);
+  const units = (await bench.usage()).windows.reduce((sum, window) => sum + spent(window), 0);
+  await bench.world.close();
+  return Math.max(windowMs, Math.ceil((3 * limit * tookMs) / units));
+}
+
 async function createBench(
   name: string,
   {
@@ -133,7 +157,7 @@ async function createBench(
     call: (path, init) => reached(new Request(`${service.origin}${path}`, init)),
     usage: async () => (await (await bench.call('/sandbox/usage')).json()) as Usage,
     async count(limit) {
-      const { method, body } = service.switches(limit);
+      const { method, body } = service.switches(limit, service.windowMs ?? windowMs);
       await world.cloud.control('/sandbox/switches', body, method);
       await bench.call('/sandbox/usage', { method: 'DELETE' });
     },
@@ -163,11 +187,14 @@ async function work({ workers }: Bench, ms: number): Promise<void> {
   clearTimeout(timer);
 }
 
-describe.each(Object.keys(services))('two workers on the allowance of %s', (name) => {
+// Real time passes here, on a machine that others may use: what fails is tried once more.
+describe.each(Object.keys(services))('two workers on the allowance of %s', { retry: 1 }, (name) => {
   it('use nine tenths of it under load and never more than all of it', async () => {
-    const bench = await createBench(name, { files: 160, workers: 2 });
-    await bench.count(bench.service.limit);
-    await work(bench, 3.2 * windowMs);
+    const { limit = 0 } = services[name] ?? {};
+    const easy = await easyWindow(name, ({ used }) => used, limit);
+    const bench = await createBench(name, { files: 160, workers: 2, windowMs: easy });
+    await bench.count(limit);
+    await work(bench, 3.2 * easy);
     const { windows, violations } = await bench.usage();
     const [, ...whole] = windows.slice(0, 3);
     expect(whole.map(({ refused }) => refused)).toEqual([0, 0]);
@@ -212,10 +239,11 @@ describe.each(Object.keys(services))('two workers on the allowance of %s', (name
 });
 
 /** With 1,000 calls and 240 uploads a minute calls run out first, since a file costs more than four of them; here uploads do. */
-describe('two workers on the upload allowance of Box', () => {
+describe('two workers on the upload allowance of Box', { retry: 1 }, () => {
   it('use nine tenths of it under load and never more than all of it, nor of the calls', async () => {
     // The window is longer, since of a small allowance a larger share is kept for bursts.
-    const [uploads, limit, longer] = [80, 1_500, 2 * windowMs];
+    const [uploads, limit] = [80, 1_500];
+    const longer = Math.max(2 * windowMs, await easyWindow('box', (window) => window.uploads, uploads));
     const bench = await createBench('box', { files: 300, workers: 2, limit, uploads, windowMs: longer });
     const switches = { uploadsPerWindow: uploads, callsPerWindow: limit, callWindowMs: longer };
     await bench.world.cloud.control('/sandbox/switches', switches, 'PUT');
