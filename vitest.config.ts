@@ -1,13 +1,15 @@
 import { defineConfig } from 'vitest/config';
 
 const slow = ['test/slow/**/*.test.ts'];
-/** What starts commands in processes of their own, or plays a whole cloud for long, takes seconds each. */
+/** What starts commands in processes of their own, plays a whole cloud for long, or puts itself in the place of modules of Node. */
 const whole = [
   'test/whole/**/*.test.ts',
   'test/cli/**/*.test.ts',
   'test/guards/**/*.test.ts',
   'test/infra/local/start.test.ts',
   'test/pipeline/worlds/**/*.test.ts',
+  'test/connectors/folder/upload.test.ts',
+  'test/lib/sqlite-flush.test.ts',
 ];
 /** Where .ci/run wants the results of a run. */
 const report = process.env.TEST_REPORT;
@@ -16,11 +18,15 @@ const report = process.env.TEST_REPORT;
 export default defineConfig({
   test: {
     projects: [
-      { extends: true, test: { name: 'fast', include: ['test/**/*.test.ts'], exclude: [...slow, ...whole] } },
+      // In one process a worker: nothing there changes what others see, and loading everything anew for each file takes longer than testing it.
+      {
+        extends: true,
+        test: { name: 'fast', include: ['test/**/*.test.ts'], exclude: [...slow, ...whole], isolate: false },
+      },
       { extends: true, test: { name: 'whole', include: whole, testTimeout: 120_000, hookTimeout: 120_000 } },
       { extends: true, test: { name: 'slow', include: slow, testTimeout: 300_000, hookTimeout: 120_000 } },
     ],
-    testTimeout: 20_000,
+    testTimeout: 60_000,
     restoreMocks: true,
     unstubEnvs: true,
     reporters: report === undefined ? ['default'] : ['default', ['json', { outputFile: report }]],

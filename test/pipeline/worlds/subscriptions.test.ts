@@ -1,12 +1,12 @@
 import { afterEach, describe, expect, it } from 'vitest';
 
-import { silentLog } from '../../lib/log.ts';
-import type { FileId } from '../../model/ids.ts';
-import { queueFile } from '../../pipeline/enqueue.ts';
-import { ensureSubscriptions } from '../../pipeline/subscriptions.ts';
-import { receive } from '../../pipeline/receive.ts';
-import { cardText, docx, labelProperties } from '../fixtures/documents.ts';
-import { createWorld, type World } from '../fixtures/world.ts';
+import { silentLog } from '../../../lib/log.ts';
+import type { FileId } from '../../../model/ids.ts';
+import { queueFile } from '../../../pipeline/enqueue.ts';
+import { ensureSubscriptions } from '../../../pipeline/subscriptions.ts';
+import { receive } from '../../../pipeline/receive.ts';
+import { cardText, docx, labelProperties } from '../../fixtures/documents.ts';
+import { createWorld, type World } from '../../fixtures/world.ts';
 
 const publicUrl = 'http://127.0.0.1:7071';
 const day = 24 * 3_600_000;

@@ -2,15 +2,15 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import { afterEach, describe, expect, it } from 'vitest';
 
-import { queueDue, queueFile } from '../../pipeline/enqueue.ts';
-import { runInLane } from '../../pipeline/lane.ts';
-import type { Pipeline } from '../../pipeline/pipeline.ts';
-import { processFile } from '../../pipeline/process.ts';
-import type { TenantThrottle } from '../../pipeline/throttle.ts';
-import { drainFiles } from '../../pipeline/worker.ts';
-import type { FileLane } from '../../store/store.ts';
-import { cardText, docx } from '../fixtures/documents.ts';
-import { createWorld, type World } from '../fixtures/world.ts';
+import { queueDue, queueFile } from '../../../pipeline/enqueue.ts';
+import { runInLane } from '../../../pipeline/lane.ts';
+import type { Pipeline } from '../../../pipeline/pipeline.ts';
+import { processFile } from '../../../pipeline/process.ts';
+import type { TenantThrottle } from '../../../pipeline/throttle.ts';
+import { drainFiles } from '../../../pipeline/worker.ts';
+import type { FileLane } from '../../../store/store.ts';
+import { cardText, docx } from '../../fixtures/documents.ts';
+import { createWorld, type World } from '../../fixtures/world.ts';
 
 type State = ReturnType<TenantThrottle['state']>;
 

@@ -1,9 +1,9 @@
 import { afterEach, describe, expect, it } from 'vitest';
 
-import { cloudFixtures } from '../fixtures/clouds.ts';
-import { bodyText, cardText, docx, labelProperties, plainText, withLabel } from '../fixtures/documents.ts';
-import { createWorld, outcomesOf, type World, type WorldOptions } from '../fixtures/world.ts';
-import { pdf } from '../formats/pdfs.ts';
+import { cloudFixtures } from '../../fixtures/clouds.ts';
+import { bodyText, cardText, docx, labelProperties, plainText, withLabel } from '../../fixtures/documents.ts';
+import { createWorld, outcomesOf, type World, type WorldOptions } from '../../fixtures/world.ts';
+import { pdf } from '../../formats/pdfs.ts';
 
 const hour = 3_600_000;
 const truncated = (await docx(cardText)).subarray(0, 300);
@@ -239,7 +239,7 @@ describe.each(Object.keys(cloudFixtures))('a change in %s', (cloudName) => {
 });
 
 async function queueAgain(world: World, file: Parameters<World['cloud']['user']['read']>[0]): Promise<void> {
-  const { queueFile, queueSource } = await import('../../pipeline/enqueue.ts');
+  const { queueFile, queueSource } = await import('../../../pipeline/enqueue.ts');
   await queueSource(world.pipeline, { connector: file.connector, sourceId: file.sourceId });
   await queueFile(world.pipeline, file, undefined);
 }

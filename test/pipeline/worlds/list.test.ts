@@ -1,13 +1,13 @@
 import { afterEach, describe, expect, it } from 'vitest';
 
-import type { FileRef } from '../../model/file.ts';
-import type { Checkpoint } from '../../model/ids.ts';
-import { listChanges } from '../../pipeline/list.ts';
-import { unsettledFiles } from '../../pipeline/listing.ts';
-import { discoverSources, sweep } from '../../pipeline/reconcile.ts';
-import { startRun } from '../../pipeline/runs.ts';
-import { cardText, docx, plainText } from '../fixtures/documents.ts';
-import { createWorld, outcomesOf, type World } from '../fixtures/world.ts';
+import type { FileRef } from '../../../model/file.ts';
+import type { Checkpoint } from '../../../model/ids.ts';
+import { listChanges } from '../../../pipeline/list.ts';
+import { unsettledFiles } from '../../../pipeline/listing.ts';
+import { discoverSources, sweep } from '../../../pipeline/reconcile.ts';
+import { startRun } from '../../../pipeline/runs.ts';
+import { cardText, docx, plainText } from '../../fixtures/documents.ts';
+import { createWorld, outcomesOf, type World } from '../../fixtures/world.ts';
 
 let world: World;
 afterEach(() => world.close());

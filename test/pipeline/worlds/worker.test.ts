@@ -1,10 +1,10 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 
-import { drainFiles, drainSources } from '../../pipeline/worker.ts';
-import { publishAlerts } from '../../pipeline/publish.ts';
-import { feed, files } from '../../pipeline/feed.ts';
-import { cardText, docx } from '../fixtures/documents.ts';
-import { createWorld, outcomesOf, type World } from '../fixtures/world.ts';
+import { drainFiles, drainSources } from '../../../pipeline/worker.ts';
+import { publishAlerts } from '../../../pipeline/publish.ts';
+import { feed, files } from '../../../pipeline/feed.ts';
+import { cardText, docx } from '../../fixtures/documents.ts';
+import { createWorld, outcomesOf, type World } from '../../fixtures/world.ts';
 
 let world: World;
 afterEach(() => world.close());
