@@ -25,7 +25,7 @@ import type { Content, Documents, Inspection, LabelDocuments } from './pipeline/
 import { createRecognizer, type FileRecognizer, type OcrOptions, type Recognizer } from './ocr/recognizer.ts';
 
 /** All formats, with the engines that some of them need. */
-export const formats = createFormats({ pdfium: compilePdfium });
+export const formats = createFormats({ pdfium: compilePdfium, markingFont: readMarkingFont });
 
 /** A thread that hasn't stopped by itself at the limit gets this much more, ms, before it is taken away. */
 const graceMs = 5_000;
@@ -101,6 +101,11 @@ function readOrNone<Told>(read: () => Told): Told | undefined {
 /** pdfium as the package brings it; only its WebAssembly runs, on a host of our own (formats/pdf/host.ts). */
 export function compilePdfium(): WebAssembly.Module {
   return new WebAssembly.Module(readFileSync(createRequire(import.meta.url).resolve('@hyzyla/pdfium/pdfium.wasm')));
+}
+
+/** Liberation Sans, which may be embedded (SIL Open Font License): Latin, Greek and Cyrillic letters. */
+function readMarkingFont(): Buffer {
+  return readFileSync(createRequire(import.meta.url).resolve('pdfjs-dist/standard_fonts/LiberationSans-Regular.ttf'));
 }
 
 const noTypes: readonly OwnType[] = [];

@@ -21,10 +21,12 @@ import { text } from './text/text.ts';
 export interface Engines {
   /** pdfium's compiled WebAssembly module; called at the first PDF. */
   readonly pdfium: () => WebAssembly.Module;
+  /** A TrueType font that may be embedded, for markings in PDFs; called at the first one. */
+  readonly markingFont: () => Buffer;
 }
 
 /** All formats, in the order in which they are asked: text last, since almost anything can look like it. */
-export function createFormats({ pdfium }: Engines): readonly Format[] {
+export function createFormats({ pdfium, markingFont }: Engines): readonly Format[] {
   return [
     ooxml,
     odf,
@@ -34,7 +36,7 @@ export function createFormats({ pdfium }: Engines): readonly Format[] {
     powerpoint,
     outlook,
     labelsOnly,
-    createPdf(pdfium),
+    createPdf({ pdfium, markingFont }),
     image,
     rtf,
     gzip,

@@ -3,13 +3,17 @@
  * is. A signature would still hold for its own bytes, but viewers tell of the change and certified documents forbid it: never done.
  */
 import { FileError } from '../../model/errors.ts';
+import type { LabelAssignment } from '../../model/label.ts';
+import { contentBit, markingKinds, type Marking } from '../../model/marking.ts';
 import type { Labeling } from '../format.ts';
 import { isSigned } from './label/signatures.ts';
 import { isCarried, readStores, removeLabel, setLabel } from './label/stores.ts';
 import { isWrapper } from './label/wrapper.ts';
-import { createUpdate } from './syntax/append-update.ts';
+import { bitsOf, isMarked, markPages, settable, unmarkPages } from './marking/mark-pages.ts';
+import type { TrueType } from './marking/true-type.ts';
+import { createUpdate, type Update } from './syntax/append-update.ts';
 import type { Catalog } from './syntax/catalog.ts';
-import { editDictionary } from './syntax/edit-dictionary.ts';
+import { editDictionary, type DictionaryChange } from './syntax/edit-dictionary.ts';
 import type { PdfFile } from './syntax/pdf-file.ts';
 
 /** A document that can be followed. */
@@ -18,33 +22,60 @@ export interface Followed {
   readonly catalog: Catalog;
 }
 
-/** `follow` throws `FileError` where the document can't be followed. */
-export function createLabeling(follow: () => Followed): Labeling {
+/** `follow` throws `FileError` where the document can't be followed; `face` is what markings are set in. */
+export function createLabeling(follow: () => Followed, face: () => TrueType): Labeling {
   return {
-    markable: [],
+    markable: markingKinds,
     whenSigned: 'none',
-    set(label) {
+    set(label, { markings }) {
       const { file, catalog } = labelable(follow());
       const stores = readStores(file, catalog);
-      if (isCarried(stores, label)) return undefined;
+      const wanted = isDynamicForm(file, catalog) || markings.length === 0 ? [] : settable(markings, face());
+      const marked = isMarked(file, catalog, wanted);
+      if (marked && isCarried(stores, label)) return undefined;
       const update = createUpdate(file);
-      putCatalog(catalog, setLabel(stores, label, update), update);
+      const { pdfaPart } = stores.metadata;
+      const shown = { wanted, pdfaPart, date: dateOf(label) };
+      const pages = marked ? {} : changePages({ file, catalog }, update, { ...shown, face });
+      const contentBits = (label.contentBits & contentBit.encryption) | bitsOf(wanted);
+      putCatalog(catalog, { ...setLabel(stores, { ...label, contentBits }, update), ...pages }, update);
       return update.patch();
     },
     remove(siteId) {
       const { file, catalog } = labelable(follow());
       const update = createUpdate(file);
-      putCatalog(catalog, removeLabel(readStores(file, catalog), siteId, update) ?? {}, update);
+      const pages = isMarked(file, catalog, []) ? {} : unmarkPages(file, catalog, update);
+      putCatalog(catalog, { ...removeLabel(readStores(file, catalog), siteId, update), ...pages }, update);
       return update.patch();
     },
   };
 }
 
-function putCatalog(
-  { reference, dictionary }: Catalog,
-  changes: Readonly<Record<string, string | undefined>>,
-  update: ReturnType<typeof createUpdate>,
-): void {
+interface Shown {
+  readonly wanted: readonly Marking[];
+  readonly pdfaPart: number | undefined;
+  readonly date: string;
+  readonly face: () => TrueType;
+}
+
+function changePages({ file, catalog }: Followed, update: Update, { wanted, face, ...rest }: Shown): DictionaryChange {
+  if (wanted.length === 0) return unmarkPages(file, catalog, update);
+  return markPages({ file, catalog }, update, { ...rest, markings: wanted, face: face() });
+}
+
+/** `D:20260102030405Z` (ISO 32000-1, 7.9.4), of the time that the label is set. */
+function dateOf({ setDate }: LabelAssignment): string {
+  const digits = setDate.replaceAll(/\D/gu, '').slice(0, 14);
+  return `D:${digits.padEnd(14, '0')}Z`;
+}
+
+/** The pages of a dynamic form in XML are made by the viewer: what lies in the file stands for them where there is no such viewer. */
+function isDynamicForm(file: PdfFile, { dictionary }: Catalog): boolean {
+  const rendered = file.get(dictionary, 'NeedsRendering');
+  return rendered?.kind === 'boolean' && rendered.value;
+}
+
+function putCatalog({ reference, dictionary }: Catalog, changes: DictionaryChange, update: Update): void {
   if (Object.keys(changes).length > 0) update.put(reference, editDictionary(dictionary, changes));
 }
 

@@ -15,23 +15,38 @@ import { propertiesOf, readInfo } from './label/info.ts';
 import { isSigned } from './label/signatures.ts';
 import { labelsIn, readStores } from './label/stores.ts';
 import { createLabeling, type Followed } from './labeling.ts';
+import { readMarkings } from './marking/mark-pages.ts';
+import { readTrueType, type TrueType } from './marking/true-type.ts';
 import { readPdf } from './read-pdf.ts';
 import { catalogOf } from './syntax/catalog.ts';
 import { openPdfFile } from './syntax/pdf-file.ts';
 
-/** `load` answers with pdfium's compiled module; it is called once, at the first PDF. */
-export function createPdf(load: () => WebAssembly.Module): Format {
-  const instances = createInstances(load);
+export interface PdfEngines {
+  /** pdfium's compiled module; called once, at the first PDF whose text is read. */
+  readonly pdfium: () => WebAssembly.Module;
+  /** The TrueType font that markings are set in; called once, with the first marking. */
+  readonly markingFont: () => Buffer;
+}
+
+export function createPdf({ pdfium, markingFont }: PdfEngines): Format {
+  const instances = createInstances(pdfium);
+  let known: TrueType | undefined;
+  const face = () => (known ??= readTrueType(markingFont()));
   return {
     name: 'pdf',
     extensions: ['pdf'],
     recognizes: (source) => isPdf(source),
-    open: (source, context) => openPdf(source, context, instances),
+    open: (source, context) => openPdf(source, context, { instances, face }),
   };
 }
 
+interface Tools {
+  readonly instances: Instances;
+  readonly face: () => TrueType;
+}
+
 /** What can't be followed, and what is encrypted, is opened by pdfium, which knows whether anything of it can be read. */
-function openPdf(source: ByteSource, context: OpenContext, instances: Instances): OpenDocument {
+function openPdf(source: ByteSource, context: OpenContext, { instances, face }: Tools): OpenDocument {
   const { budget } = context;
   budget.checkTime();
   const found = orFailure(() => follow(source, budget));
@@ -45,10 +60,11 @@ function openPdf(source: ByteSource, context: OpenContext, instances: Instances)
     signed: signed instanceof FileError ? namesSignature(source, budget) : signed,
     parts: () => readPdf(source, context, instances),
     properties: () => (clear === undefined ? new Map() : propertiesOf(readInfo(clear.file))),
+    markings: () => (clear === undefined ? [] : readMarkings(clear.file, clear.catalog)),
     labeling: createLabeling(() => {
       if (found instanceof FileError) throw found;
       return found;
-    }),
+    }, face),
   };
 }
 

@@ -8,7 +8,7 @@ export interface PdfPage {
   readonly operators?: string;
   /** Dictionaries of annotations; `>>` and all. */
   readonly annotations?: readonly string[];
-  /** More entries of the page's dictionary. */
+  /** More entries of the page's dictionary, in place of those that it has by itself. */
   readonly entries?: string;
 }
 
@@ -27,11 +27,13 @@ export function pdf({ pages, objects = {}, catalog = '', trailer = '', xref = 't
   const all = new Map<number, string | PdfStream>();
   const kids = pages.map((page, index) => {
     const number = 10 + index * 2;
+    const unless = (key: string, value: string) =>
+      page.entries?.includes(`/${key}`) === true ? '' : `/${key}${value}`;
     const annotations = page.annotations === undefined ? '' : `/Annots[${page.annotations.join(' ')}]`;
     all.set(
       number,
-      `<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Contents ${number + 1} 0 R` +
-        `/Resources<</Font<</F 3 0 R>>/XObject<</I 4 0 R>>>>${annotations}${page.entries ?? ''}>>`,
+      `<</Type/Page/Parent 2 0 R${unless('MediaBox', '[0 0 600 800]')}${unless('Contents', ` ${number + 1} 0 R`)}` +
+        `${unless('Resources', '<</Font<</F 3 0 R>>/XObject<</I 4 0 R>>>>')}${annotations}${page.entries ?? ''}>>`,
     );
     all.set(number + 1, { entries: '', content: `${textOperators(page.lines ?? [])}${page.operators ?? ''}` });
     return `${number} 0 R`;

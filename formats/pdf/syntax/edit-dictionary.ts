@@ -19,7 +19,7 @@ export function editDictionary(dictionary: PdfDictionary, changes: DictionaryCha
     pending.delete(key);
     const [from, to] = [value.start - dictionary.start, value.end - dictionary.start];
     if (written === undefined) edits.push({ start: start - dictionary.start, end: to, text: '' });
-    else edits.push({ start: from, end: to, text: text[from - 1] === ' ' ? written : separated(written) });
+    else edits.push({ start: from, end: to, text: /\s/u.test(text[from - 1] ?? '') ? written : separated(written) });
   }
   const added = [...pending].flatMap(([key, value]) => (value === undefined ? [] : writeName(key) + separated(value)));
   const end = text.length - '>>'.length;

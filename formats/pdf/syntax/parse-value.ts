@@ -211,3 +211,8 @@ function parseHex(cursor: Cursor): PdfString {
   const even = digits.length % 2 === 0 ? digits : `${digits}0`;
   return { kind: 'string', value: Buffer.from(even, 'hex'), bytes, start, end: cursor.at };
 }
+
+/** A dictionary that we wrote ourselves. */
+export function parseDictionaryText(text: string): PdfDictionary {
+  return parseDictionary({ bytes: Buffer.from(`${text} `, 'latin1'), at: 0 }, 0);
+}
