@@ -1,3 +1,5 @@
+import { availableParallelism } from 'node:os';
+
 import { defineConfig } from 'vitest/config';
 
 const slow = ['test/slow/**/*.test.ts'];
@@ -26,6 +28,8 @@ export default defineConfig({
       { extends: true, test: { name: 'whole', include: whole, testTimeout: 120_000, hookTimeout: 120_000 } },
       { extends: true, test: { name: 'slow', include: slow, testTimeout: 300_000, hookTimeout: 120_000 } },
     ],
+    // One on a machine of two cores, by vitest's own rule.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     testTimeout: 60_000,
     restoreMocks: true,
     unstubEnvs: true,
