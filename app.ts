@@ -3,18 +3,20 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 
 import { createFileSink } from './alerts/file.ts';
 import { asOcsf } from './alerts/ocsf.ts';
 import type { Sink } from './alerts/sink.ts';
 import { createWebhookSink } from './alerts/webhook.ts';
 import type { Detector } from './classification/detector.ts';
+import type { OwnFiles } from './classification/own/own-program.ts';
 import { detectors, versionOf } from './classification/registry.ts';
 import { readSettings, type Settings } from './config.ts';
 import type { CheckFinding, Connector, NotificationRequest } from './connectors/connector.ts';
 import { createConnectors, type ConnectorOptions } from './connectors/registry.ts';
 import { checkAccess, type Refusal } from './console/access.ts';
-import { createDocuments, type InspectorOptions } from './inspect.ts';
+import { createDocuments, createOwnFiles, type InspectorOptions } from './inspect.ts';
 import { languageData, type OcrOptions } from './ocr/recognizer.ts';
 import { createLog } from './lib/log.ts';
 import { rememberSlow } from './lib/remember-slow.ts';
@@ -38,7 +40,7 @@ import { replayRequest } from './pipeline/replay.ts';
 import { forgetOld } from './pipeline/retention.ts';
 import { prepareShownLabels } from './pipeline/show.ts';
 import { showSources } from './pipeline/show-sources.ts';
-import { attentionOf, health, status, type Health, type Status } from './pipeline/status.ts';
+import { attentionOf, health, slowTypesOf, status, type Health, type Status } from './pipeline/status.ts';
 import { recordedCoverage } from './pipeline/recorded.ts';
 import { listRuns, problemsOf, runAction, showRun, startBackfill, startScheduled } from './pipeline/run-requests.ts';
 import { ensureSubscriptions, type SubscriptionOptions } from './pipeline/subscriptions.ts';
@@ -47,7 +49,7 @@ import { drainFiles, drainSources } from './pipeline/worker.ts';
 import { matchCatalog } from './policies/match-catalog.ts';
 import { policyHash } from './policies/policy-hash.ts';
 import { loadPolicy } from './policies/load.ts';
-import { typesIn } from './policies/types-in.ts';
+import { builtInTypesOf, typesIn } from './policies/types-in.ts';
 import type { Policy } from './policies/policy.ts';
 import { certificateToPem, createRecoveryKey, parseCertificates } from './protection/certificate.ts';
 import type { RecoveryKey } from './protection/protector.ts';
@@ -121,8 +123,10 @@ export interface AppOptions {
 /** Opens queues and store, loads the policy, makes the connectors. Throws `SettingsError` naming all that is wrong. */
 export async function createApp(settings: Settings, options: AppOptions = {}): Promise<App> {
   mkdirSync(settings.state, { recursive: true, mode: 0o700 });
-  const log = options.log ?? createLog({ ...settings.log, write: writeLine, now: () => new Date() });
-  const written = readPolicy(settings.policy);
+  const log =
+    options.log ??
+    createLog({ ...settings.log, write: (line) => void process.stdout.write(`${line}\n`), now: () => new Date() });
+  const { policy: written, ownFiles } = readPolicyWithFiles(settings.policy);
   const adjusted = options.adjust?.(written) ?? written;
   const store = measuredStore(
     await (settings.databaseUrl === undefined
@@ -140,7 +144,12 @@ export async function createApp(settings: Settings, options: AppOptions = {}): P
     throw new SettingsError('Cannot start: LABELWRIGHT_BACKFILL_OPTIONS describes no run', problems);
   const protection = await createProtection(settings, policy);
   const types = typesIn(policy);
-  const documents = createDocuments({ threads: settings.inspectors, ...inspectorOptions(policy), types });
+  const documents = createDocuments({
+    threads: settings.inspectors,
+    ...inspectorOptions(policy, ownFiles),
+    types,
+    onSlowType: (slow) => log.warn('own type takes too long', slow),
+  });
   const queues = await openQueues(settings.sqs === undefined ? 'embedded' : 'sqs', {
     embedded: { path: path.join(settings.state, 'queue.db') },
     ...(settings.sqs === undefined ? {} : { sqs: sqsOptions(settings.sqs) }),
@@ -155,7 +164,9 @@ export async function createApp(settings: Settings, options: AppOptions = {}): P
     policy,
     policyHash: policyHash(policy, {
       mode: settings.mode,
-      detectorSet: versionOf(detectors.filter(({ id }) => types.includes(id))),
+      detectorSet: versionOf(
+        detectors.filter(({ id }) => types.includes(id) || builtInTypesOf(policy.types).includes(id)),
+      ),
     }),
     mode: settings.mode,
     siteId: settings.siteId as SiteId,
@@ -267,7 +278,8 @@ function appOf(settings: Settings, pipeline: Pipeline, close: () => Promise<void
     async health() {
       const current = await figures();
       // Once the first listing was drained, later work in the queues is ordinary.
-      if (wasReady) return { ready: true, waitingFor: [], attention: attentionOf(current.sources) };
+      if (wasReady)
+        return { ready: true, waitingFor: [], attention: [...attentionOf(current.sources), ...slowTypesOf(pipeline)] };
       const answer = await health(pipeline, current);
       wasReady = answer.ready;
       return answer;
@@ -308,8 +320,8 @@ export interface LocalTools {
 /** Throws `SettingsError`. `policy` goes before the environment's. */
 export function createLocalTools(options: { readonly policy?: string | undefined }): LocalTools {
   const settings = readSettings(process.env);
-  const policy = readPolicy(options.policy ?? settings.policy);
-  const documents = createDocuments({ threads: 1, ...inspectorOptions(policy) });
+  const { policy, ownFiles } = readPolicyWithFiles(options.policy ?? settings.policy);
+  const documents = createDocuments({ threads: 1, ...inspectorOptions(policy, ownFiles) });
   const judge: Judge = { documents, policy, siteId: settings.siteId as SiteId };
   const createLabeler = async (): Promise<Labeler> => ({
     ...judge,
@@ -344,21 +356,29 @@ export const informationTypes: readonly InformationType[] = detectors.map((detec
 
 /** The policy that a path names, or the one that ships. Throws `SettingsError` naming every fault. */
 export function readPolicy(file: string | undefined): Policy {
-  const location = file ?? shippedPolicy;
-  if (!existsSync(location))
-    throw new SettingsError('Cannot load policy', [`${file ?? location.toString()} does not exist`]);
-  return loadPolicy(readFileSync(location, 'utf8'), {
-    file: file ?? 'policies/default.yaml',
-    informationTypes: new Map(detectors.map(({ id, recommendedConfidence }) => [id, { recommendedConfidence }])),
-  });
+  return readPolicyWithFiles(file).policy;
 }
 
-function inspectorOptions(policy: Policy): InspectorOptions {
+/** The same with what it names by file. */
+function readPolicyWithFiles(file: string | undefined): { readonly policy: Policy; readonly ownFiles: OwnFiles } {
+  const location = file ?? fileURLToPath(new URL('./policies/default.yaml', import.meta.url));
+  if (!existsSync(location)) throw new SettingsError('Cannot load policy', [`${location} does not exist`]);
+  const own = createOwnFiles(path.dirname(location));
+  const policy = loadPolicy(readFileSync(location, 'utf8'), {
+    file: file ?? 'policies/default.yaml',
+    informationTypes: new Map(detectors.map(({ id, recommendedConfidence }) => [id, { recommendedConfidence }])),
+    files: own.policy,
+  });
+  return { policy, ownFiles: own.files };
+}
+
+function inspectorOptions(policy: Policy, ownFiles: OwnFiles): InspectorOptions {
   return {
     ignoreTestNumbers: policy.ignoreTestNumbers,
     timeLimitMs: policy.limits.readSeconds * 1000,
     ownTypes: policy.types,
     ...(policy.ocr.enabled && { ocr: requireLanguages(policy.ocr) }),
+    ownFiles,
     tells: {
       markings: policy.labels.some(({ markings }) => markings !== undefined),
       properties: policy.labelByCustomProperties.length > 0,
@@ -375,8 +395,6 @@ function requireLanguages(ocr: Policy['ocr']): OcrOptions {
     missing.map((language) => `ocr.languages: @tesseract.js-data/${language} is not installed`),
   );
 }
-
-const shippedPolicy = new URL('./policies/default.yaml', import.meta.url);
 
 function sinksOf(settings: Settings): readonly Sink[] {
   const sinks: Sink[] = [];
@@ -479,8 +497,4 @@ function defined<Values extends object>(values: Values): Defined<Values> {
 
 function sqsOptions({ sources, live, backfill }: NonNullable<Settings['sqs']>) {
   return { lanes: { sources: defined(sources), live: defined(live), backfill: defined(backfill) } };
-}
-
-function writeLine(line: string): void {
-  process.stdout.write(`${line}\n`);
 }

@@ -1,12 +1,16 @@
 /** Composes formats and classification: on the main thread as `Documents`, and as the script of the inspecting threads. */
+import { createHash } from 'node:crypto';
 import { closeSync, openSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { extname } from 'node:path';
+import { extname, resolve } from 'node:path';
 import { isMainThread, parentPort, workerData } from 'node:worker_threads';
 
 import { classify } from './classification/classify.ts';
 import type { Detector } from './classification/detector.ts';
-import { ownDetector } from './classification/own-detector.ts';
+import { compileDictionary, DictionaryFault } from './classification/own/dictionary.ts';
+import type { Dictionary } from './classification/own/dictionary.ts';
+import { compileOwnTypes } from './classification/own/own-program.ts';
+import type { OwnFiles, OwnProgram } from './classification/own/own-program.ts';
 import { detectors } from './classification/registry.ts';
 import type { Labeling, OpenDocument } from './formats/format.ts';
 import { createBudget, defaultLimits } from './formats/limits.ts';
@@ -15,7 +19,7 @@ import { createFormats } from './formats/registry.ts';
 import { describeError } from './lib/describe-error.ts';
 import { memorySource } from './lib/patch.ts';
 import { fileSource } from './lib/spool.ts';
-import { createThreadPool } from './lib/thread-pool.ts';
+import { beat, createThreadPool } from './lib/thread-pool.ts';
 import type { ByteSource } from './model/bytes.ts';
 import { FileError, type FileErrorKind } from './model/errors.ts';
 import { contentBit } from './model/marking.ts';
@@ -23,6 +27,8 @@ import type { Part, TextPart, UnreadPart } from './model/finding.ts';
 import type { OwnType } from './model/own-type.ts';
 import type { Content, Documents, Inspection, LabelDocuments } from './pipeline/documents.ts';
 import { createRecognizer, type FileRecognizer, type OcrOptions, type Recognizer } from './ocr/recognizer.ts';
+import { PolicyFileFault } from './policies/policy-files.ts';
+import type { PolicyFiles } from './policies/policy-files.ts';
 
 /** All formats, with the engines that some of them need. */
 export const formats = createFormats({ pdfium: compilePdfium, markingFont: readMarkingFont });
@@ -36,12 +42,18 @@ export interface InspectorOptions {
   readonly types?: readonly string[];
   /** The policy's own information types, besides the built-in ones. */
   readonly ownTypes?: readonly OwnType[];
+  /** What they name by file. */
+  readonly ownFiles?: OwnFiles;
+  /** Ids of own types that are not looked for, since their expressions take too long. */
+  readonly withoutTypes?: readonly string[];
   /** For opening and classifying one file, ms. */
   readonly timeLimitMs: number;
   /** What is told of a file besides; markings are told in any case where its labels say that there are some. */
   readonly tells?: { readonly markings: boolean; readonly properties: boolean };
   /** Recognizes text in pictures, in time of its own; without it they stay unread. */
   readonly ocr?: OcrOptions;
+  /** Told the index of the own type whose expression is tried, -1 for none. */
+  readonly watch?: (type: number) => void;
 }
 
 /** Opens a file, reads all its text (unless told to look at nothing but its labels) and classifies it. Throws `FileError`. */
@@ -56,12 +68,16 @@ export function inspect(
   const budget = createBudget(defaultLimits, () => spentMs() > options.timeLimitMs);
   const { format, document } = openDocument(source, { name, budget, pictures: recognizer !== undefined }, formats);
   const unread: UnreadPart[] = [];
+  const own = ownLook(options);
+  const { watch } = options;
   const findings = classify(options.labelsOnly === true ? [] : readable(document.parts(), { unread, recognizer }), {
     detectors: detectorsOf(options),
     checkTime: () => {
       budget.checkTime();
     },
     ignoreTestNumbers: options.ignoreTestNumbers,
+    ...(own && { own: own.program }),
+    ...(own && watch && { watch: (type) => watch(own.index[type] ?? -1) }),
   });
   const { labels, labeling, signed, mediaType } = document;
   const marked = labels.some(({ contentBits }) => (contentBits & anyMarking) !== 0);
@@ -108,21 +124,81 @@ function readMarkingFont(): Buffer {
   return readFileSync(createRequire(import.meta.url).resolve('pdfjs-dist/standard_fonts/LiberationSans-Regular.ttf'));
 }
 
-const noTypes: readonly OwnType[] = [];
 const everyType: readonly string[] = [];
-/** By own types, then by ids: the same list for the same ones, since what is compiled for a list is kept with it. */
-const chosen = new WeakMap<readonly OwnType[], WeakMap<readonly string[], readonly Detector[]>>();
+/** By ids: the same list for the same ones, since what is compiled for a list is kept with it. */
+const chosen = new WeakMap<readonly string[], readonly Detector[]>();
 
-function detectorsOf({ types, ownTypes = noTypes }: InspectorOptions): readonly Detector[] {
-  if (types === undefined && ownTypes.length === 0) return detectors;
-  const lists = chosen.get(ownTypes) ?? new WeakMap<readonly string[], readonly Detector[]>();
-  chosen.set(ownTypes, lists);
-  const wanted = types ?? everyType;
-  const known =
-    lists.get(wanted) ??
-    [...detectors, ...ownTypes.map(ownDetector)].filter(({ id }) => types === undefined || types.includes(id));
-  lists.set(wanted, known);
+function detectorsOf({ types = everyType }: InspectorOptions): readonly Detector[] {
+  if (types === everyType) return detectors;
+  const known = chosen.get(types) ?? detectors.filter(({ id }) => types.includes(id));
+  chosen.set(types, known);
   return known;
+}
+
+/** Reads what policies in a folder name by file, each once; for threads, in memory that they share. */
+export function createOwnFiles(folder: string): { readonly policy: PolicyFiles; readonly files: OwnFiles } {
+  const dictionaries = new Map<string, Dictionary>();
+  const digests = new Map<string, string>();
+  const load = (path: string, keep: (digest: string, bytes: Buffer) => void): string => {
+    const known = digests.get(path);
+    if (known !== undefined) return known;
+    const bytes = readNamed(resolve(folder, path), path);
+    const digest = createHash('sha256').update(bytes).digest('hex');
+    keep(digest, bytes);
+    digests.set(path, digest);
+    return digest;
+  };
+  return {
+    policy: {
+      dictionary: (path) =>
+        load(path, (digest, bytes) =>
+          dictionaries.set(
+            digest,
+            asFault(path, () => compileDictionary(bytes)),
+          ),
+        ),
+    },
+    files: { dictionaries },
+  };
+}
+
+function readNamed(file: string, name: string): Buffer {
+  try {
+    return readFileSync(file);
+  } catch (error) {
+    throw new PolicyFileFault(`${name} can't be read: ${describeError(error)}`);
+  }
+}
+
+function asFault<Result>(name: string, work: () => Result): Result {
+  try {
+    return work();
+  } catch (error) {
+    throw error instanceof DictionaryFault ? new PolicyFileFault(`${name}: ${error.message}`) : error;
+  }
+}
+
+/** What looks for some own types; `index` is that of a type among all of the policy, for whoever watches. */
+interface OwnLook {
+  readonly program: OwnProgram;
+  readonly index: readonly number[];
+}
+
+/** By all own types, then by the ids of those that are looked for. */
+const looks = new WeakMap<readonly OwnType[], Map<string, OwnLook>>();
+
+function ownLook({ ownTypes = [], ownFiles, types, withoutTypes = [] }: InspectorOptions): OwnLook | undefined {
+  const wanted = ownTypes.filter(({ id }) => (types?.includes(id) ?? true) && !withoutTypes.includes(id));
+  if (wanted.length === 0) return undefined;
+  const known = looks.get(ownTypes) ?? new Map<string, OwnLook>();
+  looks.set(ownTypes, known);
+  const key = wanted.map(({ id }) => id).join();
+  const look = known.get(key) ?? {
+    program: compileOwnTypes(wanted, { detectors, ...(ownFiles && { files: ownFiles }) }),
+    index: wanted.map((type) => ownTypes.indexOf(type)),
+  };
+  known.set(key, look);
+  return look;
 }
 
 const mostUnread = 100;
@@ -164,22 +240,65 @@ function recognizerFor(options: OcrOptions): Recognizer {
   return current.recognizer;
 }
 
+export interface DocumentsOptions extends InspectorOptions {
+  readonly threads: number;
+  /** An expression of an own type that is tried for longer from one place loses its thread, ms. */
+  readonly stuckMs?: number;
+  /** Told of each own type that took too long, with how often it did, and whether it isn't looked for any more. */
+  readonly onSlowType?: (slow: { readonly type: string; readonly times: number; readonly off: boolean }) => void;
+}
+
+/** So often an own type may take a thread; then it isn't looked for any more. */
+const mostStuck = 3;
+const defaultStuckMs = 5_000;
+
+/** An own type's expression took too long, and the thread with it. */
+class StuckType extends Error {
+  readonly type: string;
+
+  constructor(type: string) {
+    super(`Cannot look for type ${type}: an expression of it takes too long`);
+    this.type = type;
+  }
+}
+
 /** Inspects on threads, so that a slow file never delays an answer, and labels here, since that costs milliseconds. */
-export function createDocuments(
-  options: InspectorOptions & { readonly threads: number },
-): Documents & { close(): Promise<void> } {
-  const { threads, ...inspector } = options;
+export function createDocuments(options: DocumentsOptions): Documents & { close(): Promise<void> } {
+  const { threads, stuckMs = defaultStuckMs, onSlowType, ...inspector } = options;
   const pool = createThreadPool<InspectJob, Inspection>({
     script: new URL(`./inspect${extname(import.meta.url)}`, import.meta.url),
     workerData: { inspector },
     threads,
     timeoutMs: inspector.timeLimitMs + 1000 * (inspector.ocr?.seconds ?? 0) + graceMs,
     onTimeout: () => new FileError('too-slow', 'Cannot read file to its end: the time limit has passed'),
+    stuckMs,
+    onStuck: (type) => new StuckType(inspector.ownTypes?.[type]?.id ?? String(type)),
     revive: reviveFailure,
   });
+  const stuck = new Map<string, number>();
+  const noteStuck = (type: string): void => {
+    const times = (stuck.get(type) ?? 0) + 1;
+    stuck.set(type, times);
+    onSlowType?.({ type, times, off: times >= mostStuck });
+  };
+  const switchedOff = () => [...stuck].flatMap(([type, times]) => (times >= mostStuck ? [type] : []));
+  const run = async (job: InspectJob): Promise<Inspection> => {
+    const without = switchedOff();
+    for (;;) {
+      try {
+        const inspection = await pool.run({ ...job, withoutTypes: without });
+        return { ...inspection, unread: [...without.map(asUnread), ...inspection.unread] };
+      } catch (error) {
+        if (!(error instanceof StuckType)) throw error;
+        noteStuck(error.type);
+        without.push(error.type);
+      }
+    }
+  };
   return {
-    inspect: (content, name) => pool.run({ ...jobOf(content, name), labelsOnly: false }),
+    inspect: (content, name) => run({ ...jobOf(content, name), labelsOnly: false }),
     open: (content, name) => pool.run({ ...jobOf(content, name), labelsOnly: true }),
+    switchedOff,
     ...labelDocuments(open),
     close: () => pool.close(),
   };
@@ -195,6 +314,11 @@ export function labelDocuments(opened: (source: ByteSource, name: string) => Ope
   };
 }
 
+/** A type that was not looked for, as a piece of the file that is not known. */
+function asUnread(type: string): UnreadPart {
+  return { name: `type ${type}`, unread: 'too-slow' };
+}
+
 /** Opens a file for its labels on the main thread: only its directory and its label parts are read. */
 function open(source: ByteSource, name: string): OpenDocument {
   const deadline = Date.now() + graceMs;
@@ -203,7 +327,7 @@ function open(source: ByteSource, name: string): OpenDocument {
 }
 
 /** One file for a thread. */
-type InspectJob = JobContent & { readonly labelsOnly: boolean };
+type InspectJob = JobContent & { readonly labelsOnly: boolean; readonly withoutTypes?: readonly string[] };
 /** Its bytes, or the path of a temporary file that holds them. */
 type JobContent = { readonly name: string } & ({ readonly bytes: Uint8Array } | { readonly path: string });
 
@@ -222,7 +346,8 @@ function reviveFailure(failure: unknown): Error {
   return kind === undefined ? new Error(message) : new FileError(kind, message);
 }
 
-function serveJobs(options: InspectorOptions): void {
+function serveJobs(inspector: InspectorOptions, pulse: Int32Array): void {
+  const options = { ...inspector, watch: (type: number) => beat(pulse, type) };
   parentPort?.on('message', ({ job }: { job: InspectJob }) => {
     try {
       parentPort?.postMessage({ result: runJob(job, options) });
@@ -233,7 +358,8 @@ function serveJobs(options: InspectorOptions): void {
 }
 
 function runJob(job: InspectJob, inspector: InspectorOptions): Inspection {
-  const options = { ...inspector, labelsOnly: job.labelsOnly };
+  const { labelsOnly, withoutTypes = [] } = job;
+  const options = { ...inspector, labelsOnly, withoutTypes };
   if ('bytes' in job) {
     const { buffer, byteOffset, byteLength } = job.bytes;
     return inspect(memorySource(Buffer.from(buffer, byteOffset, byteLength)), job.name, options);
@@ -250,5 +376,5 @@ function asFailure(error: unknown): InspectFailure {
   return error instanceof FileError ? { kind: error.kind, message: error.message } : { message: describeError(error) };
 }
 
-const threadData = workerData as { readonly inspector?: InspectorOptions } | null;
-if (!isMainThread && threadData?.inspector !== undefined) serveJobs(threadData.inspector);
+const threadData = workerData as { readonly inspector?: InspectorOptions; readonly pulse: Int32Array } | null;
+if (!isMainThread && threadData?.inspector !== undefined) serveJobs(threadData.inspector, threadData.pulse);

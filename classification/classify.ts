@@ -6,10 +6,15 @@ import type { Span } from './evidence.ts';
 import { createMisses, groundsOf, lackingCheck, lackingLevel } from './explain.ts';
 import type { Misses } from './explain.ts';
 import { maximumPhrase } from './keyword-index.ts';
+import type { OwnProgram } from './own/own-program.ts';
+import { createOwnScan } from './own/own-scan.ts';
+import type { Watch } from './own/scope.ts';
 import { compileProgram } from './program.ts';
 import type { CompiledDetector, Program } from './program.ts';
+import { placeOf } from './place-of.ts';
 import { createTally } from './tally.ts';
 import type { Tally } from './tally.ts';
+import { splitsCharacter, touchesLetter, valueSpan } from './value-span.ts';
 import { maximumValue, openWindow } from './window.ts';
 import type { Window } from './window.ts';
 
@@ -19,6 +24,10 @@ export interface ClassifyOptions {
   readonly checkTime: () => void;
   /** Leaves out values that are published as test data. */
   readonly ignoreTestNumbers: boolean;
+  /** The customer's own types, besides; their findings come last. */
+  readonly own?: OwnProgram;
+  /** Told when an expression of an own type is tried. */
+  readonly watch?: Watch;
   /** UTF-16 units that are looked at together; whatever it is, the answer is the same. */
   readonly windowSize?: number;
 }
@@ -53,6 +62,7 @@ function run(parts: Iterable<TextPart>, options: ClassifyOptions, misses: Misses
   const program = compileProgram(options.detectors);
   const tallies = options.detectors.map((detector) => createTally(detector));
   const { windowSize = defaultWindowSize } = options;
+  const own = options.own === undefined ? undefined : createOwnScan(options.own, { ...options, misses });
   for (const part of parts) {
     const resumeAt = new Float64Array(tallies.length);
     for (let start = 0; start < part.text.length; start += windowSize) {
@@ -60,8 +70,9 @@ function run(parts: Iterable<TextPart>, options: ClassifyOptions, misses: Misses
       const window = openWindow(part, { start, end: start + windowSize }, program);
       scanWindow({ program, window, tallies, options, misses, resumeAt, looks: 0 });
     }
+    own?.read(part);
   }
-  return tallies.map((tally) => tally.finding()).filter((finding) => finding !== undefined);
+  return [...tallies.flatMap((tally) => tally.finding() ?? []), ...(own?.findings() ?? [])];
 }
 
 interface Scan {
@@ -195,32 +206,4 @@ function take(scan: Scan, index: number, { match, value: span }: Candidate): boo
     groundsOf(detector.levels[level], place(), { ...where, keywords: scan.program.keywords });
   scan.tallies[index]?.add({ value, normalized, level, place, grounds: misses === undefined ? undefined : grounds });
   return true;
-}
-
-function valueSpan(match: RegExpExecArray): Span {
-  const value = match.groups?.value ?? match[0];
-  const start = match.index + match[0].indexOf(value);
-  return { start, end: start + value.length };
-}
-
-function placeOf({ name, locate }: TextPart, offset: number, length: number): Place {
-  const place = { part: name, offset, length };
-  return locate === undefined ? place : { ...place, at: locate(offset) };
-}
-
-/** A letter or digit of a script that puts spaces between words; patterns see to ASCII themselves. */
-const wordCharacter =
-  /(?![\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}])[\p{L}\p{N}]/u;
-
-function touchesLetter(text: string, { start, end }: Span): boolean {
-  return isForeignLetter(text, start - 1) || isForeignLetter(text, end);
-}
-
-function isForeignLetter(text: string, index: number): boolean {
-  const unit = text.charCodeAt(index);
-  return unit > 0x7f && wordCharacter.test(text.charAt(index));
-}
-
-function splitsCharacter(text: string, index: number): boolean {
-  return index > 0 && (text.codePointAt(index - 1) ?? 0) > 0xffff;
 }

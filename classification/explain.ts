@@ -80,13 +80,17 @@ export function groundsOf(
 ): Grounds {
   const { around, span } = where;
   const earnedBy = (level?.evidence ?? []).flatMap((group) => nearest(group, where) ?? []);
-  const context = around.text.slice(Math.max(0, span.start - contextLength), span.end + contextLength);
   return {
     place,
     confidence: level?.confidence ?? 0,
     earnedBy: earnedBy.length === 0 ? ['value alone'] : earnedBy,
-    context: mask(context),
+    context: contextOf(around.text, span),
   };
+}
+
+/** The text around a value with every letter and digit replaced. */
+export function contextOf(text: string, { start, end }: Span): string {
+  return mask(text.slice(Math.max(0, start - contextLength), end + contextLength));
 }
 
 /** The nearest evidence of a group: keywords as the detector spells them, never as the text does. */

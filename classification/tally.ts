@@ -1,4 +1,3 @@
-import type { Detector } from './detector.ts';
 import type { ConfidenceCount, Finding, Grounds, Place } from '../model/finding.ts';
 import { mask } from './mask.ts';
 import { createValueSet } from './value-set.ts';
@@ -22,7 +21,13 @@ export interface Tally {
   finding(): Finding | undefined;
 }
 
-export function createTally(detector: Detector): Tally {
+/** What a tally needs of a type: its levels, highest confidence first. */
+export interface Tallied {
+  readonly id: string;
+  readonly levels: readonly { readonly confidence: number }[];
+}
+
+export function createTally(type: Tallied): Tally {
   const values = createValueSet();
   const places: Place[] = [];
   const evidence: string[] = [];
@@ -37,20 +42,20 @@ export function createTally(detector: Detector): Tally {
       if (grounds !== undefined && because.length < maximumGrounds) because.push(grounds());
     },
     finding() {
-      const levels = cumulativeLevels(detector, (level) => values.count(level));
+      const levels = cumulativeLevels(type, (level) => values.count(level));
       const [first, last] = [levels[0], levels.at(-1)];
       if (first === undefined || last === undefined) return undefined;
       const { confidence } = first;
-      const finding = { type: detector.id, count: last.count, instances, confidence, levels, places, evidence };
+      const finding = { type: type.id, count: last.count, instances, confidence, levels, places, evidence };
       return because.length === 0 ? finding : { ...finding, because };
     },
   };
 }
 
-function cumulativeLevels(detector: Detector, countAt: (level: number) => number): readonly ConfidenceCount[] {
+function cumulativeLevels(type: Tallied, countAt: (level: number) => number): readonly ConfidenceCount[] {
   const levels: ConfidenceCount[] = [];
   let count = 0;
-  detector.levels.forEach(({ confidence }, level) => {
+  type.levels.forEach(({ confidence }, level) => {
     const found = countAt(level);
     if (found === 0) return;
     count += found;

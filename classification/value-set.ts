@@ -63,7 +63,7 @@ function slotOf(hashes: Float64Array, hash: number): number {
 }
 
 /** Two 32-bit multiplicative hashes with final mixing, joined to 53 bits; never 0, which marks a free slot. */
-function hash53(value: string): number {
+export function hash53(value: string): number {
   let high = 0xdeadbeef;
   let low = 0x41c6ce57;
   for (let index = 0; index < value.length; index++) {

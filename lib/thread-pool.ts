@@ -11,12 +11,24 @@ export interface ThreadPool<Job, Result> {
 
 export interface ThreadPoolOptions {
   readonly script: URL;
-  readonly workerData: unknown;
+  /** What threads start with; they find their `pulse` (see `beat`) beside it. */
+  readonly workerData: Readonly<Record<string, unknown>>;
   readonly threads: number;
   /** A job that takes longer loses its thread: the only sure way to stop a loop. */
   readonly timeoutMs: number;
   readonly onTimeout: () => Error;
+  /** A job loses its thread too where `beat` said what it is at, and for so long nothing since. */
+  readonly stuckMs: number;
+  readonly onStuck: (what: number) => Error;
   readonly revive: (failure: unknown) => Error;
+}
+
+/**
+ * Called by a thread before a step that may never end: what it is at, from 0; -1 behind it. Costs next to nothing.
+ */
+export function beat(pulse: Int32Array, what: number): void {
+  pulse[0] = what + 1;
+  pulse[1] = ((pulse[1] ?? 0) + 1) | 0;
 }
 
 interface Waiting<Job, Result> {
@@ -27,37 +39,47 @@ interface Waiting<Job, Result> {
 
 interface Running<Job, Result> extends Waiting<Job, Result> {
   readonly timer: NodeJS.Timeout;
+  readonly watchdog: NodeJS.Timeout;
+}
+
+interface Thread<Job, Result> {
+  readonly pulse: Int32Array;
+  readonly running: Running<Job, Result> | undefined;
 }
 
 /** Threads start with their first job; one that dies is replaced when it is next needed. */
 export function createThreadPool<Job, Result>(options: ThreadPoolOptions): ThreadPool<Job, Result> {
   const queue: Waiting<Job, Result>[] = [];
-  /** Every thread, with the job that it works on. */
-  const threads = new Map<Worker, Running<Job, Result> | undefined>();
+  const threads = new Map<Worker, Thread<Job, Result>>();
   let closed = false;
 
   const next = () => {
     if (queue.length === 0 || closed) return;
     const worker = idleThread() ?? (threads.size < options.threads ? start() : undefined);
+    const pulse = worker && threads.get(worker)?.pulse;
     const waiting = worker === undefined ? undefined : queue.shift();
-    if (worker === undefined || waiting === undefined) return;
+    if (worker === undefined || pulse === undefined || waiting === undefined) return;
     const timer = setTimeout(() => {
       discard(worker, options.onTimeout());
     }, options.timeoutMs);
-    threads.set(worker, { ...waiting, timer });
+    const watchdog = watchPulse(pulse, options.stuckMs, (what) => {
+      discard(worker, options.onStuck(what));
+    });
+    threads.set(worker, { pulse, running: { ...waiting, timer, watchdog } });
     worker.postMessage({ job: waiting.job });
   };
 
-  const idleThread = () => [...threads].find(([, running]) => running === undefined)?.[0];
+  const idleThread = () => [...threads].find(([, { running }]) => running === undefined)?.[0];
 
   const start = () => {
-    const worker = new Worker(options.script, { workerData: options.workerData });
-    threads.set(worker, undefined);
+    const pulse = new Int32Array(new SharedArrayBuffer(8));
+    const worker = new Worker(options.script, { workerData: { ...options.workerData, pulse } });
+    threads.set(worker, { pulse, running: undefined });
     worker.on('message', (answer: ThreadAnswer<Result>) => {
-      const running = threads.get(worker);
+      const running = threads.get(worker)?.running;
       if (running === undefined) return;
-      clearTimeout(running.timer);
-      threads.set(worker, undefined);
+      stopTimers(running);
+      threads.set(worker, { pulse, running: undefined });
       if ('failure' in answer) running.reject(options.revive(answer.failure));
       else running.resolve(answer.result);
       next();
@@ -72,10 +94,10 @@ export function createThreadPool<Job, Result>(options: ThreadPoolOptions): Threa
   };
 
   const discard = (worker: Worker, reason: Error) => {
-    const running = threads.get(worker);
+    const running = threads.get(worker)?.running;
     if (!threads.delete(worker)) return;
     void worker.terminate();
-    clearTimeout(running?.timer);
+    if (running !== undefined) stopTimers(running);
     running?.reject(reason);
     next();
   };
@@ -96,4 +118,20 @@ export function createThreadPool<Job, Result>(options: ThreadPoolOptions): Threa
       await Promise.all(workers.map((worker) => worker.terminate()));
     },
   };
+}
+
+function stopTimers({ timer, watchdog }: Pick<Running<unknown, unknown>, 'timer' | 'watchdog'>): void {
+  clearTimeout(timer);
+  clearInterval(watchdog);
+}
+
+/** Says what a thread is at once it has been at it for `stuckMs` without another beat; sees it a quarter of that later at most. */
+function watchPulse(pulse: Int32Array, stuckMs: number, onStuck: (what: number) => void): NodeJS.Timeout {
+  let last = { what: 0, beats: 0, looks: 0 };
+  return setInterval(() => {
+    const [what, beats] = [Atomics.load(pulse, 0), Atomics.load(pulse, 1)];
+    const isSame = what !== 0 && what === last.what && beats === last.beats;
+    last = { what, beats, looks: isSame ? last.looks + 1 : 0 };
+    if (last.looks >= 4) onStuck(what - 1);
+  }, stuckMs / 4);
 }

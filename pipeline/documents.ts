@@ -16,6 +16,8 @@ export interface Documents {
   inspect(content: Content, name: string): Promise<Inspection>;
   /** The same without reading text: labels, signature and what the type can carry, and no findings. */
   open(content: Content, name: string): Promise<Inspection>;
+  /** Ids of own types that this process doesn't look for any more, since their expressions took too long. */
+  switchedOff(): readonly string[];
   /** The labels that a file carries now. */
   labels(source: ByteSource, name: string): readonly PresentLabel[];
   /** The markings that carry a tag, ours or Office's. */

@@ -28,7 +28,7 @@ export async function health(pipeline: Pipeline, { sources: figures }: Figures):
   const [changed, live] = await Promise.all([queues.sources.depth(), queues.live.depth()]);
   const queued = changed.waiting + changed.inFlight + live.waiting + live.inFlight;
   if (queued > 0) waitingFor.push(`${queued} queued messages`);
-  return { ready: waitingFor.length === 0, waitingFor, attention: attentionOf(figures) };
+  return { ready: waitingFor.length === 0, waitingFor, attention: [...attentionOf(figures), ...slowTypesOf(pipeline)] };
 }
 
 /** What is wrong with subscriptions, in words that name nothing but connectors. */
@@ -37,6 +37,11 @@ export function attentionOf(figures: readonly SourceFigures[]): readonly string[
     ...(unsubscribed > 0 ? [`${unsubscribed} sources of ${connector} without a subscription`] : []),
     ...(silent > 0 ? [`${silent} subscriptions of ${connector} that kept silent`] : []),
   ]);
+}
+
+/** Own types of the policy that are not looked for any more. */
+export function slowTypesOf({ documents }: Pick<Pipeline, 'documents'>): readonly string[] {
+  return documents.switchedOff().map((type) => `type ${type} is not looked for: its expressions take too long`);
 }
 
 export interface Status {
@@ -50,6 +55,8 @@ export interface Status {
   /** By connector and outcome. */
   readonly files: readonly FileCount[];
   readonly alerts: number;
+  /** Ids of own types that are not looked for, since their expressions take too long. */
+  readonly switchedOff: readonly string[];
   /** The latest 20; of their sources only the number. */
   readonly runs: readonly (Omit<Run, 'sources'> & { readonly sources: number })[];
   readonly budgets: readonly ShownBudget[];
@@ -90,6 +97,7 @@ export async function status(pipeline: Pipeline, { subscribed, figures }: Status
     },
     files: byConnector(figures.counts),
     alerts: await store.alerts.count(),
+    switchedOff: pipeline.documents.switchedOff(),
     runs: (await store.runs.list(20)).map((run) => ({ ...run, sources: run.sources.length })),
     budgets: (await store.budgets.list()).map(({ tenant, resource, ...budget }) => ({
       name: `${tenant} ${resource}`,

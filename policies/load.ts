@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { SettingsError } from '../model/errors.ts';
+import { noPolicyFiles } from './policy-files.ts';
+import type { PolicyFiles } from './policy-files.ts';
 import type { Policy } from './policy.ts';
 import { referenceFaults } from './reference-faults.ts';
 import type { Section, Sections } from './reference-faults.ts';
@@ -25,19 +27,22 @@ export interface LoadOptions {
   /** Named in messages. */
   readonly file: string;
   readonly informationTypes: InformationTypes;
+  /** The files that the policy may name; none without it. */
+  readonly files?: PolicyFiles;
 }
 
 /** The policy that a YAML text holds. Throws `SettingsError` with every fault, each with its path and line. */
 export function loadPolicy(text: string, options: LoadOptions): Policy {
+  const { informationTypes, files = noPolicyFiles } = options;
   const document = readYaml(text);
   if (document.faults.length > 0) throw failure(options.file, document.faults, document);
   const parsed = policySchema.safeParse(document.value);
   const faults = [
     ...(parsed.success ? [] : shapeFaults(parsed.error.issues, document.value)),
-    ...referenceFaults(sectionsOf(document.value), new Set(options.informationTypes.keys())),
+    ...referenceFaults(sectionsOf(document.value), { builtIn: new Set(informationTypes.keys()), files }),
   ];
   if (!parsed.success || faults.length > 0) throw failure(options.file, faults, document);
-  return resolvePolicy(parsed.data, options.informationTypes);
+  return resolvePolicy(parsed.data, informationTypes, files);
 }
 
 function failure(file: string, faults: readonly Fault[], document: YamlDocument): SettingsError {

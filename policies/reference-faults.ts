@@ -12,6 +12,7 @@ import { labelNames } from './labels.ts';
 import type { LabelNames } from './labels.ts';
 import { mappingFaults, markingFaults, removalFaults } from './markings/marking-faults.ts';
 import { ownTypeFaults } from './own-types/own-type-faults.ts';
+import type { OwnTypeContext } from './own-types/own-type-faults.ts';
 import type { WrittenOwnType } from './own-types/own-type-schema.ts';
 import { suggestion } from './suggest.ts';
 import type { Fault, FaultPath } from './yaml-document.ts';
@@ -38,9 +39,9 @@ export interface Sections {
 }
 
 /** What refers to nothing, is there twice, or contradicts something else. */
-export function referenceFaults(sections: Sections, builtIn: ReadonlySet<string>): readonly Fault[] {
+export function referenceFaults(sections: Sections, context: OwnTypeContext): readonly Fault[] {
   const { labels, templates, types, rules, defaults, mappings, removals, shownNames } = sections;
-  const informationTypes = new Set([...builtIn, ...types.entries.map(({ value }) => value.id)]);
+  const informationTypes = new Set([...context.builtIn, ...types.entries.map(({ value }) => value.id)]);
   const names = labelNames(labels.entries.map(({ value }) => value));
   const known: Known = { names, labelsComplete: labels.complete, informationTypes, typesComplete: types.complete };
   return [
@@ -52,7 +53,7 @@ export function referenceFaults(sections: Sections, builtIn: ReadonlySet<string>
     ...duplicates('labels', labels, { displayName: (label) => names.pathOf(label) }),
     ...duplicates('templates', templates, { id: ({ id }) => id }),
     ...duplicates('types', types, { id: ({ id }) => id }),
-    ...types.entries.flatMap(({ index, value }) => ownTypeFaults(value, ['types', index], builtIn)),
+    ...types.entries.flatMap(({ index, value }) => ownTypeFaults(value, ['types', index], context)),
     ...duplicates('rules', rules, { id: ({ id }) => id }),
     ...labels.entries.flatMap(({ index, value }) => labelFaults(value, ['labels', index], { known, templates })),
     ...rules.entries.flatMap(({ index, value }) => [

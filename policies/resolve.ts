@@ -14,6 +14,7 @@ import type {
   Rule,
   Scope,
 } from './policy.ts';
+import type { PolicyFiles } from './policy-files.ts';
 import { resolveOwnType } from './own-types/resolve-own-type.ts';
 import { bytesOf, confidenceWords } from './schema.ts';
 import type {
@@ -34,7 +35,7 @@ interface References {
 }
 
 /** The policy of a document without faults: names become ids, defaults are filled in, sizes become bytes. */
-export function resolvePolicy(document: PolicyDocument, builtIn: InformationTypes): Policy {
+export function resolvePolicy(document: PolicyDocument, builtIn: InformationTypes, files: PolicyFiles): Policy {
   const informationTypes: InformationTypes = new Map([
     ...builtIn,
     ...document.types.map((type) => [type.id, type] as const),
@@ -45,7 +46,7 @@ export function resolvePolicy(document: PolicyDocument, builtIn: InformationType
     name,
     labels: document.labels.map((label) => resolveLabel(label, references.names)),
     templates,
-    types: document.types.map(resolveOwnType),
+    types: document.types.map((type) => resolveOwnType(type, files)),
     rules: document.rules.map((rule) => resolveRule(rule, references)),
     defaults: document.defaults.map(({ label, when }) => ({
       label: labelId(label, references.names),

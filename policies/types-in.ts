@@ -1,3 +1,4 @@
+import type { OwnCheck, OwnElement, OwnEvidence, OwnPattern, OwnType } from '../model/own-type.ts';
 import type { Condition, Policy } from './policy.ts';
 
 /** Ids of the information types that rules ask for, each once, by the alphabet: no others need to be looked for. */
@@ -8,4 +9,32 @@ export function typesIn({ rules }: Pick<Policy, 'rules'>): readonly string[] {
 function typesOf({ informationTypes = [], all = [], any = [], not }: Condition): readonly string[] {
   const inner = [...all, ...any, ...(not === undefined ? [] : [not])];
   return [...informationTypes.map(({ type }) => type), ...inner.flatMap(typesOf)];
+}
+
+/** Ids of the built-in types that own types are made of: their patterns and checks matter to the answer too. */
+export function builtInTypesOf(types: readonly OwnType[]): readonly string[] {
+  return types.flatMap(({ patterns }) => patterns.flatMap(inPattern));
+}
+
+function inPattern({ primary, checks, evidence }: OwnPattern): readonly string[] {
+  const element = 'find' in primary ? primary.find : 'fingerprint' in primary ? undefined : primary;
+  return [
+    ...(element === undefined ? [] : inElement(element)),
+    ...checks.flatMap(inCheck),
+    ...evidence.flatMap(inEvidence),
+  ];
+}
+
+function inEvidence(evidence: OwnEvidence): readonly string[] {
+  if ('any' in evidence) return evidence.any.flatMap(inEvidence);
+  return 'element' in evidence ? inElement(evidence.element) : [];
+}
+
+function inElement(element: OwnElement): readonly string[] {
+  if ('type' in element) return [element.type];
+  return 'regex' in element ? element.checks.flatMap(inCheck) : [];
+}
+
+function inCheck(check: OwnCheck): readonly string[] {
+  return check.kind === 'type' ? [check.type] : [];
 }

@@ -1,11 +1,17 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
 
-import { createDocuments, inspect } from '../inspect.ts';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+
+import { createDocuments, createOwnFiles, inspect } from '../inspect.ts';
 import { memorySource } from '../lib/patch.ts';
 import { evaluate } from '../policies/evaluate.ts';
+import { loadPolicy } from '../policies/load.ts';
+import { policyHash } from '../policies/policy-hash.ts';
 import { typesIn } from '../policies/types-in.ts';
-import { factsOf, ids, policyOf } from './policies/fixtures.ts';
 import { docx } from './fixtures/documents.ts';
+import { temporaryFolder } from './fixtures/temporary-folder.ts';
+import { factsOf, ids, informationTypes, labelsYaml, policyOf } from './policies/fixtures.ts';
 
 const policy = policyOf(`
 types:
@@ -62,4 +68,56 @@ test('a thread finds own types in a document, beside built-in ones where all are
     options,
   );
   expect(all.findings.map(({ type }) => type)).toEqual(['credit-card-number', 'project-code']);
+});
+
+describe('what a policy names by file', () => {
+  const folder = temporaryFolder();
+  afterAll(() => {
+    folder.remove();
+  });
+  const write = (name: string, text: string) => {
+    writeFileSync(path.join(folder.path, name), text);
+  };
+  const yaml = `
+types:
+  - id: code-name
+    name: Code name
+    recommendedConfidence: 75
+    patterns: [{ confidence: 75, primary: { dictionary: words.txt } }]
+rules:
+  - { id: n, name: Names, mode: automatic, severity: low, label: General, when: { informationTypes: [{ type: code-name }] } }
+`;
+  const load = () => {
+    const own = createOwnFiles(folder.path);
+    const text = `name: Test\n${labelsYaml}${yaml}`;
+    return { files: own.files, policy: loadPolicy(text, { file: 'p.yaml', informationTypes, files: own.policy }) };
+  };
+
+  test('is found on threads, and a change of it changes the hash of the policy', async () => {
+    write('words.txt', 'operation mincemeat\nultra\n');
+    const before = load();
+    const several = createDocuments({
+      ...options,
+      ownTypes: before.policy.types,
+      ownFiles: before.files,
+      types: typesIn(before.policy),
+      threads: 1,
+    });
+    const bytes = await docx('Operation Mincemeat begins');
+    const { findings } = await several.inspect({ source: memorySource(bytes), path: undefined }, 'a.docx');
+    await several.close();
+    expect(evaluate(before.policy, factsOf({ findings })).label).toBe(ids.general);
+    const hash = () => policyHash(load().policy, { mode: 'enforce', detectorSet: 'x' });
+    const first = hash();
+    expect(hash()).toBe(first);
+    write('words.txt', 'operation mincemeat\nenigma\n');
+    expect(hash()).not.toBe(first);
+  });
+
+  test('is a fault of the policy where it is missing or wrong, with its line', () => {
+    write('words.txt', 'fine\n...\n');
+    expect(load).toThrow('primary.dictionary (line 17): words.txt: line 2: a word needs a letter or a digit');
+    rmSync(path.join(folder.path, 'words.txt'));
+    expect(load).toThrow("primary.dictionary (line 17): words.txt can't be read: ");
+  });
 });

@@ -1,6 +1,5 @@
 import { markingKinds } from '../../model/marking.ts';
-import { safeRegex } from '../own-types/primary-element.ts';
-import { printRegex } from '../regex/print-regex.ts';
+import { safeRegex } from '../own-types/safe-regex.ts';
 import { RegexFault } from '../regex/regex.ts';
 import type { WrittenMapping } from '../schema.ts';
 import type { Fault, FaultPath } from '../yaml-document.ts';
@@ -25,7 +24,7 @@ export function mappingFaults({ regex }: WrittenMapping, path: FaultPath): reado
 
 /** JavaScript source of an expression that is tested regardless of case. Throws `RegexFault` unless it ends soon on any text. */
 export function lineSource(pattern: string): string {
-  return printRegex(safeRegex(pattern, { ignoreCase: true }));
+  return safeRegex(pattern, { ignoreCase: true }).source;
 }
 
 function attempt(path: FaultPath, work: () => void): readonly Fault[] {

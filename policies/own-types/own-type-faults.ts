@@ -1,52 +1,94 @@
+import { PolicyFileFault } from '../policy-files.ts';
+import type { PolicyFiles } from '../policy-files.ts';
 import { RegexFault } from '../regex/regex.ts';
-import type { Regex } from '../regex/regex.ts';
+import { suggestion } from '../suggest.ts';
 import type { Fault, FaultPath } from '../yaml-document.ts';
-import type { WrittenEvidence, WrittenOwnType } from './own-type-schema.ts';
-import { joinPrimaries, primaryRegex, safeRegex } from './primary-element.ts';
+import type {
+  WrittenElement,
+  WrittenEvidence,
+  WrittenFilter,
+  WrittenOwnType,
+  WrittenValidator,
+} from './own-type-schema.ts';
+import { safeRegex } from './safe-regex.ts';
 
-/** What is wrong with a type that has the right form: its expressions, its confidences, an id that is taken. */
-export function ownTypeFaults(type: WrittenOwnType, path: FaultPath, builtIn: ReadonlySet<string>): readonly Fault[] {
-  const { id, patterns, recommendedConfidence, caseSensitive } = type;
+export interface OwnTypeContext {
+  /** Ids of the built-in types. */
+  readonly builtIn: ReadonlySet<string>;
+  readonly files: PolicyFiles;
+}
+
+/** What is wrong with a type that has the right form: its expressions, its confidences, its files, an id that is taken. */
+export function ownTypeFaults(type: WrittenOwnType, path: FaultPath, context: OwnTypeContext): readonly Fault[] {
+  const { id, patterns, recommendedConfidence, caseSensitive, validators, filters } = type;
   const faults: Fault[] = [];
-  if (builtIn.has(id)) faults.push({ path: [...path, 'id'], message: `${id} is a built-in information type` });
+  if (context.builtIn.has(id)) faults.push({ path: [...path, 'id'], message: `${id} is a built-in information type` });
   if (!patterns.some(({ confidence }) => confidence >= recommendedConfidence)) {
     faults.push({ path: [...path, 'recommendedConfidence'], message: 'is reached by no pattern' });
   }
-  const primaries: Regex[] = [];
-  patterns.forEach(({ primary, evidence, without }, index) => {
+  const check = { ...context, faults, ignoreCase: !caseSensitive };
+  checkValidators(validators, [...path, 'validators'], check);
+  checkFilters(filters, [...path, 'filters'], check);
+  patterns.forEach((pattern, index) => {
     const inner = [...path, 'patterns', index];
-    const element = attempt([...inner, 'primary'], faults, () => primaryRegex(primary, caseSensitive));
-    if (element !== undefined) primaries.push(element);
-    for (const [key, list] of Object.entries({ evidence, without })) {
-      list.forEach((one, place) => {
-        faults.push(...evidenceFaults(one, [...inner, key, place], caseSensitive));
+    checkElement(pattern.primary, [...inner, 'primary'], check);
+    checkFilters(pattern.filters, [...inner, 'filters'], check);
+    for (const key of ['evidence', 'without'] as const) {
+      pattern[key].forEach((one, place) => {
+        checkEvidence(one, [...inner, key, place], check);
       });
     }
   });
-  if (primaries.length === patterns.length) {
-    attempt([...path, 'patterns', patterns.length - 1, 'primary'], faults, () => joinPrimaries(primaries));
-  }
   return faults;
 }
 
-function evidenceFaults(written: WrittenEvidence, path: FaultPath, caseSensitive: boolean): readonly Fault[] {
-  const faults: Fault[] = [];
-  const { regex, any = [] } = written;
-  if (regex !== undefined) {
-    attempt([...path, 'regex'], faults, () => safeRegex(regex, { ignoreCase: !caseSensitive }));
-  }
-  any.forEach((one, index) => {
-    faults.push(...evidenceFaults(one, [...path, 'any', index], caseSensitive));
+interface Check extends OwnTypeContext {
+  readonly faults: Fault[];
+  readonly ignoreCase: boolean;
+}
+
+function checkEvidence(written: WrittenEvidence, path: FaultPath, check: Check): void {
+  checkElement(written, path, check);
+  written.any?.forEach((one, index) => {
+    checkEvidence(one, [...path, 'any', index], check);
   });
-  return faults;
 }
 
-function attempt<Result>(path: FaultPath, faults: Fault[], work: () => Result): Result | undefined {
+function checkElement(written: WrittenElement, path: FaultPath, check: Check): void {
+  const { regex, dictionary, type, validators = [] } = written;
+  checkRegex(regex, [...path, 'regex'], check);
+  if (dictionary !== undefined) attempt([...path, 'dictionary'], check, () => check.files.dictionary(dictionary));
+  if (type !== undefined) checkType(type, [...path, 'type'], check);
+  checkValidators(validators, [...path, 'validators'], check);
+}
+
+function checkValidators(validators: readonly WrittenValidator[], path: FaultPath, check: Check): void {
+  validators.forEach((validator, index) => {
+    if (typeof validator === 'object' && 'type' in validator)
+      checkType(validator.type, [...path, index, 'type'], check);
+  });
+}
+
+function checkFilters(filters: readonly WrittenFilter[], path: FaultPath, check: Check): void {
+  filters.forEach(({ regex }, index) => {
+    checkRegex(regex, [...path, index, 'regex'], check);
+  });
+}
+
+function checkType(type: string, path: FaultPath, { builtIn, faults }: Check): void {
+  if (builtIn.has(type)) return;
+  faults.push({ path, message: `unknown built-in information type "${type}"${suggestion(type, builtIn)}` });
+}
+
+function checkRegex(regex: string | undefined, path: FaultPath, check: Check): void {
+  if (regex !== undefined) attempt(path, check, () => safeRegex(regex, check));
+}
+
+function attempt(path: FaultPath, { faults }: Check, work: () => unknown): void {
   try {
-    return work();
+    work();
   } catch (error) {
-    if (!(error instanceof RegexFault)) throw error;
+    if (!(error instanceof RegexFault || error instanceof PolicyFileFault)) throw error;
     faults.push({ path, message: error.message });
-    return undefined;
   }
 }

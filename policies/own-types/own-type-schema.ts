@@ -1,59 +1,144 @@
 import { z } from 'zod';
-import { ownValidators } from '../../model/own-type.ts';
+import { dateFormats, ownValidators, textFilterPlaces } from '../../model/own-type.ts';
 
 /** The form of a policy's `types`, in Purview's terms; whether the regular expressions are safe is checked by `own-type-faults.ts`. */
 
-const keyword = z
+const word = z
   .string()
   .trim()
   .min(1, 'must not be empty')
   .max(50)
   .regex(/[\p{L}\p{N}]/u, 'must hold a letter or a digit');
-const keywords = (maximum: number) => z.array(keyword).min(1, 'must name at least one').max(maximum);
+const keyword = z.union(
+  [
+    word,
+    z.strictObject({
+      word,
+      match: z.enum(['word', 'string']).default('word').describe('word: as whole words; string: inside words too'),
+      caseSensitive: z.boolean().default(false),
+    }),
+  ],
+  {
+    error:
+      'must be a word, or a map with word, match and caseSensitive; with a letter or a digit, 50 characters at most',
+  },
+);
+const keywords = z.array(keyword).min(1, 'must name at least one').max(2048);
 const regex = z.string().min(1, 'must not be empty').max(1024);
+const file = z.string().trim().min(1, 'must not be empty').max(400);
 
-/** A pattern of 2,048 alternatives would be tried word by word; keywords as evidence are looked up. */
-const primaryKeywords = 200;
+const validator = z.union(
+  [
+    z.enum(ownValidators),
+    z.strictObject({ type: z.string().describe('The value is one of this built-in type, by form and checksum') }),
+    z.strictObject({
+      checksum: z.strictObject({
+        weights: z.array(z.int().min(0).max(1000)).min(1).max(100).describe('Of each digit, from the left'),
+        mod: z.int().min(2).max(1000),
+        checkDigit: z.int().min(1).max(100).describe('Which digit the sum gives, the first is 1'),
+        letters: z.boolean().default(false).describe('Letters count too, A as 10 to Z as 35'),
+      }),
+    }),
+    z.strictObject({ date: z.enum(dateFormats), offset: z.int().min(0).max(100).default(0) }),
+  ],
+  { error: `must be one of ${ownValidators.join(', ')}, or a map with type, checksum or date` },
+);
+const validators = z.array(validator).max(20);
 
-export interface WrittenEvidence {
-  readonly keywords?: readonly string[] | undefined;
+const filter = z
+  .strictObject({
+    where: z
+      .enum(textFilterPlaces)
+      .describe('How the value starts or ends, what it is, what stands before or after it'),
+    logic: z.enum(['include', 'exclude']).describe('Only such values count, or no such value'),
+    keywords: keywords.optional(),
+    regex: regex.optional(),
+  })
+  .refine(({ keywords: words, regex: expression }) => hasOne([words, expression]), {
+    error: 'must hold exactly one of keywords and regex',
+  });
+const filters = z.array(filter).max(20).default([]);
+
+const elementShape = {
+  regex: regex.optional(),
+  keywords: keywords.optional().describe('Words or phrases; one of them is enough'),
+  dictionary: file.optional().describe('A file with a word or phrase on each line'),
+  type: z
+    .string()
+    .max(100)
+    .optional()
+    .describe('A built-in information type: its form and checksum, without its evidence'),
+};
+
+/** The keys of which an element has exactly one. */
+export const elementKeys = ['regex', 'keywords', 'dictionary', 'type'] as const;
+
+type WrittenValidator = z.output<typeof validator>;
+type WrittenKeyword = z.output<typeof keyword>;
+
+export interface WrittenElement {
   readonly regex?: string | undefined;
+  readonly keywords?: readonly WrittenKeyword[] | undefined;
+  readonly dictionary?: string | undefined;
+  readonly type?: string | undefined;
+  readonly validators?: readonly WrittenValidator[] | undefined;
+}
+
+export interface WrittenEvidence extends WrittenElement {
+  readonly minCount?: number | undefined;
+  readonly unique?: boolean | undefined;
   readonly any?: readonly WrittenEvidence[] | undefined;
   readonly atLeast?: number | undefined;
+  readonly atMost?: number | undefined;
 }
 
 const evidenceSchema: z.ZodType<WrittenEvidence> = z
   .strictObject({
-    keywords: keywords(2048).optional().describe('Words or phrases, in any case; one of them is enough'),
-    regex: regex.optional(),
+    ...elementShape,
+    validators: validators.optional(),
+    minCount: z.int().min(1).max(500).optional().describe('How often it must be there; 1 if left out'),
+    unique: z.boolean().optional().describe('Count different ones only'),
     get any() {
       return z.array(evidenceSchema).min(1, 'must name at least one').max(50).optional();
     },
-    atLeast: z.int().min(1).optional().describe('How many of `any` must be there; 1 if left out'),
+    atLeast: z.int().min(0).optional().describe('How many of `any` must be there; 1 if left out'),
+    atMost: z.int().min(0).optional().describe('How many of `any` may be there; 0 excludes'),
   })
-  .refine((written) => hasOne([written.keywords, written.regex, written.any]), {
-    error: 'must hold exactly one of keywords, regex and any',
+  .refine((written) => hasOne([...elementKeys.map((key) => written[key]), written.any]), {
+    error: `must hold exactly one of ${elementKeys.join(', ')} and any`,
   })
-  .refine(({ any, atLeast }) => any !== undefined || atLeast === undefined, {
+  .refine(({ validators: checks, regex: expression }) => checks === undefined || expression !== undefined, {
+    path: ['validators'],
+    error: 'has no effect without regex',
+  })
+  .refine(({ any, minCount, unique }) => any === undefined || (minCount === undefined && unique === undefined), {
+    error: 'minCount and unique have no effect beside any',
+  })
+  .refine(({ any, atLeast, atMost }) => any !== undefined || (atLeast === undefined && atMost === undefined), {
     path: ['atLeast'],
     error: 'has no effect without any',
   })
-  .refine(({ any, atLeast }) => any === undefined || atLeast === undefined || atLeast <= any.length, {
+  .refine(({ any, atLeast = 1 }) => any === undefined || atLeast <= any.length, {
     path: ['atLeast'],
     error: 'must not be more than any holds',
+  })
+  .refine(({ atLeast = 1, atMost }) => atMost === undefined || atMost >= atLeast, {
+    path: ['atMost'],
+    error: 'must not be below atLeast, which is 1 if left out',
   });
 
 const primarySchema = z
-  .strictObject({ regex: regex.optional(), keywords: keywords(primaryKeywords).optional() })
-  .refine((written) => hasOne([written.regex, written.keywords]), {
-    error: 'must hold exactly one of regex and keywords',
+  .strictObject({ ...elementShape, validators: validators.optional() })
+  .refine((written) => hasOne(elementKeys.map((key) => written[key])), {
+    error: `must hold exactly one of ${elementKeys.join(', ')}`,
   });
 
 const patternSchema = z.strictObject({
   confidence: z.int().min(1).max(100).describe('65 is low, 75 medium, 85 high'),
   primary: primarySchema.describe('What the value itself is'),
-  evidence: z.array(evidenceSchema).max(50).default([]).describe('Every one must stand within 300 characters'),
-  without: z.array(evidenceSchema).max(50).default([]).describe('None may stand within 300 characters'),
+  filters: filters.describe('What values of this pattern must be, or must not'),
+  evidence: z.array(evidenceSchema).max(50).default([]).describe('Every one must stand within the proximity'),
+  without: z.array(evidenceSchema).max(50).default([]).describe('None may stand within the proximity'),
 });
 
 export const ownTypeSchema = z.strictObject({
@@ -65,11 +150,14 @@ export const ownTypeSchema = z.strictObject({
   name: z.string().trim().min(1, 'must not be empty').max(100),
   recommendedConfidence: z.int().min(1).max(100).describe('What a rule asks for that names no confidence'),
   proximity: z
-    .int()
-    .refine((characters) => characters === 300, 'must be 300 or left out: other distances are not part of this version')
-    .optional(),
+    .union([z.int().min(1).max(1_000_000_000), z.literal('unlimited')], {
+      error: 'must be a whole number of characters from 1, or unlimited',
+    })
+    .default(300)
+    .describe('Characters to the left and right of a value within which evidence counts; unlimited is all of its part'),
   caseSensitive: z.boolean().default(true).describe('Whether case counts in the regular expressions'),
-  validators: z.array(z.enum(ownValidators)).default([]).describe('Checks that every value must pass'),
+  validators: validators.default([]).describe('Checks that every value must pass'),
+  filters: filters.describe('What every value must be, or must not'),
   patterns: z.array(patternSchema).min(1, 'must name at least one').max(20),
 });
 
@@ -77,6 +165,8 @@ export const ownTypesSchema = z.array(ownTypeSchema).max(500).default([]);
 
 export type WrittenOwnType = z.infer<typeof ownTypeSchema>;
 export type WrittenPattern = WrittenOwnType['patterns'][number];
+export type WrittenFilter = z.infer<typeof filter>;
+export type { WrittenKeyword, WrittenValidator };
 
 function hasOne(values: readonly unknown[]): boolean {
   return values.filter((value) => value !== undefined).length === 1;

@@ -1,27 +1,76 @@
-import type { OwnEvidence, OwnLevel, OwnType } from '../../model/own-type.ts';
-import type { WrittenEvidence, WrittenOwnType } from './own-type-schema.ts';
-import { joinPrimaries, ownRegex, primaryRegex, safeRegex } from './primary-element.ts';
+import type { OwnCheck, OwnElement, OwnEvidence, OwnKeyword, OwnPattern, OwnType } from '../../model/own-type.ts';
+import type { PolicyFiles } from '../policy-files.ts';
+import type {
+  WrittenElement,
+  WrittenEvidence,
+  WrittenFilter,
+  WrittenKeyword,
+  WrittenOwnType,
+  WrittenPattern,
+  WrittenValidator,
+} from './own-type-schema.ts';
+import { safeRegex } from './safe-regex.ts';
 
-/** A type without faults as plain data; its patterns by confidence, those of equal confidence in the order of the file. */
-export function resolveOwnType(written: WrittenOwnType): OwnType {
-  const { id, name, recommendedConfidence, validators, caseSensitive } = written;
-  const patterns = written.patterns.toSorted((a, b) => b.confidence - a.confidence);
-  const { whole, values } = joinPrimaries(patterns.map(({ primary }) => primaryRegex(primary, caseSensitive)));
-  const evidenceOf = (list: readonly WrittenEvidence[]): readonly OwnEvidence[] =>
-    list.map((one) => resolveEvidence(one, caseSensitive));
-  const levels = patterns.map(({ confidence, evidence, without }, index): OwnLevel => {
-    const level = { confidence, evidence: evidenceOf(evidence), without: evidenceOf(without) };
-    const own = values[index];
-    return own === undefined ? level : { ...level, values: own };
-  });
-  return { id, name, recommendedConfidence, primary: whole, validators, levels };
+interface Context {
+  readonly ignoreCase: boolean;
+  readonly files: PolicyFiles;
 }
 
-function resolveEvidence(
-  { keywords, regex, any = [], atLeast = 1 }: WrittenEvidence,
-  caseSensitive: boolean,
-): OwnEvidence {
-  if (keywords !== undefined) return { keywords };
-  if (regex !== undefined) return { regex: ownRegex(safeRegex(regex, { ignoreCase: !caseSensitive })) };
-  return { any: any.map((one) => resolveEvidence(one, caseSensitive)), atLeast };
+/** A type without faults as plain data; its patterns by confidence, those of equal confidence in the order of the file. */
+export function resolveOwnType(written: WrittenOwnType, files: PolicyFiles): OwnType {
+  const { id, name, recommendedConfidence, proximity, validators, filters, caseSensitive } = written;
+  const context = { ignoreCase: !caseSensitive, files };
+  const checks = [...validators.map(resolveValidator), ...filters.map((filter) => resolveFilter(filter, context))];
+  const patterns = written.patterns
+    .toSorted((a, b) => b.confidence - a.confidence)
+    .map((pattern) => resolvePattern(pattern, checks, context));
+  return { id, name, recommendedConfidence, proximity, patterns };
+}
+
+function resolvePattern(written: WrittenPattern, checks: readonly OwnCheck[], context: Context): OwnPattern {
+  const { confidence, primary, filters, evidence, without } = written;
+  const excluded = without.map((one): OwnEvidence => ({ any: [resolveEvidence(one, context)], atLeast: 0, atMost: 0 }));
+  const own = (primary.regex === undefined ? (primary.validators ?? []) : []).map(resolveValidator);
+  return {
+    confidence,
+    primary: resolveElement(primary, context),
+    checks: [...checks, ...own, ...filters.map((filter) => resolveFilter(filter, context))],
+    evidence: [...evidence.map((one) => resolveEvidence(one, context)), ...excluded],
+  };
+}
+
+function resolveEvidence(written: WrittenEvidence, context: Context): OwnEvidence {
+  const { any, atLeast = 1, atMost, minCount = 1, unique = false } = written;
+  if (any === undefined) return { element: resolveElement(written, context), minCount, unique };
+  const inner = any.map((one) => resolveEvidence(one, context));
+  return atMost === undefined ? { any: inner, atLeast } : { any: inner, atLeast, atMost };
+}
+
+function resolveElement(written: WrittenElement, { ignoreCase, files }: Context): OwnElement {
+  const { regex, keywords = [], dictionary, type, validators = [] } = written;
+  if (regex !== undefined) return { regex: safeRegex(regex, { ignoreCase }), checks: validators.map(resolveValidator) };
+  if (dictionary !== undefined) return { dictionary: files.dictionary(dictionary) };
+  return type === undefined ? { keywords: keywords.map(resolveKeyword) } : { type };
+}
+
+export function resolveKeyword(written: WrittenKeyword): OwnKeyword {
+  return typeof written === 'string' ? { word: written, match: 'word', caseSensitive: false } : written;
+}
+
+function resolveValidator(written: WrittenValidator): OwnCheck {
+  if (typeof written === 'string') return { kind: 'named', name: written };
+  if ('type' in written) return { kind: 'type', type: written.type };
+  return 'checksum' in written
+    ? { kind: 'checksum', ...written.checksum }
+    : { kind: 'date', format: written.date, offset: written.offset };
+}
+
+function resolveFilter({ where, logic, keywords = [], regex }: WrittenFilter, { ignoreCase }: Context): OwnCheck {
+  return {
+    kind: 'text',
+    where,
+    wanted: logic === 'include',
+    texts: keywords.map(resolveKeyword),
+    regexes: regex === undefined ? [] : [safeRegex(regex, { ignoreCase })],
+  };
 }

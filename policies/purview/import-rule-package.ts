@@ -1,7 +1,8 @@
 import { stringify } from 'yaml';
 import { ownTypeFaults } from '../own-types/own-type-faults.ts';
 import { ownTypeSchema } from '../own-types/own-type-schema.ts';
-import { entityValidators } from './entity-validators.ts';
+import { noPolicyFiles } from '../policy-files.ts';
+import { filtersOf } from './import-checks.ts';
 import { importPattern } from './import-pattern.ts';
 import { decodeXml, readXml } from './read-xml.ts';
 import type { XmlElement } from './read-xml.ts';
@@ -28,7 +29,7 @@ export function importRulePackage(bytes: Uint8Array, builtIn: ReadonlySet<string
   const rules = readRulePackage(readXml(decodeXml(bytes)));
   const taken = new Set(builtIn);
   const entities = rules.entities.map((entity) => {
-    const imported = importEntity(entity, rules, taken);
+    const imported = importEntity(entity, rules, { taken, builtIn });
     if (imported.type !== undefined) taken.add(imported.type.id);
     return imported;
   });
@@ -41,14 +42,19 @@ export function importRulePackage(bytes: Uint8Array, builtIn: ReadonlySet<string
   };
 }
 
-function importEntity(entity: XmlElement, rules: RulePackage, taken: ReadonlySet<string>): ImportedType {
+interface Ids {
+  readonly builtIn: ReadonlySet<string>;
+  /** Of the built-in types, and of those that were imported before. */
+  readonly taken: ReadonlySet<string>;
+}
+
+function importEntity(entity: XmlElement, rules: RulePackage, { taken, builtIn }: Ids): ImportedType {
   const { id: guid = '', patternsProximity = '300', recommendedConfidence } = entity.attributes;
   const name = (rules.nameOf(guid) ?? guid).slice(0, 100);
   const remarks: string[] = [];
   const remark = (text: string): void => {
     if (!remarks.includes(text)) remarks.push(text);
   };
-  if (patternsProximity !== '300') remark(`proximity ${patternsProximity} is not possible: it is 300 here`);
   for (const attribute of ['relaxProximity', 'workload']) {
     if (attribute in entity.attributes) remark(`${attribute} has no meaning here and was left out`);
   }
@@ -58,16 +64,20 @@ function importEntity(entity: XmlElement, rules: RulePackage, taken: ReadonlySet
   if (wanted > highest && written.length > 0) {
     remark(`recommendedConfidence ${wanted} is reached by no pattern that was taken over: it is ${highest} here`);
   }
+  const { filters, validators } = filtersOf(entity, rules, remark);
+  const proximity = proximityOf(patternsProximity);
   const type = {
     id: idFor(name, taken),
     name,
     recommendedConfidence: Math.min(wanted, highest),
-    ...entityValidators(entity, rules, remark),
+    ...(proximity !== 300 && { proximity }),
+    ...(validators.length > 0 && { validators }),
+    ...(filters.length > 0 && { filters }),
     patterns: written,
   };
   if (written.length === 0)
     return { name, remarks: [...remarks, 'has no pattern that could be taken over: the type was left out'] };
-  const faults = faultsOf(type, taken);
+  const faults = faultsOf(type, builtIn);
   if (faults.length > 0) return { name, remarks: [...remarks, ...faults, 'the type was left out'] };
   return { name, remarks, type };
 }
@@ -79,10 +89,16 @@ function patternsOf(element: XmlElement): readonly XmlElement[] {
   );
 }
 
-function faultsOf(type: unknown, taken: ReadonlySet<string>): readonly string[] {
+function proximityOf(text: string): number | 'unlimited' {
+  return text.trim().toLowerCase() === 'unlimited' ? 'unlimited' : Number(text);
+}
+
+function faultsOf(type: unknown, builtIn: ReadonlySet<string>): readonly string[] {
   const parsed = ownTypeSchema.safeParse(type);
   if (!parsed.success) return parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
-  return ownTypeFaults(parsed.data, [], taken).map(({ path, message }) => `${path.join('.')}: ${message}`);
+  return ownTypeFaults(parsed.data, [], { builtIn, files: noPolicyFiles }).map(
+    ({ path, message }) => `${path.join('.')}: ${message}`,
+  );
 }
 
 /** The name in kebab case, with a number where it is taken. */

@@ -1,4 +1,4 @@
-import type { Regex, RegexNode, RegexSequence } from './regex.ts';
+import type { Regex, RegexNode } from './regex.ts';
 
 /** An expression in JavaScript's syntax, for flag i or none. */
 export function printRegex({ alternatives }: Pick<Regex, 'alternatives'>): string {
@@ -22,34 +22,4 @@ function printNode(node: RegexNode): string {
 function quantifier({ min, max, lazy }: Extract<RegexNode, { kind: 'repeat' }>): string {
   const most = max === Infinity ? '' : String(max);
   return `${min === max ? `{${min}}` : `{${min},${most}}`}${lazy ? '?' : ''}`;
-}
-
-/** What an expression asks of the text around it, and what it reads. */
-export interface RegexParts {
-  readonly lead: RegexSequence;
-  readonly body: readonly RegexSequence[];
-  readonly trail: RegexSequence;
-}
-
-/** Splits edges and looks off both ends; undefined where some stand within. */
-export function partsOf({ alternatives }: Regex): RegexParts | undefined {
-  const [only = []] = alternatives;
-  if (alternatives.length !== 1)
-    return looksAround(alternatives) ? undefined : { lead: [], body: alternatives, trail: [] };
-  const first = only.findIndex(reads);
-  const last = only.findLastIndex(reads);
-  const body = [only.slice(first, last + 1)];
-  if (looksAround(body)) return undefined;
-  return { lead: only.slice(0, first), body, trail: only.slice(last + 1) };
-}
-
-function reads({ kind }: RegexNode): boolean {
-  return kind !== 'edge' && kind !== 'look';
-}
-
-function looksAround(alternatives: readonly RegexSequence[]): boolean {
-  return alternatives.flat().some((node) => {
-    if (node.kind === 'group') return looksAround(node.alternatives);
-    return node.kind === 'repeat' ? looksAround([[node.body]]) : !reads(node);
-  });
 }

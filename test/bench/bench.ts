@@ -7,6 +7,7 @@ import { parseArgs } from 'node:util';
 import { describeError } from '../../lib/describe-error.ts';
 import { printMachine } from './figures.ts';
 import { benchLabelOoxml } from './label-ooxml.ts';
+import { benchDictionary } from './dictionary.ts';
 import { benchLargeRun } from './large-run.ts';
 import { benchMemory } from './memory.ts';
 import { benchNotifications } from './notifications.ts';
@@ -34,6 +35,7 @@ const short: Readonly<Record<string, () => Promise<void>>> = {
 };
 /** Those that must be asked for. */
 const long: Readonly<Record<string, () => Promise<void>>> = {
+  dictionary: benchDictionary,
   pdf: benchPdf,
   'label-ooxml': benchLabelOoxml,
   scaling: () => each(benchScaling),

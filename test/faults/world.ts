@@ -223,6 +223,7 @@ const documents: Documents = {
     new Promise((resolve) => {
       resolve(inspect(content.source, name, { ...inspector, labelsOnly: true }));
     }),
+  switchedOff: () => [],
   ...labelDocuments(openPlain),
 };
 

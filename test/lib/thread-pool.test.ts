@@ -4,7 +4,7 @@ import { createThreadPool, type ThreadPool } from '../../lib/thread-pool.ts';
 
 type Job =
   | { readonly kind: 'add'; readonly value: number }
-  | { readonly kind: 'fail' | 'loop' | 'throw' | 'exit' | 'which' }
+  | { readonly kind: 'fail' | 'loop' | 'stick' | 'beat' | 'throw' | 'exit' | 'which' }
   | { readonly kind: 'meet'; readonly gate: SharedArrayBuffer; readonly crowd: number };
 
 const script = new URL(
@@ -12,6 +12,9 @@ const script = new URL(
     import { parentPort, threadId, workerData } from 'node:worker_threads';
     parentPort.on('message', ({ job }) => {
       if (job.kind === 'loop') for (;;);
+      if (job.kind === 'stick') { workerData.pulse[0] = 8; for (;;); }
+      if (job.kind === 'beat') for (const end = Date.now() + 400; Date.now() < end; ) { workerData.pulse[0] = 8; workerData.pulse[1]++; }
+      if (job.kind === 'beat') parentPort.postMessage({ result: 1 });
       if (job.kind === 'throw') throw new RangeError('thrown in the thread');
       if (job.kind === 'exit') process.exit(3);
       if (job.kind === 'fail') parentPort.postMessage({ failure: { code: 42 } });
@@ -32,13 +35,15 @@ afterEach(async () => {
   for (const pool of pools.splice(0)) await pool.close();
 });
 
-function createPool({ threads = 1, timeoutMs = 15_000 } = {}): ThreadPool<Job, number> {
+function createPool({ threads = 1, timeoutMs = 15_000, stuckMs = 15_000 } = {}): ThreadPool<Job, number> {
   const pool = createThreadPool<Job, number>({
     script,
     workerData: { base: 100 },
     threads,
     timeoutMs,
     onTimeout: () => new Error('time is up'),
+    stuckMs,
+    onStuck: (what) => new Error(`stuck at ${what}`),
     revive: (failure) => new TypeError(`revived ${JSON.stringify(failure)}`),
   });
   pools.push(pool);
@@ -106,5 +111,11 @@ describe('createThreadPool()', () => {
 
   it('close() ends a pool that never had a job', async () => {
     await expect(createPool().close()).resolves.toBeUndefined();
+  });
+
+  it('ends a thread that says what it is at and then nothing more, and no thread that goes on', async () => {
+    const pool = createPool({ stuckMs: 100 });
+    await expect(pool.run({ kind: 'stick' })).rejects.toThrow('stuck at 7');
+    expect(await pool.run({ kind: 'beat' })).toBe(1);
   });
 });

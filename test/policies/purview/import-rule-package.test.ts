@@ -2,6 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { SettingsError } from '../../../model/errors.ts';
 import { importRulePackage } from '../../../policies/purview/import-rule-package.ts';
+import { detectors } from '../../../classification/registry.ts';
+import { functionElement, functionTypes } from '../../../policies/purview/functions.ts';
+import { boundRepeats } from '../../../policies/regex/bound-repeats.ts';
 import { informationTypes, policyOf } from '../fixtures.ts';
 
 const builtIn = new Set(informationTypes.keys());
@@ -36,6 +39,8 @@ const staff = `
 const imported = (xml: string) => importRulePackage(Buffer.from(xml), builtIn);
 const pattern = (inner: string, attributes = '') =>
   `<Entity id="${guid(1)}" patternsProximity="300" recommendedConfidence="75" ${attributes}><Pattern confidenceLevel="75">${inner}</Pattern></Entity>`;
+const anyRule =
+  'rules: [{ id: r, name: R, mode: report, severity: low, when: { informationTypes: [{ type: iban }] } }]\n';
 const regexA = '<Regex id="A">A\\d{3}</Regex>';
 
 describe('importRulePackage()', () => {
@@ -82,30 +87,9 @@ describe('importRulePackage()', () => {
 
   it.each([
     [
-      'another proximity',
-      packageOf(pattern('<IdMatch idRef="A"/>').replace('="300"', '="100"') + regexA),
-      'proximity 100 is not possible',
-    ],
-    [
-      'no proximity limit',
-      packageOf(pattern('<IdMatch idRef="A"/>').replace('="300"', '="unlimited"') + regexA),
-      'proximity unlimited',
-    ],
-    [
       'relaxProximity',
       packageOf(pattern('<IdMatch idRef="A"/>', 'relaxProximity="true"') + regexA),
       'relaxProximity has no meaning',
-    ],
-    ['minCount', packageOf(pattern('<IdMatch idRef="A"/><Match idRef="A" minCount="3"/>') + regexA), 'minCount 3 of A'],
-    [
-      'uniqueResults',
-      packageOf(pattern('<IdMatch idRef="A"/><Match idRef="A" uniqueResults="true"/>') + regexA),
-      'uniqueResults of A',
-    ],
-    [
-      'maxMatches',
-      packageOf(pattern('<IdMatch idRef="A"/><Any maxMatches="1"><Match idRef="A"/><Match idRef="A"/></Any>') + regexA),
-      'maxMatches 1',
     ],
     [
       'an unknown validator',
@@ -117,21 +101,7 @@ describe('importRulePackage()', () => {
       packageOf(
         `${pattern('<IdMatch idRef="A"/>', 'filters="F"')}${regexA}<Filters id="F"><Filter type="TextMatchFilter"/></Filters>`,
       ),
-      'filter F (TextMatchFilter)',
-    ],
-    [
-      'terms by case',
-      packageOf(
-        `${pattern('<IdMatch idRef="A"/><Match idRef="K"/>')}${regexA}<Keyword id="K"><Group matchStyle="string"><Term caseSensitive="true">x</Term></Group></Keyword>`,
-      ),
-      'K has terms whose case counts',
-    ],
-    [
-      'parts of words',
-      packageOf(
-        `${pattern('<IdMatch idRef="A"/><Match idRef="K"/>')}${regexA}<Keyword id="K"><Group matchStyle="string"><Term>x</Term></Group></Keyword>`,
-      ),
-      'matchStyle string',
+      'filter F (TextMatchFilter) was left out',
     ],
     [
       'a term too long',
@@ -159,21 +129,21 @@ describe('importRulePackage()', () => {
   });
 
   it.each([
-    ['a built-in function', pattern('<IdMatch idRef="Func_ssn"/>'), 'it refers to Func_ssn'],
+    ['an unknown function', pattern('<IdMatch idRef="Func_new"/>'), 'it refers to Func_new'],
     [
-      'a function as evidence',
-      `${pattern('<IdMatch idRef="A"/><Match idRef="Func_date"/>')}${regexA}`,
-      'it refers to Func_date',
+      'a dictionary',
+      pattern('<IdMatch idRef="8d3f7c1e-5b0a-4d36-9c53-4f6f0f1b0001"/>'),
+      'whose words are not in the package: write them into a file',
     ],
     [
-      'an exclusion within an Any',
-      `${pattern('<IdMatch idRef="A"/><Any><Any minMatches="0" maxMatches="0"><Match idRef="A"/></Any></Any>')}${regexA}`,
-      'excludes evidence within',
+      'a function as evidence',
+      `${pattern('<IdMatch idRef="A"/><Match idRef="Func_new"/>')}${regexA}`,
+      'it refers to Func_new',
     ],
     [
       'an unsafe expression',
-      `${pattern('<IdMatch idRef="A"/>')}<Regex id="A">(a+)+$</Regex>`,
-      'repeats without an upper bound',
+      `${pattern('<IdMatch idRef="A"/>')}<Regex id="A">(a)\\1</Regex>`,
+      'refers back to a group',
     ],
     ['two IdMatch', `${pattern('<IdMatch idRef="A"/><IdMatch idRef="A"/>')}${regexA}`, 'not exactly one IdMatch'],
     [
@@ -190,12 +160,95 @@ describe('importRulePackage()', () => {
     expect(parse(yaml)).toEqual({ types: [] });
   });
 
-  it('maps validators and filters that are the same here', () => {
-    const rules = `${pattern('<IdMatch idRef="A"/>', 'filters="F"')}<Regex id="A" validators="Func_credit_card">\\d{16}</Regex>
-      <Filters id="F"><Filter type="AllDigitsSameFilter"/></Filters>`;
+  it('maps validators, filters and functions that are the same here', () => {
+    const rules = `<Entity id="${guid(1)}" patternsProximity="unlimited" recommendedConfidence="75" filters="F">
+        <Pattern confidenceLevel="75" filters="G"><IdMatch idRef="A"/><Match idRef="Func_us_date"/></Pattern>
+        <Pattern confidenceLevel="65"><IdMatch idRef="Func_iban"/><Match idRef="B"/></Pattern></Entity>
+      <Regex id="A" validators="Func_credit_card Check">\\d{16}</Regex><Regex id="B" validators="func_SSN">\\d+</Regex>
+      <Validators id="EmployeeCheck"><Validator type="Checksum"><Param name="Weights">2, 2, 1</Param><Param name="Mod">28</Param>
+        <Param name="CheckDigit">2</Param><Param name="AllowAlphabets">1</Param></Validator>
+        <Validator type="DateSimple"><Param name="Pattern">DDMMYYYY</Param></Validator></Validators>
+      <Keyword id="K"><Group matchStyle="word"><Term>no.</Term></Group></Keyword>
+      <Filters id="F"><Filter type="AllDigitsSameFilter"/>
+        <Filter type="TextMatchFilter" direction=" Prefix" logic="Exclude" textProcessorId="K"/></Filters>
+      <Filters id="G"><Filter type="TextMatchFilter" direction="Full" logic="Include" textProcessorId="B"/></Filters>`;
+    const { yaml, remarks } = imported(packageOf(rules));
+    expect(remarks).toEqual([
+      'Staff number: validator Check is not in the package: EmployeeCheck was taken for it',
+      'Staff number: B repeats without an upper bound: 100 times at most here',
+    ]);
+    expect(parse(yaml)).toMatchObject({
+      types: [
+        {
+          proximity: 'unlimited',
+          validators: ['not-uniform'],
+          filters: [{ where: 'before', logic: 'exclude', keywords: ['no.'] }],
+          patterns: [
+            {
+              primary: {
+                regex: '\\d{16}',
+                validators: [
+                  'card-brand',
+                  'luhn',
+                  { checksum: { weights: [2, 2, 1], mod: 28, checkDigit: 2, letters: true } },
+                  { date: 'DDMMYYYY' },
+                ],
+              },
+              filters: [{ where: 'is', logic: 'include', regex: '\\d{1,100}' }],
+              evidence: [functionElement('Func_us_date')],
+            },
+            { primary: { type: 'iban' }, evidence: [{ validators: [{ type: 'us-social-security-number' }] }] },
+          ],
+        },
+      ],
+    });
+    policyOf(yaml + anyRule);
+  });
+
+  it('takes over counts, least and most, exclusions within, and words by case and style', () => {
+    const rules = `${pattern(`<IdMatch idRef="A"/><Match idRef="K" minCount="3" uniqueResults="true"/>
+      <Any minMatches="1" maxMatches="1"><Match idRef="A"/><Any minMatches="0" maxMatches="0"><Match idRef="K"/></Any></Any>
+      <Any minMatches="0"><Match idRef="A"/></Any>`)}${regexA}
+      <Keyword id="K"><Group matchStyle="string"><Term>net</Term></Group>
+        <Group matchStyle="word"><Term caseSensitive="true">Net</Term><Term>net</Term></Group></Keyword>`;
     const { yaml, remarks } = imported(packageOf(rules));
     expect(remarks).toEqual([]);
-    expect(parse(yaml)).toMatchObject({ types: [{ validators: ['card-brand', 'luhn', 'not-uniform'] }] });
+    const keywords = [
+      { word: 'net', match: 'string', caseSensitive: false },
+      { word: 'Net', match: 'word', caseSensitive: true },
+      'net',
+    ];
+    expect(parse(yaml)).toMatchObject({
+      types: [
+        {
+          patterns: [
+            {
+              evidence: [
+                { keywords, minCount: 3, unique: true },
+                {
+                  any: [{ regex: 'A\\d{3}' }, { any: [{ keywords }], atLeast: 0, atMost: 0 }],
+                  atLeast: 1,
+                  atMost: 1,
+                },
+              ],
+            },
+          ],
+        },
+      ],
+    });
+    policyOf(yaml + anyRule);
+  });
+
+  it('knows functions by their equals here, each a built-in type or a safe expression', () => {
+    const known = new Set(detectors.map(({ id }) => id));
+    expect(functionTypes.filter((type) => !known.has(type))).toEqual([]);
+    for (const name of ['Func_us_date', 'Func_eu_date', 'Func_expiration_date']) {
+      const element = functionElement(name);
+      expect(element && 'regex' in element && boundRepeats(element.regex)).toEqual(
+        element && 'regex' in element && { text: element.regex },
+      );
+    }
+    expect(functionElement('Func_west_virginia_drivers_license_number')).toEqual({ type: 'us-drivers-license-number' });
   });
 
   it('keeps the patterns that can be taken over, and lowers a confidence that none reaches', () => {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { checkRegex } from '../../../policies/regex/check-regex.ts';
-import { partsOf, printRegex } from '../../../policies/regex/print-regex.ts';
+import { printRegex } from '../../../policies/regex/print-regex.ts';
 import { readRegex } from '../../../policies/regex/read-regex.ts';
 import { maximumWork, workOf } from '../../../policies/regex/regex-work.ts';
 import { RegexFault } from '../../../policies/regex/regex.ts';
@@ -132,17 +132,6 @@ describe('readRegex()', () => {
   ])('reads %s as it is meant: %s', (text, subject, wanted) => {
     if (typeof wanted === 'string') expect(faultOf(text)).toBe(wanted);
     else expect(compiled(text).test(subject)).toBe(wanted);
-  });
-});
-
-describe('partsOf()', () => {
-  it('splits off what stands around, and finds what looks around within', () => {
-    const parts = partsOf(readRegex('\\b(?:a|b)\\d(?!x)', { ignoreCase: false }));
-    expect(
-      parts && [[parts.lead], parts.body, [parts.trail]].map((alternatives) => printRegex({ alternatives })),
-    ).toEqual(['\\b', '(?:a|b)\\d', '(?!x)']);
-    expect(partsOf(readRegex('a\\bb', { ignoreCase: false }))).toBeUndefined();
-    expect(partsOf(readRegex('\\ba|b', { ignoreCase: false }))).toBeUndefined();
   });
 });
 

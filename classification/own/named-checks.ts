@@ -1,17 +1,17 @@
-import type { OwnValidator } from '../model/own-type.ts';
-import { alphanumericsOf, digitsOf, isUniform } from './patterns.ts';
-import { brazilCheckDigits } from './validators/brazil-check-digits.ts';
-import { isCardBrand } from './validators/card-brand.ts';
-import { dutchBsn } from './validators/dutch-bsn.ts';
-import { luhnMod36 } from './validators/luhn-mod-36.ts';
-import { luhn } from './validators/luhn.ts';
-import { mod1110 } from './validators/mod-11-10.ts';
-import { mod112 } from './validators/mod-11-2.ts';
-import { ibanChecksum, mod97 } from './validators/mod-97.ts';
-import { swedishPersonnummer } from './validators/swedish-personnummer.ts';
-import { hasVinCheckDigit } from './validators/vehicle-identification-number.ts';
-import { verhoeff } from './validators/verhoeff.ts';
-import { weightedSum } from './validators/weighted-sum.ts';
+import type { OwnValidator } from '../../model/own-type.ts';
+import { alphanumericsOf, digitsOf, isUniform } from '../patterns.ts';
+import { brazilCheckDigits } from '../validators/brazil-check-digits.ts';
+import { isCardBrand } from '../validators/card-brand.ts';
+import { dutchBsn } from '../validators/dutch-bsn.ts';
+import { luhnMod36 } from '../validators/luhn-mod-36.ts';
+import { luhn } from '../validators/luhn.ts';
+import { mod1110 } from '../validators/mod-11-10.ts';
+import { mod112 } from '../validators/mod-11-2.ts';
+import { ibanChecksum, mod97 } from '../validators/mod-97.ts';
+import { swedishPersonnummer } from '../validators/swedish-personnummer.ts';
+import { hasVinCheckDigit } from '../validators/vehicle-identification-number.ts';
+import { verhoeff } from '../validators/verhoeff.ts';
+import { weightedSum } from '../validators/weighted-sum.ts';
 
 /** A value that hasn't the form of a check fails it. */
 interface OwnCheck {

@@ -1,0 +1,143 @@
+import type { OwnEvidence, OwnPattern, OwnType } from '../../model/own-type.ts';
+import type { Detector } from '../detector.ts';
+import { createPatternScanner } from '../pattern-scanner.ts';
+import type { PatternScanner } from '../pattern-scanner.ts';
+import { compileCheck } from './checks.ts';
+import type { Check } from './checks.ts';
+import type { Dictionary } from './dictionary.ts';
+import { createElementTable } from './elements.ts';
+import type { ElementTable, ElementTableBuilder, Sources } from './elements.ts';
+
+/** What policies name by file, by the SHA-256 of the file; plain data that threads share. */
+export interface OwnFiles {
+  readonly dictionaries: ReadonlyMap<string, Dictionary>;
+}
+
+export const noOwnFiles: OwnFiles = { dictionaries: new Map() };
+
+/** Own types made ready for scanning. */
+export interface OwnProgram {
+  readonly types: readonly CompiledType[];
+  readonly elements: ElementTable;
+  readonly groups: readonly TypeGroup[];
+}
+
+/** Types that are looked for in the same stretches of a text. */
+export interface TypeGroup {
+  readonly types: readonly CompiledType[];
+  /** What a stretch must see beyond itself, units; infinite where it must be the whole part. */
+  readonly reach: number;
+  /** Of the primary elements that are patterns. */
+  readonly scanner: PatternScanner;
+  /** The element of each of the scanner's patterns. */
+  readonly scanned: readonly number[];
+}
+
+export interface CompiledType {
+  readonly id: string;
+  /** Among the types of the policy. */
+  readonly index: number;
+  readonly proximity: number;
+  readonly patterns: readonly CompiledPattern[];
+  /** The primary elements, each with the patterns that it is the primary of, highest confidence first. */
+  readonly primaries: readonly { readonly element: number; readonly patterns: readonly CompiledPattern[] }[];
+}
+
+export interface CompiledPattern {
+  readonly confidence: number;
+  /** Among the patterns of the type. */
+  readonly level: number;
+  readonly element: number;
+  readonly checks: readonly Check[];
+  readonly evidence: readonly CompiledEvidence[];
+}
+
+export type CompiledEvidence =
+  | { readonly element: number; readonly minCount: number; readonly unique: boolean; readonly written: OwnEvidence }
+  | { readonly any: readonly CompiledEvidence[]; readonly atLeast: number; readonly atMost: number };
+
+/** Evidence that may lie further away than this is looked for in the part as a whole. */
+const nearest = 8 * 1024;
+
+export function compileOwnTypes(
+  types: readonly OwnType[],
+  { detectors, files = noOwnFiles }: { readonly detectors: readonly Detector[]; readonly files?: OwnFiles },
+): OwnProgram {
+  const sources: Sources = {
+    typeOf: (id) =>
+      mustFind(
+        detectors.find((detector) => detector.id === id),
+        `information type ${id}`,
+      ),
+    dictionary: (digest) => mustFind(files.dictionaries.get(digest), `dictionary ${digest}`),
+  };
+  const table = createElementTable(sources);
+  const compiled = types.map((type, index) => compileType(type, index, { table, sources }));
+  const elements = table.finish();
+  const near = compiled.filter(({ proximity }) => proximity <= nearest);
+  const far = compiled.filter(({ proximity }) => proximity > nearest);
+  const reach = Math.max(...near.map(({ proximity }) => proximity));
+  return {
+    types: compiled,
+    elements,
+    groups: [...groupOf(near, reach, elements), ...groupOf(far, Infinity, elements)],
+  };
+}
+
+function groupOf(types: readonly CompiledType[], reach: number, { patterns }: ElementTable): readonly TypeGroup[] {
+  if (types.length === 0) return [];
+  const primaries = new Set(types.flatMap((type) => type.primaries.map(({ element }) => element)));
+  const scanned = [...primaries].filter((element) => patterns[element] !== undefined);
+  const scanner = createPatternScanner(scanned.flatMap((element) => patterns[element]?.pattern ?? []));
+  return [{ types, reach, scanner, scanned }];
+}
+
+interface Context {
+  readonly table: ElementTableBuilder;
+  readonly sources: Sources;
+}
+
+function compileType({ id, proximity, patterns }: OwnType, index: number, context: Context): CompiledType {
+  const compiled = patterns.map((pattern, level) => compilePattern(pattern, { ...context, level, owner: index }));
+  const elements = [...new Set(compiled.map(({ element }) => element))];
+  return {
+    id,
+    index,
+    proximity: proximity === 'unlimited' ? Infinity : proximity,
+    patterns: compiled,
+    primaries: elements.map((element) => ({ element, patterns: compiled.filter((one) => one.element === element) })),
+  };
+}
+
+function compilePattern(
+  { confidence, primary, checks, evidence }: OwnPattern,
+  { table, sources, level, owner }: Context & { readonly level: number; readonly owner: number },
+): CompiledPattern {
+  if ('fingerprint' in primary || 'table' in primary) throw new Error('Cannot compile own type: not known yet');
+  return {
+    confidence,
+    level,
+    element: table.index(primary, owner),
+    checks: checks.map((check) => compileCheck(check, sources.typeOf)),
+    evidence: evidence.map((one) => compileEvidence(one, { table, owner })),
+  };
+}
+
+function compileEvidence(
+  written: OwnEvidence,
+  context: { readonly table: ElementTableBuilder; readonly owner: number },
+): CompiledEvidence {
+  if ('any' in written) {
+    const { any, atLeast, atMost = Infinity } = written;
+    return { any: any.map((one) => compileEvidence(one, context)), atLeast, atMost };
+  }
+  if ('field' in written) throw new Error('Cannot compile own type: not known yet');
+  const { element, minCount, unique } = written;
+  return { element: context.table.index(element, context.owner), minCount, unique, written };
+}
+
+/** References were checked when the policy was loaded; a miss is a fault of this program. */
+function mustFind<Found>(found: Found | undefined, what: string): Found {
+  if (found === undefined) throw new Error(`Cannot compile own type: ${what} is missing`);
+  return found;
+}
