@@ -1,5 +1,8 @@
+import { bzip2 } from './archive/bzip2.ts';
 import { gzip } from './archive/gzip.ts';
+import { sevenZip } from './archive/seven-zip.ts';
 import { tar } from './archive/tar.ts';
+import { xz } from './archive/xz.ts';
 import { zip } from './archive/zip-archive.ts';
 import type { Format } from './format.ts';
 import { html } from './html/html.ts';
@@ -40,6 +43,9 @@ export function createFormats({ pdfium, markingFont }: Engines): readonly Format
     image,
     rtf,
     gzip,
+    bzip2,
+    xz,
+    sevenZip,
     tar,
     eml,
     mbox,

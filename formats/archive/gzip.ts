@@ -5,6 +5,7 @@ import { FileError } from '../../model/errors.ts';
 import type { ByteSource } from '../../model/bytes.ts';
 import type { Format, OpenContext } from '../format.ts';
 import { entryName } from './entry-name.ts';
+import { innerName } from './inner-name.ts';
 
 /** Magic bytes and method 8, deflate (RFC 1952, 2.3.1). */
 const signature = Buffer.from('1F8B08', 'hex');
@@ -24,7 +25,7 @@ export const gzip: Format = {
     labels: [],
     signed: false,
     *parts() {
-      yield* context.openNested(memorySource(inflate(source, context)), innerName(source, context.name));
+      yield* context.openNested(memorySource(inflate(source, context)), nameWithin(source, context.name));
     },
     labeling: undefined,
   }),
@@ -50,13 +51,11 @@ function tooLarge(limit: number): FileError {
 }
 
 /** The name in the header, else that of the file without its ending. */
-function innerName(source: ByteSource, name: string): string {
+function nameWithin(source: ByteSource, name: string): string {
   const head = source.read(0, Math.min(1024, source.size));
   const flags = head[3] ?? 0;
   const start = (flags & flagExtra) === 0 ? 10 : 12 + head.readUInt16LE(10);
   const end = (flags & flagName) === 0 ? -1 : head.indexOf(0, start);
   if (end > start) return entryName(head.toString('latin1', start, end));
-  const last = name.slice(name.lastIndexOf('/') + 1);
-  if (/\.tgz$/iu.test(last)) return last.replace(/tgz$/iu, 'tar');
-  return last.replace(/\.gz$/iu, '') || 'content';
+  return innerName(name, { plain: /\.gz$/iu, tar: /\.tgz$/iu });
 }

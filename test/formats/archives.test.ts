@@ -135,8 +135,8 @@ describe('tar and gzip', () => {
   });
 
   it('name what they do not read', () => {
-    const sevenZip = Buffer.concat([Buffer.from('377ABCAF271C0004', 'hex'), Buffer.alloc(40)]);
-    expect(namesOf(zipOf([{ name: 'a.7z', content: sevenZip }]))).toEqual(['a.7z: unsupported']);
+    const rar = Buffer.concat([Buffer.from('526172211A070100', 'hex'), Buffer.alloc(40)]);
+    expect(namesOf(zipOf([{ name: 'a.rar', content: rar }]))).toEqual(['a.rar: unsupported']);
   });
 });
 
