@@ -227,7 +227,8 @@ const named: ReadonlyMap<string, string> = new Map([
   ['apos', "'"],
 ]);
 
-function decodeEntities(raw: string): string {
+/** Throws `corrupt` for an entity that is not defined. */
+export function decodeEntities(raw: string): string {
   if (!raw.includes('&')) return raw;
   return raw.replace(/&([^;&]{0,16})(;?)/gu, (_, body: string, end: string) => {
     const value = end === '' ? undefined : (named.get(body) ?? decodeReference(body));

@@ -79,7 +79,8 @@ function writeMarkings(
   const marker = markerOf(application);
   if (isSigned) return bitsOf(marker.read(draft.pkg, main).map(({ kind }) => kind));
   const labeledBits = readLabels(draft.pkg).reduce((bits, label) => bits | label.contentBits, 0);
-  return marker.write(draft, { ...request, main, labeledBits });
+  const markings = request.markings.filter(({ text }) => text.trim() !== '');
+  return marker.write(draft, { ...request, markings, main, labeledBits });
 }
 
 function refuseSigned(isSigned: boolean, allowed = false): void {
