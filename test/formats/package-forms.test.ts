@@ -1,5 +1,6 @@
 /** Packages as they are met: every type of file, and every form in which their parts, relationships and properties are written. */
 import { describe, expect, it } from 'vitest';
+import { openZip } from '../../formats/containers/zip.ts';
 import type { OpenDocument } from '../../formats/format.ts';
 import { officeExtensions } from '../../formats/ooxml/office-types.ts';
 import { openDocument } from '../../formats/open.ts';
@@ -329,5 +330,53 @@ describe('forms of properties', () => {
     const after = contents(removed(labeled(bytes)))['docMetadata/LabelInfo.xml'] ?? '';
     expect(after).not.toContain(idA);
     for (const kept of xml.match(/<clbl:extLst>.*<\/clbl:extLst>/gu) ?? []) expect(after).toContain(kept);
+  });
+});
+
+describe("Word's own file", () => {
+  // The parts of a labeled document of Microsoft's tenant, as Word wrote them: entries deflated with the flags 6, no custom properties.
+  const microsoft = '72f988bf-86f1-41af-91ab-2d7cd011db47';
+  const labelInfo =
+    '<?xml version="1.0" encoding="utf-8" standalone="yes"?><clbl:labelList xmlns:clbl="http://schemas.microsoft.com/office/2020/mipLabelMetadata">' +
+    `<clbl:label id="{87867195-f2b8-4ac2-b0b6-6bb73cb33afc}" enabled="1" method="Privileged" siteId="{${microsoft}}" contentBits="0" removed="0" /></clbl:labelList>`;
+  const bytes = docx('', { ...withStores({ info: labelInfo }), zip: { flags: 6 } });
+
+  it('carries the label that Word gave it', () => {
+    expect(open(bytes).labels).toEqual([
+      {
+        siteId: microsoft,
+        labelId: '87867195-f2b8-4ac2-b0b6-6bb73cb33afc',
+        method: 'privileged',
+        contentBits: 0,
+        source: 'label-info',
+      },
+    ]);
+  });
+
+  it('keeps its label byte for byte where another tenant adds one, in either place', () => {
+    for (const [store, stays] of [
+      ['auto', labelInfo],
+      ['custom', labelInfo],
+      ['labelInfo', labelInfo.replace('</', `${element(idA)}</`)],
+    ] as const) {
+      const after = labeled(bytes, store);
+      expect(contents(after)['docMetadata/LabelInfo.xml']).toBe(stays);
+      expect(
+        open(after)
+          .labels.map(({ siteId }) => siteId)
+          .sort(),
+      ).toEqual([tenant, microsoft]);
+      expect(open(removed(after)).labels.map(({ siteId }) => siteId)).toEqual([microsoft]);
+    }
+  });
+
+  it('gets another label of its own tenant as Word would write it, and the headers of its entries stay', () => {
+    const relabel = { ...label, siteId: microsoft as SiteId, method: 'privileged' } as const;
+    const after = apply(bytes, open(bytes).labeling?.set(relabel, { store: 'auto', markings: [] }));
+    expect(contents(after)).toEqual({
+      ...contents(bytes),
+      'docMetadata/LabelInfo.xml': labelInfo.replace('87867195-f2b8-4ac2-b0b6-6bb73cb33afc', idA),
+    });
+    for (const entry of openZip(memorySource(after), budget()).entries) expect(entry.central.readUInt16LE(8)).toBe(6);
   });
 });

@@ -1,14 +1,18 @@
 /** What a label leaves behind when it is taken out again: nothing. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { openZip } from '../../formats/containers/zip.ts';
 import { openDocument } from '../../formats/open.ts';
 import { formats } from '../../inspect.ts';
-import { memorySource } from '../../lib/patch.ts';
+import { memorySource, patchedSource } from '../../lib/patch.ts';
+import type { ByteSource, Patch } from '../../model/bytes.ts';
 import type { LabelId, SiteId } from '../../model/ids.ts';
 import type { LabelAssignment, LabelStore } from '../../model/label.ts';
 import { apply, budget, contents, rawEntries } from './helpers.ts';
 import { customXml, docx, paragraph, withStores, type PackageOptions } from './packages.ts';
+import { sparsePackage } from './sparse-package.ts';
 
 const tenant = '11111111-1111-4111-8111-111111111111' as SiteId;
 const label: LabelAssignment = {
@@ -90,6 +94,80 @@ describe('remove()', () => {
     expect(info).toContain(`<clbl:label id="{${tenant}}" enabled="0" method="" siteId="{${tenant}}" removed="1" />`);
     expect(Object.keys(rest)).toEqual(Object.keys(contents(bytes)));
     expect(rawEntries(back).get('word/document.xml')).toEqual(rawEntries(bytes).get('word/document.xml'));
+  });
+});
+
+describe('packages beyond 4 GiB', () => {
+  it.each(['auto', 'labelInfo'] as const)('are labeled and unlabeled without a look at what is large: %s', (store) => {
+    const original = sparsePackage(
+      docx(paragraph('text'), withStores({ custom: customXml({ Project: 'x' }) })),
+      5 * 1024 ** 3,
+    );
+    const document = (source: ByteSource) =>
+      openDocument(source, { name: 'a.docx', budget: budget() }, formats).document;
+    const patched = (source: ByteSource, patch: Patch | undefined) =>
+      patchedSource(source, patch ?? expect.fail('no patch'));
+    const labeled = patched(original, document(original).labeling?.set(label, { store, markings: [] }));
+    expect(labeled.size).toBeGreaterThan(original.size);
+    expect(document(labeled).labels).toMatchObject([{ siteId: tenant, labelId: label.labelId }]);
+    const back = patched(labeled, document(labeled).labeling?.remove(tenant));
+    expect(document(back).labels).toEqual([]);
+    expect([...document(back).parts()]).toEqual([...document(original).parts()]);
+    expect(original.touched()).toBeLessThan(1024 ** 2);
+    const before = openZip(original, budget()).entries;
+    const after = openZip(back, budget()).entries;
+    expect(after.slice(0, before.length).map(({ name }) => name)).toEqual(before.map(({ name }) => name));
+    expect(after[0]).toEqual(before[0]);
+    expect(Math.max(...after.map(({ start }) => start))).toBeGreaterThan(2 ** 32);
+  });
+});
+
+describe('property: labeled, relabeled, unlabeled', () => {
+  const entry = fc.record({
+    name: fc
+      .array(fc.stringMatching(/^[A-Za-z0-9 _.éß漢-]{1,8}$/u), { minLength: 1, maxLength: 4 })
+      .map((parts) => `x/${parts.map((part) => `${part}_`).join('/')}`),
+    content: fc.oneof(
+      fc.uint8Array({ maxLength: 40 }).map((bytes) => Buffer.from(bytes)),
+      fc.nat(20_000).map((size) => Buffer.alloc(size, 'abcabd')),
+    ),
+    stored: fc.boolean(),
+    descriptor: fc.boolean(),
+    zip64: fc.boolean(),
+    gap: fc.nat(2),
+  });
+  const shape = fc.record({
+    entries: fc.uniqueArray(entry, { maxLength: 6, selector: ({ name }) => name.toLowerCase() }),
+    before: fc.nat(6),
+    zip: fc.record({ stored: fc.boolean(), descriptor: fc.boolean(), zip64: fc.boolean() }),
+    custom: fc.option(
+      fc.dictionary(fc.stringMatching(/^[A-Za-z]{1,8}$/u), fc.stringMatching(/^[a-z0-9 ]{0,9}$/u), { maxKeys: 3 }),
+      { nil: undefined },
+    ),
+    store: fc.constantFrom<LabelStore>('auto', 'custom', 'labelInfo'),
+  });
+
+  it('a package has its content and order again, and all that was not rewritten its bytes', () => {
+    fc.assert(
+      fc.property(shape, ({ entries, before, zip, custom, store }) => {
+        const stores = custom === undefined ? {} : withStores({ custom: customXml(custom) });
+        const bytes = docx(paragraph('text'), {
+          ...stores,
+          zip,
+          first: entries.slice(0, before),
+          last: entries.slice(before),
+        });
+        const back = thereAndBack(bytes, store);
+        const { 'docMetadata/LabelInfo.xml': tombstone, ...rest } = contents(back);
+        expect(tombstone === undefined).toBe(store !== 'labelInfo');
+        if (tombstone === undefined) expect(rest).toEqual(contents(bytes));
+        expect(Object.keys(rest)).toEqual(Object.keys(contents(bytes)));
+        const raw = rawEntries(back);
+        for (const [name, was] of rawEntries(bytes))
+          if (/^(?:x|word)\//u.test(name)) expect(raw.get(name)).toEqual(was);
+      }),
+      { numRuns: 40, seed: 5 },
+    );
   });
 });
 
