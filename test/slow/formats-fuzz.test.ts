@@ -63,7 +63,7 @@ it('formats throw nothing but FileError on bytes damaged anywhere', () => {
     fc.property(fc.constantFrom(...sound), damage, (bytes, changes) => {
       survives(damaged(bytes, changes));
     }),
-    { numRuns: 3000 },
+    { numRuns: 3000, seed: 1 },
   );
 });
 
@@ -78,7 +78,7 @@ it('formats throw nothing but FileError on files damaged in their last kilobyte,
         ),
       );
     }),
-    { numRuns: 2000 },
+    { numRuns: 2000, seed: 2 },
   );
 });
 
@@ -87,7 +87,7 @@ it('formats throw nothing but FileError on files cut anywhere', () => {
     fc.property(fc.constantFrom(...sound), fc.nat(), (bytes, at) => {
       survives(bytes.subarray(0, at % bytes.length));
     }),
-    { numRuns: 1000 },
+    { numRuns: 1000, seed: 3 },
   );
 });
 
@@ -114,7 +114,7 @@ it('formats throw nothing but FileError on parts whose XML is damaged under a ri
       );
       counts[survives(bytes) ? 'whole' : 'refused']++;
     }),
-    { numRuns: 3000 },
+    { numRuns: 3000, seed: 4 },
   );
   expect(counts.refused).toBeGreaterThan(0);
   expect(counts.whole).toBeGreaterThan(0);
@@ -129,6 +129,6 @@ it('formats throw nothing but FileError on any bytes', () => {
         survives(Buffer.concat([Buffer.from(magic, 'latin1'), bytes]));
       },
     ),
-    { numRuns: 1000 },
+    { numRuns: 1000, seed: 5 },
   );
 });
