@@ -6,7 +6,7 @@ const contracts = [
   'queue/queue',
   'formats/(format|limits|documents)',
   'classification/detector',
-  'policies/(policy|evaluate|markings-of)',
+  'policies/(policy|evaluate|by-hand|markings-of)',
   'protection/protector',
   'store/store',
   'alerts/(alert|sink)',

@@ -29,7 +29,7 @@ import { exposition } from './pipeline/exposition.ts';
 import { listDeadLetters } from './pipeline/dead-letters.ts';
 import { feed, files, type JsonAnswer } from './pipeline/feed.ts';
 import { readFigures } from './pipeline/figures.ts';
-import type { Judge, Labeler } from './pipeline/labeler.ts';
+import { tellsOf, type Judge, type Labeler } from './pipeline/labeler.ts';
 import { labelOf, type Pipeline, type Protection } from './pipeline/pipeline.ts';
 import { measuredConnector, measuredDocuments, measuredStore, measuredThrottle } from './pipeline/measure.ts';
 import { observeStatus } from './pipeline/metrics.ts';
@@ -310,7 +310,9 @@ export function labelwright(): Promise<App> {
 
 /** Judging and labeling files on disk: the same rooms, without clouds, queue or store. */
 export interface LocalTools {
-  readonly judge: Judge;
+  readonly judge: Judge & Pick<Labeler, 'now'>;
+  /** The state folder, which holds keys: no command works on what is in it. */
+  readonly state: string;
   /** Made when first asked for: it brings a recovery key and a spool folder along, which nobody wants for a look. */
   labeler(): Promise<Labeler>;
   labelPath(id: LabelId): string;
@@ -321,18 +323,18 @@ export interface LocalTools {
 export function createLocalTools(options: { readonly policy?: string | undefined }): LocalTools {
   const settings = readSettings(process.env);
   const { policy, ownFiles } = readPolicyWithFiles(options.policy ?? settings.policy);
-  const documents = createDocuments({ threads: 1, ...inspectorOptions(policy, ownFiles) });
-  const judge: Judge = { documents, policy, siteId: settings.siteId as SiteId };
+  const documents = createDocuments({ threads: 1, opensHere: true, ...inspectorOptions(policy, ownFiles) });
+  const judge = { documents, policy, siteId: settings.siteId as SiteId, now: () => Date.now() };
   const createLabeler = async (): Promise<Labeler> => ({
     ...judge,
     protection: await createProtection(settings, policy),
     spool: createSpool({ folder: path.join(settings.state, 'spool'), memoryLimit, budget: spoolBudget }),
-    now: () => Date.now(),
     random: (length) => randomBytes(length),
   });
   let labeler: Promise<Labeler> | undefined;
   return {
     judge,
+    state: settings.state,
     labeler: () => (labeler ??= createLabeler()),
     labelPath: (id) => labelOf(policy, id)?.path ?? id,
     close: () => documents.close(),
@@ -379,10 +381,7 @@ function inspectorOptions(policy: Policy, ownFiles: OwnFiles): InspectorOptions 
     ownTypes: policy.types,
     ...(policy.ocr.enabled && { ocr: requireLanguages(policy.ocr) }),
     ownFiles,
-    tells: {
-      markings: policy.labels.some(({ markings }) => markings !== undefined),
-      properties: policy.labelByCustomProperties.length > 0,
-    },
+    tells: tellsOf(policy),
   };
 }
 

@@ -242,6 +242,8 @@ function recognizerFor(options: OcrOptions): Recognizer {
 
 export interface DocumentsOptions extends InspectorOptions {
   readonly threads: number;
+  /** `open` works on the thread that asks: nobody waits for it meanwhile, and another thread would load everything once more. */
+  readonly opensHere?: boolean;
   /** An expression of an own type that is tried for longer from one place loses its thread, ms. */
   readonly stuckMs?: number;
   /** Told of each own type that took too long, with how often it did, and whether it isn't looked for any more. */
@@ -264,7 +266,7 @@ class StuckType extends Error {
 
 /** Inspects on threads, so that a slow file never delays an answer, and labels here, since that costs milliseconds. */
 export function createDocuments(options: DocumentsOptions): Documents & { close(): Promise<void> } {
-  const { threads, stuckMs = defaultStuckMs, onSlowType, ...inspector } = options;
+  const { threads, opensHere, stuckMs = defaultStuckMs, onSlowType, ...inspector } = options;
   const pool = createThreadPool<InspectJob, Inspection>({
     script: new URL(`./inspect${extname(import.meta.url)}`, import.meta.url),
     workerData: { inspector },
@@ -297,7 +299,12 @@ export function createDocuments(options: DocumentsOptions): Documents & { close(
   };
   return {
     inspect: (content, name) => run({ ...jobOf(content, name), labelsOnly: false }),
-    open: (content, name) => pool.run({ ...jobOf(content, name), labelsOnly: true }),
+    open: (content, name) =>
+      opensHere === true
+        ? new Promise((resolve) => {
+            resolve(inspect(content.source, name, { ...inspector, labelsOnly: true }));
+          })
+        : pool.run({ ...jobOf(content, name), labelsOnly: true }),
     switchedOff,
     ...labelDocuments(open),
     close: () => pool.close(),

@@ -9,8 +9,11 @@ import type { BackfillOptions } from './backfill.ts';
 import type { CoverageOptions } from './coverage.ts';
 import type { ReplayOptions } from './dead-letters.ts';
 import type { ClassifyOptions } from './classify-files.ts';
+import type { LabelOptions } from './label-files.ts';
 import type { ScanOptions } from './scan.ts';
+import type { UnlabelOptions } from './unlabel-files.ts';
 import { version } from './version.ts';
+import type { FilesOptions } from './work-on-files.ts';
 
 const policyHelp = 'policy in YAML (default: LABELWRIGHT_POLICY, else the one that ships)';
 
@@ -96,15 +99,57 @@ policy
   });
 
 program
-  .command('label')
-  .description('label files on disk as the policy decides, in place')
-  .argument('<file...>', 'files')
+  .command('status')
+  .description(
+    'show the label of files on disk: where it stands, its markings, protection and signature; changes nothing',
+  )
+  .argument('<file...>', 'files, and folders with all files in them')
   .option('--json', 'one JSON object a line', false)
-  .option('--dry-run', 'say what would be done, write nothing', false)
   .option('--policy <file>', policyHelp, existingFile)
-  .action(async (files: string[], options: { json: boolean; dryRun: boolean; policy?: string }) => {
+  .option('--quiet', 'show no progress', false)
+  .action(async (files: string[], options: FilesOptions) => {
+    const { statusOfFiles } = await import('./status-files.ts');
+    process.exitCode = await statusOfFiles(files, options);
+  });
+
+program
+  .command('label')
+  .description(
+    'label files on disk, in place or into another folder: as the policy decides, or with a label of your choice',
+  )
+  .argument('<file...>', 'files, and folders with all files in them')
+  .option('--label <name>', 'path, name, display name or GUID of a label (default: the policy decides)')
+  .option('--output <folder>', 'write the results there, names and relative paths kept (default: in place)')
+  .option('--justification <text>', 'why a label is lowered')
+  .addOption(
+    new Option(
+      '--method <method>',
+      'with --label: as a person chooses it, or as a policy sets it (default: privileged)',
+    ).choices(['standard', 'privileged']),
+  )
+  .option('--dry-run', 'say what would be done, write nothing', false)
+  .option('--preserve-times', 'keep the times of the files', false)
+  .option('--json', 'one JSON object a line', false)
+  .option('--policy <file>', policyHelp, existingFile)
+  .option('--quiet', 'show no progress', false)
+  .action(async (files: string[], options: LabelOptions) => {
     const { labelFiles } = await import('./label-files.ts');
     process.exitCode = await labelFiles(files, options);
+  });
+
+program
+  .command('unlabel')
+  .description('remove the label, and the markings that came with it, from files on disk')
+  .argument('<file...>', 'files, and folders with all files in them')
+  .option('--output <folder>', 'write the results there, names and relative paths kept (default: in place)')
+  .option('--justification <text>', 'why the label is removed')
+  .option('--preserve-times', 'keep the times of the files', false)
+  .option('--json', 'one JSON object a line', false)
+  .option('--policy <file>', policyHelp, existingFile)
+  .option('--quiet', 'show no progress', false)
+  .action(async (files: string[], options: UnlabelOptions) => {
+    const { unlabelFiles } = await import('./unlabel-files.ts');
+    process.exitCode = await unlabelFiles(files, options);
   });
 
 program

@@ -25,6 +25,8 @@ export type Decision =
       readonly rule?: RuleMatch;
       /** `privileged` where a person chose the label beside the file; else the policy's own, `standard`. */
       readonly method?: 'privileged';
+      /** Somebody asked for the label on a file at hand. */
+      readonly byHand?: true;
       /** A document property stood for the label. */
       readonly mapped?: true;
       readonly reason: string;

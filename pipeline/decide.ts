@@ -2,6 +2,7 @@ import type { Held } from '../lib/spool.ts';
 import type { Decision } from '../model/decision.ts';
 import type { LabelId } from '../model/ids.ts';
 import { evaluate, type Facts } from '../policies/evaluate.ts';
+import { inspectAndDecide } from './bare-file.ts';
 import type { Inspection } from './documents.ts';
 import { choiceFor, versionBeside } from './drift.ts';
 import { allowsBeside, signedRefusal } from './label-bytes.ts';
@@ -18,16 +19,19 @@ import { writeBack, type WriteBack } from './write-back.ts';
 export async function decide(work: Work, held: Held): Promise<ProcessResult> {
   const { pipeline, item } = work;
   const name = nameOfContent(pipeline, held.source, item.name);
-  const inspection = await pipeline.documents.inspect(held, name);
   const chosen = choiceFor({ ...work, entry: work.claim.entry });
-  const evaluated = evaluate(pipeline.policy, {
-    file: factsOf(work),
-    findings: inspection.findings,
-    labels: inspection.labels,
-    siteId: pipeline.siteId,
-    properties: inspection.properties,
-    unread: inspection.unread.map(({ unread }) => unread),
-    ...(chosen === undefined ? {} : { chosen }),
+  const { inspection, decision: evaluated } = await inspectAndDecide({
+    inspect: () => pipeline.documents.inspect(held, name),
+    decide: (found) =>
+      evaluate(pipeline.policy, {
+        file: factsOf(work),
+        findings: found.findings,
+        labels: found.labels,
+        siteId: pipeline.siteId,
+        properties: found.properties,
+        unread: found.unread.map(({ unread }) => unread),
+        ...(chosen === undefined ? {} : { chosen }),
+      }),
   });
   const decision = toldInPart(evaluated, inspection.unread);
   const known = { decision, findings: inspection.findings, ...labelBefore(work, inspection) };

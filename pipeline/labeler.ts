@@ -1,5 +1,6 @@
 import type { Decision } from '../model/decision.ts';
 import type { LabelAssignment } from '../model/label.ts';
+import type { Policy } from '../policies/policy.ts';
 import { labelOf, type Pipeline } from './pipeline.ts';
 
 /** What judging bytes needs; no cloud, queue or store. */
@@ -20,8 +21,17 @@ export function assignmentOf(labeler: Labeler, decision: Decision & { kind: 'lab
   };
 }
 
+/** What this policy needs told of a file, besides its labels and what is in it. */
+export function tellsOf(policy: Policy): { readonly markings: boolean; readonly properties: boolean } {
+  return {
+    markings: policy.labels.some(({ markings }) => markings !== undefined),
+    properties: policy.labelByCustomProperties.length > 0,
+  };
+}
+
 /** The code for why a label is written. */
-export function reasonOf({ rule, method, mapped }: Decision & { kind: 'label' }): string {
+export function reasonOf({ rule, method, mapped, byHand }: Decision & { kind: 'label' }): string {
+  if (byHand === true) return 'by-hand';
   if (rule !== undefined) return rule.rule;
   return method === 'privileged' ? adopted : mapped === true ? 'mapped' : 'default-label';
 }

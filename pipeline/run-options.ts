@@ -1,6 +1,6 @@
 import { hashOf } from '../lib/hash.ts';
 import type { PolicyHash } from '../model/ids.ts';
-import type { Label, Policy } from '../policies/policy.ts';
+import type { Policy } from '../policies/policy.ts';
 import type { RunOptions, RunPlan } from '../store/store.ts';
 import type { Pipeline } from './pipeline.ts';
 
@@ -43,25 +43,4 @@ function hashUnder(policyHash: PolicyHash, { defaultLabel, inspect }: RunOptions
 /** Whether what was settled under this hash still stands. A run is strict; to live work a run's own options count as the policy. */
 export function isUnderPolicy({ policyHash, run }: Pick<Pipeline, 'policyHash' | 'run'>, settled: PolicyHash): boolean {
   return settled === policyHash || (run === undefined && settled.startsWith(`${policyHash}.`));
-}
-
-/** The label that somebody names by path, name or id, or what is wrong with it. */
-export function applicableLabel(
-  { labels }: Policy,
-  wanted: string,
-): { readonly label: Label } | { readonly problem: string } {
-  const key = keyOf(wanted);
-  const label = labels.find((one) => [one.id, one.name, one.path].some((name) => keyOf(name) === key));
-  if (label?.applicable === true) return { label };
-  const known = labels.filter(({ applicable }) => applicable).map(({ path }) => path);
-  const state = label === undefined ? 'is not a label of the policy' : 'has sublabels and is never written';
-  return { problem: `${wanted} ${state}: use ${known.join(', ')}` };
-}
-
-/** Without regard to case and to spaces around the backslash. */
-function keyOf(name: string): string {
-  return name
-    .split('\\')
-    .map((part) => part.trim().toLowerCase())
-    .join('\\');
 }

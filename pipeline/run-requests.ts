@@ -1,9 +1,9 @@
 import { z } from 'zod';
 
+import { labelNamed } from '../policies/by-hand.ts';
 import type { RunBudget, RunOptions, SourceState } from '../store/store.ts';
 import type { JsonAnswer } from './feed.ts';
 import { connectorNamed, type Pipeline } from './pipeline.ts';
-import { applicableLabel } from './run-options.ts';
 import { changeRun, startRun } from './runs.ts';
 import { asShown } from './show-run.ts';
 
@@ -104,7 +104,7 @@ function readWish(
   }
   const request = parsed.data;
   const { defaultLabel, inspect, mode, labelsPerHour, canaryFiles, maxChangedShare, paths, owners } = request;
-  const found = defaultLabel === undefined ? undefined : applicableLabel(policy, defaultLabel);
+  const found = defaultLabel === undefined ? undefined : labelNamed(policy, defaultLabel);
   const problems: string[] = [];
   if (found !== undefined && 'problem' in found) problems.push(`defaultLabel: ${found.problem}`);
   if (!inspect && defaultLabel === undefined && policy.defaults.length === 0) {

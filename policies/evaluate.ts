@@ -19,6 +19,7 @@ import type { FileFacts } from './condition.ts';
 import { findingText, ruleText } from './decision-words.ts';
 import { mappedLabel, type MappedLabel } from './mapped-label.ts';
 import type { Label, Policy, Relabel } from './policy.ts';
+import { isProtectedByOthers, presentLabels, type Present } from './present-label.ts';
 
 export interface Facts {
   readonly file: FileFacts;
@@ -80,27 +81,12 @@ interface Context {
   readonly matches: readonly RuleMatch[];
 }
 
-/** The tenant's label in the file. Two at once are not meant to be; then the more sensitive one counts. */
-type Present =
-  | { readonly kind: 'none' }
-  | { readonly kind: 'unknown' }
-  | { readonly kind: 'known'; readonly label: Label; readonly byPerson: boolean };
-
 interface Candidate {
   readonly match: RuleMatch;
   readonly label: Label;
 }
 
 // Collecting ----------------------------------------------------------------------------------------------------------
-
-function presentLabels(policy: Policy, { labels, siteId }: Facts): Present {
-  const ours = labels.filter((label) => label.siteId === siteId);
-  const known = ours.map(({ labelId }) => policy.labels.find(({ id }) => id === labelId));
-  if (ours.length === 0) return { kind: 'none' };
-  const label = known.filter((one) => one !== undefined).sort((a, b) => b.priority - a.priority)[0];
-  if (label === undefined || known.includes(undefined)) return { kind: 'unknown' };
-  return { kind: 'known', label, byPerson: ours.some(({ method }) => method === 'privileged') };
-}
 
 function matchesOf(policy: Policy, facts: Facts, present: Present): readonly RuleMatch[] {
   const conditionFacts = {
@@ -181,11 +167,6 @@ function obstacleTo(
     return { why: 'foreign-protection', because: 'its label of another tenant says that it is protected there' };
   }
   return undefined;
-}
-
-/** Bit 8 of ContentBits: encryption was applied with the label. */
-function isProtectedByOthers({ labels, siteId }: Facts): boolean {
-  return labels.some((label) => label.siteId !== siteId && (label.contentBits & 8) !== 0);
 }
 
 /** The label that a person chose beside the file, unless it is inside already or something inside must not give way to it. */

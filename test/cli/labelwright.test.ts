@@ -1,28 +1,10 @@
-import {
-  chmodSync,
-  existsSync,
-  mkdirSync,
-  readFileSync,
-  readdirSync,
-  rmSync,
-  statSync,
-  symlinkSync,
-  utimesSync,
-  writeFileSync,
-} from 'node:fs';
+import { mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import JSZip from 'jszip';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { memorySource } from '../../lib/patch.ts';
-import { parseCertificates } from '../../protection/certificate.ts';
-import { createCmsProtector } from '../../protection/cms/cms.ts';
-import { cardText, docx, labelProperties, plainText } from '../fixtures/documents.ts';
+import { cardText, docx, plainText } from '../fixtures/documents.ts';
 import { temporaryFolder } from '../fixtures/temporary-folder.ts';
 import { runIn } from './run.ts';
-
-/** Shaped like a secret access key of AWS and made for this test. */
-const secretText =
-  'aws_access_key_id = AKIAQ3EXN7WVZ4HBM2TL aws_secret_access_key = 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';
 
 const folder = temporaryFolder();
 const at = (name: string) => join(folder.path, name);
@@ -30,10 +12,6 @@ const run = runIn(folder.path);
 
 interface Line {
   readonly file: string;
-  readonly outcome: string;
-  readonly detail: string;
-  readonly label?: string;
-  readonly rule?: string;
   readonly decision?: { readonly label: string | null };
   readonly findings?: readonly {
     readonly type: string;
@@ -167,82 +145,6 @@ describe('labelwright policy', () => {
   });
 });
 
-describe('labelwright label', () => {
-  test('labels in place, keeps mode and time, and leaves a labeled file as it is', async () => {
-    writeFileSync(at('label.docx'), await docx(cardText));
-    const then = new Date('2020-02-03T04:05:06Z');
-    utimesSync(at('label.docx'), then, then);
-    chmodSync(at('label.docx'), 0o664);
-    const original = readFileSync(at('label.docx'));
-
-    const dry = await run('label', '--dry-run', '--json', 'label.docx');
-    expect(linesOf(dry.out)).toMatchObject([{ outcome: 'would be labeled' }]);
-    expect(readFileSync(at('label.docx')).equals(original)).toBe(true);
-
-    const first = await run('label', '--json', 'label.docx');
-    expect(first.code).toBe(0);
-    expect(linesOf(first.out)).toMatchObject([{ file: 'label.docx', outcome: 'labeled' }]);
-    const labeled = readFileSync(at('label.docx'));
-    expect(await labelProperties(labeled)).toHaveLength(7);
-    expect(statSync(at('label.docx')).mtime).toEqual(then);
-    expect(statSync(at('label.docx')).mode & 0o777).toBe(0o664);
-
-    const second = await run('label', '--json', 'label.docx');
-    expect(second.code).toBe(0);
-    expect(linesOf(second.out)).toMatchObject([{ outcome: 'unchanged (already-labeled)' }]);
-    expect(readFileSync(at('label.docx')).equals(labeled)).toBe(true);
-    expect(readdirSync(folder.path).filter((name) => name.endsWith('.tmp'))).toEqual([]);
-  });
-
-  test('labels what a link points at and keeps the link', async () => {
-    writeFileSync(at('target.docx'), await docx(cardText));
-    symlinkSync('target.docx', at('link.docx'));
-    expect((await run('label', 'link.docx')).code).toBe(0);
-    expect(await labelProperties(readFileSync(at('target.docx')))).toHaveLength(7);
-    expect(
-      readdirSync(folder.path, { withFileTypes: true })
-        .find(({ name }) => name === 'link.docx')
-        ?.isSymbolicLink(),
-    ).toBe(true);
-  });
-
-  test('says of a type that carries no label that it was recorded only', async () => {
-    const { code, out } = await run('label', '--json', 'card.txt');
-    expect(code).toBe(0);
-    expect(linesOf(out)).toMatchObject([{ outcome: 'recorded (this type carries no label)' }]);
-    expect(readFileSync(at('card.txt'), 'utf8')).toBe(cardText);
-  });
-
-  test('protects secrets as NAME.p7m, which the recovery key opens, and overwrites none', async () => {
-    writeFileSync(at('keys.txt'), secretText);
-    const { code, out } = await run('label', '--json', 'keys.txt');
-    expect(linesOf(out)).toMatchObject([{ file: 'keys.txt.p7m', outcome: 'protected' }]);
-    expect(code).toBe(0);
-    expect(existsSync(at('keys.txt'))).toBe(false);
-    expect(readFileSync(at('keys.txt.p7m')).includes('uX7rQ2mZ9vK4')).toBe(false);
-    const key = at('.labelwright/keys/recovery-key.pem');
-    expect(statSync(key).mode & 0o077).toBe(0);
-    const certificate = parseCertificates(
-      readFileSync(at('.labelwright/keys/recovery-certificate.pem'), 'utf8'),
-      new Date(),
-    )[0];
-    if (certificate === undefined) throw new Error('There is no recovery certificate');
-    const opened = createCmsProtector().unprotect(memorySource(readFileSync(at('keys.txt.p7m'))), {
-      certificate,
-      privateKey: readFileSync(key, 'utf8'),
-    });
-    expect(Buffer.concat([...opened]).toString()).toBe(secretText);
-
-    const sealed = readFileSync(at('keys.txt.p7m'));
-    writeFileSync(at('keys.txt'), secretText);
-    const again = await run('label', '--json', 'keys.txt');
-    expect(again.code).toBe(1);
-    expect(linesOf(again.out)[0]?.detail).toContain('there is such a file already');
-    expect(readFileSync(at('keys.txt'), 'utf8')).toBe(secretText);
-    expect(readFileSync(at('keys.txt.p7m')).equals(sealed)).toBe(true);
-  });
-});
-
 describe('labelwright', () => {
   test('ends with 2 and one clear error where the command, the policy or a setting is wrong', async () => {
     writeFileSync(at('bad.yaml'), 'name: Bad\nlabels:\n  - id: x\n    nmae: y\n');
@@ -271,7 +173,7 @@ describe('labelwright', () => {
     expect(await run('--version')).toEqual({ code: 0, out: `${version}\n`, err: '' });
     const help = await run('--help');
     expect(help.code).toBe(0);
-    for (const command of ['start', 'worker', 'classify', 'label'])
+    for (const command of ['start', 'worker', 'classify', 'status', 'label', 'unlabel'])
       expect(help.out).toMatch(new RegExp(`^ {2}${command} `, 'm'));
   });
 });
