@@ -8,6 +8,7 @@ import { describeError } from '../../lib/describe-error.ts';
 import { printMachine } from './figures.ts';
 import { benchLabelOoxml } from './label-ooxml.ts';
 import { benchDictionary } from './dictionary.ts';
+import { benchLabelPdf } from './label-pdf.ts';
 import { benchLargeRun } from './large-run.ts';
 import { benchMemory } from './memory.ts';
 import { benchNotifications } from './notifications.ts';
@@ -38,6 +39,7 @@ const long: Readonly<Record<string, () => Promise<void>>> = {
   dictionary: benchDictionary,
   pdf: benchPdf,
   'label-ooxml': benchLabelOoxml,
+  'label-pdf': benchLabelPdf,
   scaling: () => each(benchScaling),
   soak: () =>
     each((cloud) => benchSoak({ cloud, minutes: positive(values.minutes), perSecond: positive(values.rate) })),

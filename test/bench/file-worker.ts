@@ -4,6 +4,7 @@ import { closeSync, copyFileSync, fsyncSync, openSync, readFileSync, writeSync }
 import JSZip from 'jszip';
 
 import { createBudget, defaultLimits } from '../../formats/limits.ts';
+import { labelPairs } from '../../formats/label-metadata.ts';
 import { openDocument } from '../../formats/open.ts';
 import { formats } from '../../inspect.ts';
 import { memorySource, passingChunks, patchedSource } from '../../lib/patch.ts';
@@ -11,6 +12,7 @@ import { fileSource } from '../../lib/spool.ts';
 import type { ByteSource } from '../../model/bytes.ts';
 import type { LabelId, SiteId } from '../../model/ids.ts';
 import type { LabelAssignment } from '../../model/label.ts';
+import { labelByPdfLib } from './label-by-pdf-lib.ts';
 import { childData, forgetPeak, report, residentMemory } from './children.ts';
 
 export interface FileWorkerOrder {
@@ -38,6 +40,8 @@ const label: LabelAssignment = {
   contentBits: 0,
 };
 
+const pairs: ReadonlyMap<string, string> = new Map(labelPairs(label).map(({ name, value }) => [name, value]));
+
 const works = {
   copy({ file, output }: FileTask) {
     copyFileSync(file, output);
@@ -57,6 +61,9 @@ const works = {
   jszip: (task: FileTask) => labelByJszip(task, { compression: 'DEFLATE' }),
   /** Told of each entry to leave its method as it is, which jszip then copies. */
   'jszip-tuned': (task: FileTask) => labelByJszip(task, {}),
+  async 'pdf-lib'({ file, output }: FileTask) {
+    writeSynced(memorySource(await labelByPdfLib(readFileSync(file), pairs)), output);
+  },
 };
 
 const { work } = childData() as FileWorkerOrder;

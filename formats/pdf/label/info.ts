@@ -39,14 +39,12 @@ export interface InfoChange {
   readonly add: readonly LabelPair[];
 }
 
-/** One that is left empty, and that nobody but us can have made, is named no more. */
+/** One that is left empty stays as such: some readers would look for an older one. */
 export function changeInfo(info: Info, { remove, add }: InfoChange, update: Update): void {
   const gone = Object.fromEntries(remove.map(({ name }) => [Buffer.from(name).toString('latin1'), undefined]));
   const changes = { ...gone, ...Object.fromEntries(add.map(({ name, value }) => [name, writeTextString(value)])) };
   const { reference, dictionary } = info;
-  const isEmptied = add.length === 0 && dictionary?.entries.every(({ key }) => Object.hasOwn(gone, key)) === true;
-  if (isEmptied) update.setTrailer('Info', undefined);
-  else if (reference === undefined) {
+  if (reference === undefined) {
     update.setTrailer('Info', update.add(dictionary ? editDictionary(dictionary, changes) : writeDictionary(changes)));
   } else if (dictionary !== undefined) update.put(reference, editDictionary(dictionary, changes));
 }
