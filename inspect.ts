@@ -11,6 +11,8 @@ import { compileDictionary, DictionaryFault } from './classification/own/diction
 import type { Dictionary } from './classification/own/dictionary.ts';
 import { compileOwnTypes } from './classification/own/own-program.ts';
 import type { OwnFiles, OwnProgram } from './classification/own/own-program.ts';
+import { readRecordTable, RecordTableFault } from './classification/own/record-table.ts';
+import type { RecordTable } from './classification/own/record-table.ts';
 import { detectors } from './classification/registry.ts';
 import type { Labeling, OpenDocument } from './formats/format.ts';
 import { createBudget, defaultLimits } from './formats/limits.ts';
@@ -138,6 +140,7 @@ function detectorsOf({ types = everyType }: InspectorOptions): readonly Detector
 /** Reads what policies in a folder name by file, each once; for threads, in memory that they share. */
 export function createOwnFiles(folder: string): { readonly policy: PolicyFiles; readonly files: OwnFiles } {
   const dictionaries = new Map<string, Dictionary>();
+  const tables = new Map<string, RecordTable>();
   const digests = new Map<string, string>();
   const load = (path: string, keep: (digest: string, bytes: Buffer) => void): string => {
     const known = digests.get(path);
@@ -157,8 +160,17 @@ export function createOwnFiles(folder: string): { readonly policy: PolicyFiles; 
             asFault(path, () => compileDictionary(bytes)),
           ),
         ),
+      table(path) {
+        const digest = load(path, (of, bytes) =>
+          tables.set(
+            of,
+            asFault(path, () => readRecordTable(bytes)),
+          ),
+        );
+        return { digest, fields: tables.get(digest)?.fields ?? [] };
+      },
     },
-    files: { dictionaries },
+    files: { dictionaries, tables },
   };
 }
 
@@ -174,7 +186,9 @@ function asFault<Result>(name: string, work: () => Result): Result {
   try {
     return work();
   } catch (error) {
-    throw error instanceof DictionaryFault ? new PolicyFileFault(`${name}: ${error.message}`) : error;
+    throw error instanceof DictionaryFault || error instanceof RecordTableFault
+      ? new PolicyFileFault(`${name}: ${error.message}`)
+      : error;
   }
 }
 

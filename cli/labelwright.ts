@@ -98,6 +98,20 @@ policy
     process.exitCode = await testPolicy(folder, options);
   });
 
+const edm = program.command('edm').description('exact data match: the rows of a table, by hashes');
+
+edm
+  .command('hash')
+  .description('make the table that a policy names out of rows in CSV or TSV; it holds hashes only')
+  .argument('<file>', 'rows; the first line names the columns', existingFile)
+  .requiredOption('--schema <file>', 'YAML with the fields', existingFile)
+  .requiredOption('--out <file>', 'table to write')
+  .option('--quiet', 'show no progress', false)
+  .action(async (file: string, options: { schema: string; out: string; quiet: boolean }) => {
+    const { hashRecords } = await import('./hash-records.ts');
+    process.exitCode = await hashRecords(file, options);
+  });
+
 program
   .command('status')
   .description(

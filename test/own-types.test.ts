@@ -1,8 +1,9 @@
-import { rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
+import { hashRecords } from '../cli/hash-records.ts';
 import { createDocuments, createOwnFiles, inspect } from '../inspect.ts';
 import { memorySource } from '../lib/patch.ts';
 import { evaluate } from '../policies/evaluate.ts';
@@ -87,9 +88,9 @@ types:
 rules:
   - { id: n, name: Names, mode: automatic, severity: low, label: General, when: { informationTypes: [{ type: code-name }] } }
 `;
-  const load = () => {
+  const load = (written = yaml) => {
     const own = createOwnFiles(folder.path);
-    const text = `name: Test\n${labelsYaml}${yaml}`;
+    const text = `name: Test\n${labelsYaml}${written}`;
     return { files: own.files, policy: loadPolicy(text, { file: 'p.yaml', informationTypes, files: own.policy }) };
   };
 
@@ -114,10 +115,59 @@ rules:
     expect(hash()).not.toBe(first);
   });
 
+  test('may be a table of records, made by edm hash, whose fields stand together', async () => {
+    const rows = [
+      'Number;Last name;Born;City',
+      '12-3456;"Whitfield; Nora";1980-03-14;York',
+      '65-4321;Sommer;1975-11-02;Bonn',
+    ];
+    write('rows.csv', `\ufeff${rows.join('\r\n')}`);
+    write(
+      'schema.yaml',
+      'fields: [{ name: number, searchable: true, ignoredDelimiters: "- " }, { name: last name }, { name: born }]',
+    );
+    const file = (name: string) => path.join(folder.path, name);
+    await hashRecords(file('rows.csv'), { schema: file('schema.yaml'), out: file('customers.table'), quiet: true });
+    const table = readFileSync(file('customers.table'), 'latin1');
+    for (const value of ['Whitfield', 'whitfield', '123456', '12-3456', 'Sommer', '1975'])
+      expect(table).not.toContain(value);
+    const { policy: named, files } = load(`
+types:
+  - id: customer
+    name: Customer
+    recommendedConfidence: 75
+    patterns:
+      - confidence: 85
+        primary: { table: customers.table, field: number, find: { regex: '\\b\\d{2}-\\d{4}\\b' } }
+        evidence: [{ any: [{ field: last name }, { field: born }], atLeast: 2 }]
+      - { confidence: 75, primary: { table: customers.table, field: number, find: { regex: '\\b\\d{2}-\\d{4}\\b' } } }
+rules:
+  - { id: n, name: Names, mode: automatic, severity: low, label: General, when: { informationTypes: [{ type: customer }] } }
+`);
+    const findings = (text: string) =>
+      inspect(memorySource(Buffer.from(text)), 'a.txt', {
+        ...options,
+        types: typesIn(named),
+        ownTypes: named.types,
+        ownFiles: files,
+      }).findings.map(({ confidence, count }) => [confidence, count]);
+    expect(findings('Whitfield, Nora, born 1980-03-14: 12-3456')).toEqual([[85, 1]]);
+    expect(findings('Sommer 1980-03-14: 12-3456, 65-4321')).toEqual([[75, 2]]);
+    expect(findings('Sommer 1975-11-02: 65-4322')).toEqual([]);
+    await expect(
+      hashRecords(file('schema.yaml'), { schema: file('schema.yaml'), out: file('x.table'), quiet: true }),
+    ).rejects.toThrow('line 1: no column number, last name, born');
+    write('rows.csv', `${rows[0] ?? ''}\n1;2;3;4\n1;2\n`);
+    await expect(
+      hashRecords(file('rows.csv'), { schema: file('schema.yaml'), out: file('x.table'), quiet: true }),
+    ).rejects.toThrow('line 3: 2 cells, and the first line has 4');
+    expect(existsSync(file('x.table'))).toBe(false);
+  });
+
   test('is a fault of the policy where it is missing or wrong, with its line', () => {
     write('words.txt', 'fine\n...\n');
-    expect(load).toThrow('primary.dictionary (line 17): words.txt: line 2: a word needs a letter or a digit');
+    expect(() => load()).toThrow('primary.dictionary (line 17): words.txt: line 2: a word needs a letter or a digit');
     rmSync(path.join(folder.path, 'words.txt'));
-    expect(load).toThrow("primary.dictionary (line 17): words.txt can't be read: ");
+    expect(() => load()).toThrow("primary.dictionary (line 17): words.txt can't be read: ");
   });
 });

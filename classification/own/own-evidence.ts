@@ -2,17 +2,43 @@ import type { OwnEvidence } from '../../model/own-type.ts';
 import type { Span } from '../evidence.ts';
 import { countHits, gapOf, nearestHit } from './hits.ts';
 import type { Near } from './hits.ts';
-import type { CompiledEvidence, CompiledPattern } from './own-program.ts';
+import type { CompiledEvidence, CompiledPattern, RecordColumn } from './own-program.ts';
+import { holdsField, rowsWith } from './record-table.ts';
 import type { Scope } from './scope.ts';
 
 /** A value, and the text in which evidence for it is looked for. */
 export interface Place extends Near {
   readonly scope: Scope;
+  /** The row that the value stands in, where it is one of a table. */
+  readonly row?: number;
 }
 
 /** Whether a pattern holds for the value that its primary element found. */
-export function patternHolds({ checks, evidence }: CompiledPattern, place: Place): boolean {
-  return passesChecks(checks, place) && evidence.every((one) => evidenceHolds(one, place));
+export function patternHolds(pattern: CompiledPattern, place: Place): boolean {
+  return passesChecks(pattern.checks, place) && placesOf(pattern, place).some((one) => allHold(pattern, one));
+}
+
+/** The place itself, or for a value of a table one for each of its rows. */
+function placesOf({ record }: CompiledPattern, place: Place): readonly Place[] {
+  if (record === undefined) return [place];
+  const { scope, span } = place;
+  return rowsWith(record.table, record.field, scope.text.slice(span.start, span.end)).map((row) => ({ ...place, row }));
+}
+
+function allHold({ evidence }: CompiledPattern, place: Place): boolean {
+  return evidence.every((one) => evidenceHolds(one, place));
+}
+
+/** Hashes of what stands in a text, for as long as it is read. */
+const known = new WeakMap<Scope, Map<string, Buffer>>();
+
+function fieldHolds({ table, field }: RecordColumn, { scope, span, proximity, row }: Place): boolean {
+  if (row === undefined) return false;
+  const hashes = known.get(scope) ?? new Map<string, Buffer>();
+  known.set(scope, hashes);
+  const before = scope.text.slice(Math.max(0, span.start - proximity), span.start);
+  const after = scope.text.slice(span.end, span.end + proximity);
+  return holdsField(table, { row, field }, [before, after], hashes);
 }
 
 function passesChecks(checks: CompiledPattern['checks'], { scope, span }: Place): boolean {
@@ -24,6 +50,7 @@ function evidenceHolds(evidence: CompiledEvidence, place: Place): boolean {
     const count = countHolding(evidence.any, place);
     return count >= evidence.atLeast && count <= evidence.atMost;
   }
+  if ('column' in evidence) return fieldHolds(evidence.column, place);
   const { element, minCount, unique } = evidence;
   return countHits(place.scope.hits(element), place, { enough: minCount, unique }) >= minCount;
 }
@@ -35,8 +62,9 @@ function countHolding(any: readonly CompiledEvidence[], place: Place): number {
 // Reasons -------------------------------------------------------------------------------------------------------------
 
 /** What a pattern that holds was earned by, in the policy's own words, never in those of the text. */
-export function earnedBy({ evidence }: CompiledPattern, place: Place): readonly string[] {
-  return evidence.flatMap((one) => reasons(one, place));
+export function earnedBy(pattern: CompiledPattern, place: Place): readonly string[] {
+  const holding = placesOf(pattern, place).find((one) => allHold(pattern, one)) ?? place;
+  return pattern.evidence.flatMap((one) => reasons(one, holding));
 }
 
 function reasons(evidence: CompiledEvidence, place: Place): readonly string[] {
@@ -44,6 +72,7 @@ function reasons(evidence: CompiledEvidence, place: Place): readonly string[] {
     if (evidence.atMost === 0) return [];
     return evidence.any.filter((one) => evidenceHolds(one, place)).flatMap((one) => reasons(one, place));
   }
+  if ('column' in evidence) return [`field ${evidence.name} of the same record`];
   const hit = nearestHit(place.scope.hits(evidence.element), place);
   if (hit === undefined) return [];
   const count = evidence.minCount > 1 ? `${evidence.minCount} times, the nearest ` : '';
@@ -51,11 +80,19 @@ function reasons(evidence: CompiledEvidence, place: Place): readonly string[] {
 }
 
 /** What a value lacks for a pattern. */
-export function lackingFor({ checks, evidence }: CompiledPattern, place: Place): string {
+export function lackingFor(pattern: CompiledPattern, place: Place): string {
+  const { checks, evidence, record } = pattern;
   if (!passesChecks(checks, place)) return 'the check or filter failed';
+  const [row] = placesOf(pattern, place);
+  if (record !== undefined && row === undefined) return 'no record of the table has it';
+  return lackingEvidence(evidence, row ?? place);
+}
+
+function lackingEvidence(evidence: readonly CompiledEvidence[], place: Place): string {
   const missing = evidence.find((one) => !evidenceHolds(one, place));
   if (missing === undefined) return 'not written as the type is';
   const within = place.proximity === Infinity ? 'in the part' : `within ${place.proximity} characters`;
+  if ('column' in missing) return `no field ${missing.name} of the same record ${within}`;
   if (!('any' in missing))
     return `no ${kindOf(missing.written)}${missing.minCount > 1 ? ` ${missing.minCount} times` : ''} ${within}`;
   const count = countHolding(missing.any, place);

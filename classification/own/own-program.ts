@@ -7,13 +7,15 @@ import type { Check } from './checks.ts';
 import type { Dictionary } from './dictionary.ts';
 import { createElementTable } from './elements.ts';
 import type { ElementTable, ElementTableBuilder, Sources } from './elements.ts';
+import type { RecordTable } from './record-table.ts';
 
 /** What policies name by file, by the SHA-256 of the file; plain data that threads share. */
 export interface OwnFiles {
   readonly dictionaries: ReadonlyMap<string, Dictionary>;
+  readonly tables: ReadonlyMap<string, RecordTable>;
 }
 
-export const noOwnFiles: OwnFiles = { dictionaries: new Map() };
+export const noOwnFiles: OwnFiles = { dictionaries: new Map(), tables: new Map() };
 
 /** Own types made ready for scanning. */
 export interface OwnProgram {
@@ -49,10 +51,19 @@ export interface CompiledPattern {
   readonly level: number;
   readonly element: number;
   readonly checks: readonly Check[];
+  /** The value must stand in this field of a table. */
+  readonly record?: RecordColumn;
   readonly evidence: readonly CompiledEvidence[];
 }
 
+/** A field of a table. */
+export interface RecordColumn {
+  readonly table: RecordTable;
+  readonly field: number;
+}
+
 export type CompiledEvidence =
+  | { readonly column: RecordColumn; readonly name: string }
   | { readonly element: number; readonly minCount: number; readonly unique: boolean; readonly written: OwnEvidence }
   | { readonly any: readonly CompiledEvidence[]; readonly atLeast: number; readonly atMost: number };
 
@@ -72,7 +83,8 @@ export function compileOwnTypes(
     dictionary: (digest) => mustFind(files.dictionaries.get(digest), `dictionary ${digest}`),
   };
   const table = createElementTable(sources);
-  const compiled = types.map((type, index) => compileType(type, index, { table, sources }));
+  const recordTable = (digest: string) => mustFind(files.tables.get(digest), `table ${digest}`);
+  const compiled = types.map((type, index) => compileType(type, index, { table, sources, recordTable }));
   const elements = table.finish();
   const near = compiled.filter(({ proximity }) => proximity <= nearest);
   const far = compiled.filter(({ proximity }) => proximity > nearest);
@@ -95,6 +107,7 @@ function groupOf(types: readonly CompiledType[], reach: number, { patterns }: El
 interface Context {
   readonly table: ElementTableBuilder;
   readonly sources: Sources;
+  recordTable(digest: string): RecordTable;
 }
 
 function compileType({ id, proximity, patterns }: OwnType, index: number, context: Context): CompiledType {
@@ -111,27 +124,36 @@ function compileType({ id, proximity, patterns }: OwnType, index: number, contex
 
 function compilePattern(
   { confidence, primary, checks, evidence }: OwnPattern,
-  { table, sources, level, owner }: Context & { readonly level: number; readonly owner: number },
+  context: Context & { readonly level: number; readonly owner: number },
 ): CompiledPattern {
-  if ('fingerprint' in primary || 'table' in primary) throw new Error('Cannot compile own type: not known yet');
+  if ('fingerprint' in primary) throw new Error('Cannot compile own type: not known yet');
+  const { table, sources, level, owner } = context;
+  const record = 'table' in primary ? columnOf(context.recordTable(primary.table), primary.field) : undefined;
   return {
     confidence,
     level,
-    element: table.index(primary, owner),
+    element: table.index('table' in primary ? primary.find : primary, owner),
     checks: checks.map((check) => compileCheck(check, sources.typeOf)),
-    evidence: evidence.map((one) => compileEvidence(one, { table, owner })),
+    ...(record && { record }),
+    evidence: evidence.map((one) => compileEvidence(one, { table, owner, record })),
   };
+}
+
+function columnOf(table: RecordTable, name: string): RecordColumn {
+  const field = table.fields.findIndex((one) => one.name === name);
+  return { table, field: mustFind(field === -1 ? undefined : field, `field ${name}`) };
 }
 
 function compileEvidence(
   written: OwnEvidence,
-  context: { readonly table: ElementTableBuilder; readonly owner: number },
+  context: { readonly table: ElementTableBuilder; readonly owner: number; readonly record: RecordColumn | undefined },
 ): CompiledEvidence {
   if ('any' in written) {
     const { any, atLeast, atMost = Infinity } = written;
     return { any: any.map((one) => compileEvidence(one, context)), atLeast, atMost };
   }
-  if ('field' in written) throw new Error('Cannot compile own type: not known yet');
+  if ('field' in written)
+    return { column: columnOf(mustFind(context.record?.table, 'table'), written.field), name: written.field };
   const { element, minCount, unique } = written;
   return { element: context.table.index(element, context.owner), minCount, unique, written };
 }

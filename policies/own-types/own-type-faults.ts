@@ -1,5 +1,5 @@
 import { PolicyFileFault } from '../policy-files.ts';
-import type { PolicyFiles } from '../policy-files.ts';
+import type { NamedTable, PolicyFiles } from '../policy-files.ts';
 import { RegexFault } from '../regex/regex.ts';
 import { suggestion } from '../suggest.ts';
 import type { Fault, FaultPath } from '../yaml-document.ts';
@@ -8,6 +8,7 @@ import type {
   WrittenEvidence,
   WrittenFilter,
   WrittenOwnType,
+  WrittenPattern,
   WrittenValidator,
 } from './own-type-schema.ts';
 import { safeRegex } from './safe-regex.ts';
@@ -31,11 +32,11 @@ export function ownTypeFaults(type: WrittenOwnType, path: FaultPath, context: Ow
   checkFilters(filters, [...path, 'filters'], check);
   patterns.forEach((pattern, index) => {
     const inner = [...path, 'patterns', index];
-    checkElement(pattern.primary, [...inner, 'primary'], check);
+    const fields = checkPrimary(pattern.primary, [...inner, 'primary'], check);
     checkFilters(pattern.filters, [...inner, 'filters'], check);
     for (const key of ['evidence', 'without'] as const) {
       pattern[key].forEach((one, place) => {
-        checkEvidence(one, [...inner, key, place], check);
+        checkEvidence(one, [...inner, key, place], { ...check, fields });
       });
     }
   });
@@ -47,8 +48,41 @@ interface Check extends OwnTypeContext {
   readonly ignoreCase: boolean;
 }
 
-function checkEvidence(written: WrittenEvidence, path: FaultPath, check: Check): void {
+/** Answers with the fields that evidence may name; undefined where the table can't be read. */
+function checkPrimary(
+  written: WrittenPattern['primary'],
+  path: FaultPath,
+  check: Check,
+): NamedTable['fields'] | undefined {
   checkElement(written, path, check);
+  const { table, field, find } = written;
+  if (find !== undefined) checkElement(find, [...path, 'find'], check);
+  if (table === undefined) return [];
+  const named = attempt([...path, 'table'], check, () => check.files.table(table));
+  const searchable = named?.fields.filter((one) => one.searchable).map(({ name }) => name);
+  if (field !== undefined && searchable?.includes(field) === false) {
+    check.faults.push({
+      path: [...path, 'field'],
+      message: `is no searchable field of the table: ${searchable.join(', ')}`,
+    });
+  }
+  return named?.fields;
+}
+
+function checkEvidence(
+  written: WrittenEvidence,
+  path: FaultPath,
+  check: Check & { readonly fields: NamedTable['fields'] | undefined },
+): void {
+  checkElement(written, path, check);
+  const { field } = written;
+  if (field !== undefined && check.fields?.some(({ name }) => name === field) === false) {
+    const names = check.fields.map(({ name }) => name).join(', ');
+    check.faults.push({
+      path: [...path, 'field'],
+      message: names === '' ? 'has no table' : `is no field of the table: ${names}`,
+    });
+  }
   written.any?.forEach((one, index) => {
     checkEvidence(one, [...path, 'any', index], check);
   });
@@ -84,11 +118,12 @@ function checkRegex(regex: string | undefined, path: FaultPath, check: Check): v
   if (regex !== undefined) attempt(path, check, () => safeRegex(regex, check));
 }
 
-function attempt(path: FaultPath, { faults }: Check, work: () => unknown): void {
+function attempt<Result>(path: FaultPath, { faults }: Check, work: () => Result): Result | undefined {
   try {
-    work();
+    return work();
   } catch (error) {
     if (!(error instanceof RegexFault || error instanceof PolicyFileFault)) throw error;
     faults.push({ path, message: error.message });
+    return undefined;
   }
 }

@@ -85,6 +85,7 @@ export interface WrittenElement {
 }
 
 export interface WrittenEvidence extends WrittenElement {
+  readonly field?: string | undefined;
   readonly minCount?: number | undefined;
   readonly unique?: boolean | undefined;
   readonly any?: readonly WrittenEvidence[] | undefined;
@@ -96,6 +97,7 @@ const evidenceSchema: z.ZodType<WrittenEvidence> = z
   .strictObject({
     ...elementShape,
     validators: validators.optional(),
+    field: z.string().max(100).optional().describe('A field of the record that the value belongs to'),
     minCount: z.int().min(1).max(500).optional().describe('How often it must be there; 1 if left out'),
     unique: z.boolean().optional().describe('Count different ones only'),
     get any() {
@@ -104,8 +106,8 @@ const evidenceSchema: z.ZodType<WrittenEvidence> = z
     atLeast: z.int().min(0).optional().describe('How many of `any` must be there; 1 if left out'),
     atMost: z.int().min(0).optional().describe('How many of `any` may be there; 0 excludes'),
   })
-  .refine((written) => hasOne([...elementKeys.map((key) => written[key]), written.any]), {
-    error: `must hold exactly one of ${elementKeys.join(', ')} and any`,
+  .refine((written) => hasOne([...elementKeys.map((key) => written[key]), written.field, written.any]), {
+    error: `must hold exactly one of ${elementKeys.join(', ')}, field and any`,
   })
   .refine(({ validators: checks, regex: expression }) => checks === undefined || expression !== undefined, {
     path: ['validators'],
@@ -127,11 +129,28 @@ const evidenceSchema: z.ZodType<WrittenEvidence> = z
     error: 'must not be below atLeast, which is 1 if left out',
   });
 
-const primarySchema = z
+const findSchema = z
   .strictObject({ ...elementShape, validators: validators.optional() })
   .refine((written) => hasOne(elementKeys.map((key) => written[key])), {
     error: `must hold exactly one of ${elementKeys.join(', ')}`,
   });
+
+const primarySchema = z
+  .strictObject({
+    ...elementShape,
+    validators: validators.optional(),
+    table: file.optional().describe('A table made by `labelwright edm hash`'),
+    field: z.string().max(100).optional().describe('The searchable field that the value stands in'),
+    find: findSchema.optional().describe('What finds candidates for the field'),
+  })
+  .refine((written) => hasOne([...elementKeys.map((key) => written[key]), written.table]), {
+    error: `must hold exactly one of ${elementKeys.join(', ')} and table`,
+  })
+  .refine(
+    ({ table, field, find }) =>
+      (table === undefined) === (field === undefined) && (table === undefined) === (find === undefined),
+    { error: 'table, field and find belong together' },
+  );
 
 const patternSchema = z.strictObject({
   confidence: z.int().min(1).max(100).describe('65 is low, 75 medium, 85 high'),

@@ -1,4 +1,12 @@
-import type { OwnCheck, OwnElement, OwnEvidence, OwnKeyword, OwnPattern, OwnType } from '../../model/own-type.ts';
+import type {
+  OwnCheck,
+  OwnElement,
+  OwnEvidence,
+  OwnKeyword,
+  OwnPattern,
+  OwnPrimary,
+  OwnType,
+} from '../../model/own-type.ts';
 import type { PolicyFiles } from '../policy-files.ts';
 import type {
   WrittenElement,
@@ -33,14 +41,21 @@ function resolvePattern(written: WrittenPattern, checks: readonly OwnCheck[], co
   const own = (primary.regex === undefined ? (primary.validators ?? []) : []).map(resolveValidator);
   return {
     confidence,
-    primary: resolveElement(primary, context),
+    primary: resolvePrimary(primary, context),
     checks: [...checks, ...own, ...filters.map((filter) => resolveFilter(filter, context))],
     evidence: [...evidence.map((one) => resolveEvidence(one, context)), ...excluded],
   };
 }
 
+function resolvePrimary(written: WrittenPattern['primary'], context: Context): OwnPrimary {
+  const { table, field = '', find = {} } = written;
+  if (table === undefined) return resolveElement(written, context);
+  return { table: context.files.table(table).digest, field, find: resolveElement(find, context) };
+}
+
 function resolveEvidence(written: WrittenEvidence, context: Context): OwnEvidence {
-  const { any, atLeast = 1, atMost, minCount = 1, unique = false } = written;
+  const { any, atLeast = 1, atMost, minCount = 1, unique = false, field } = written;
+  if (field !== undefined) return { field };
   if (any === undefined) return { element: resolveElement(written, context), minCount, unique };
   const inner = any.map((one) => resolveEvidence(one, context));
   return atMost === undefined ? { any: inner, atLeast } : { any: inner, atLeast, atMost };

@@ -1,7 +1,7 @@
 import { classify } from '../../classification/classify.ts';
 import { compileDictionary } from '../../classification/own/dictionary.ts';
 import type { Dictionary } from '../../classification/own/dictionary.ts';
-import { compileOwnTypes } from '../../classification/own/own-program.ts';
+import { compileOwnTypes, noOwnFiles } from '../../classification/own/own-program.ts';
 import type { OwnType } from '../../model/own-type.ts';
 import { mixedText } from '../corpus/mixed-text.ts';
 import { createRandom } from '../corpus/random.ts';
@@ -57,7 +57,10 @@ function measure(words: number, text: string) {
   const before = cpuMs();
   const dictionary = compileDictionary(file);
   const loadMs = cpuMs() - before;
-  const own = compileOwnTypes([type], { detectors: [], files: { dictionaries: new Map([[digest, dictionary]]) } });
+  const own = compileOwnTypes([type], {
+    detectors: [],
+    files: { ...noOwnFiles, dictionaries: new Map([[digest, dictionary]]) },
+  });
   let found = 0;
   const times = Array.from({ length: rounds }, () => {
     const start = cpuMs();

@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { compileDictionary, DictionaryFault } from '../../../classification/own/dictionary.ts';
+import { noOwnFiles } from '../../../classification/own/own-program.ts';
 import type { OwnElement } from '../../../model/own-type.ts';
 import { findOwn, found, near, pattern, regex, typeOf } from './own-types.ts';
 
 const digest = 'd'.repeat(64);
 const dictionary: OwnElement = { dictionary: digest };
 const filesOf = (text: string | Buffer) => ({
+  ...noOwnFiles,
   dictionaries: new Map([[digest, compileDictionary(Buffer.from(text))]]),
 });
 /** A type of its own for each use, since what is compiled for one is kept. */
@@ -30,7 +32,7 @@ describe('compileDictionary()', () => {
     for (const bytes of [Buffer.from(text), Buffer.from(`\ufeff${text}`), marked, Buffer.from(marked).swap16()]) {
       const compiled = compileDictionary(bytes);
       expect(compiled.words).toBe(4);
-      const files = { dictionaries: new Map([[digest, compiled]]) };
+      const files = { ...noOwnFiles, dictionaries: new Map([[digest, compiled]]) };
       expect(found(alone(), 'in ZURICH, Sao  Paulo; この機密文書は c++', { files })).toEqual({ 85: 4 });
       expect(found(alone(), 'Zürichs, Sao, 機密, c', { files })).toEqual({});
     }
