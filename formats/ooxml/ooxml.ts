@@ -11,6 +11,7 @@ import { hasEntry } from '../containers/zip-directory.ts';
 import type { ZipEntry } from '../containers/zip.ts';
 import { embeddedParts } from '../embedded-file.ts';
 import type { Format, OpenContext, OpenDocument } from '../format.ts';
+import { documentProperties } from './document-properties.ts';
 import { readLabels } from './labels.ts';
 import { createLabeling } from './labeling.ts';
 import { markerOf } from './markings/markers.ts';
@@ -52,6 +53,7 @@ function openOffice(source: ByteSource, context: OpenContext): OpenDocument {
     labels: readLabels(pkg),
     signed,
     parts: () => partsOf(pkg, { main, type }, context),
+    properties: () => documentProperties(pkg),
     markings: () => markerOf(type.application).read(pkg, main),
     labeling: createLabeling(pkg, { application: type.application, main, isSigned: signed }),
   };
