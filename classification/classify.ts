@@ -5,6 +5,7 @@ import { levelHolds, nextIndex } from './evidence.ts';
 import type { Span } from './evidence.ts';
 import { createMisses, groundsOf, lackingCheck, lackingLevel } from './explain.ts';
 import type { Misses } from './explain.ts';
+import { createHeadings } from './headings.ts';
 import { maximumPhrase } from './keyword-index.ts';
 import type { OwnProgram } from './own/own-program.ts';
 import { createOwnScan } from './own/own-scan.ts';
@@ -65,9 +66,10 @@ function run(parts: Iterable<TextPart>, options: ClassifyOptions, misses: Misses
   const own = options.own === undefined ? undefined : createOwnScan(options.own, { ...options, misses });
   for (const part of parts) {
     const resumeAt = new Float64Array(tallies.length);
+    const headings = createHeadings(part, program.keywords);
     for (let start = 0; start < part.text.length; start += windowSize) {
       options.checkTime();
-      const window = openWindow(part, { start, end: start + windowSize }, program);
+      const window = openWindow(part, { start, end: start + windowSize }, { program, headings });
       scanWindow({ program, window, tallies, options, misses, resumeAt, looks: 0 });
     }
     own?.read(part);
@@ -94,7 +96,8 @@ function scanWindow(scan: Scan): void {
   program.scanner.seek(window.units, stretch, (start, candidates) => {
     for (const index of candidates) {
       const gate = scan.misses === undefined ? program.detectors[index]?.gate : undefined;
-      if (gate !== undefined && !isNear(window.gate(gate), { cursors, index, start })) continue;
+      if (gate !== undefined && !isNear(window.gate(gate), { cursors, index, start }) && !window.gateAbove(gate, start))
+        continue;
       if (++scan.looks % checkInterval === 0) options.checkTime();
       tryAt(scan, index, start);
     }
@@ -159,8 +162,8 @@ function sweep(scan: Scan, index: number): void {
 
 /** Where values that count can start. */
 function stretchesOf({ gate }: CompiledDetector, { window, misses }: Scan): readonly Span[] {
-  const { own } = window;
-  if (gate === undefined || misses !== undefined) return [own];
+  const { own, part } = window;
+  if (gate === undefined || misses !== undefined || part.heading !== undefined) return [own];
   const stretches: { start: number; end: number }[] = [];
   for (const hit of window.gate(gate)) {
     const start = Math.max(own.start, hit - maximumValue - proximity);

@@ -17,6 +17,8 @@ export interface Surroundings {
   /** Folded. */
   readonly text: string;
   hits(group: KeywordGroup): Hits;
+  /** Hits in the heading of the column that an offset lies in. */
+  above(group: KeywordGroup, start: number): Hits;
 }
 
 /** A pattern of evidence may look this far to the left and right of what it matches. */
@@ -42,7 +44,12 @@ export function levelHolds(
 
 export function holdsNear(group: EvidenceGroup, around: Surroundings, span: Span): boolean {
   if ('any' in group) return countNear(group.any, around, span) >= group.atLeast;
-  if ('keywords' in group) return hasHitNear(around.hits(group), span.start, span.end, proximity);
+  if ('keywords' in group) {
+    return (
+      hasHitNear(around.hits(group), span.start, span.end, proximity) ||
+      around.above(group, span.start).starts.length > 0
+    );
+  }
   return patternNear(group.pattern, around.text, span) !== undefined;
 }
 

@@ -107,9 +107,9 @@ function nearest(group: EvidenceGroup, where: Where & { readonly keywords: Keywo
   }
   const hits = where.around.hits(group);
   const hit = nearestHit(hits, where.span);
-  return hit === undefined
-    ? undefined
-    : `keyword "${where.keywords.keyword(hit.keyword)}" ${distance(hit, where.span)}`;
+  if (hit !== undefined) return `keyword "${where.keywords.keyword(hit.keyword)}" ${distance(hit, where.span)}`;
+  const [above] = where.around.above(group, where.span.start).keywords;
+  return above === undefined ? undefined : `keyword "${where.keywords.keyword(above)}" at the head of the column`;
 }
 
 function nearestHit({ starts, ends, keywords }: Hits, span: Span): (Span & { readonly keyword: number }) | undefined {

@@ -2,6 +2,7 @@ import type { TextPart } from '../model/finding.ts';
 import { proximity } from './detector.ts';
 import type { Span, Surroundings } from './evidence.ts';
 import { fold, unitsOf } from './fold.ts';
+import type { Headings } from './headings.ts';
 import { maximumPhrase, noHits } from './keyword-index.ts';
 import type { KeywordHits } from './keyword-index.ts';
 import type { Program } from './program.ts';
@@ -22,11 +23,18 @@ export interface Window extends Surroundings {
   readonly own: Span;
   /** Sorted starts of the keywords of a gate. */
   gate(index: number): readonly number[];
+  /** Whether a keyword of a gate stands at the head of the column that the offset lies in. */
+  gateAbove(index: number, offset: number): boolean;
   /** Whether the text holds one of these words, in lower case. */
   holds(anchors: readonly string[]): boolean;
 }
 
-export function openWindow(part: TextPart, stretch: Span, program: Program): Window {
+export interface WindowContext {
+  readonly program: Program;
+  readonly headings: Headings;
+}
+
+export function openWindow(part: TextPart, stretch: Span, { program, headings }: WindowContext): Window {
   const offset = Math.max(0, stretch.start - margin);
   const raw = part.text.slice(offset, stretch.end + margin);
   const units = unitsOf(raw);
@@ -34,6 +42,7 @@ export function openWindow(part: TextPart, stretch: Span, program: Program): Win
   let lowerCase: string | undefined;
   let keywords: KeywordHits | undefined;
   const gates: (readonly number[] | undefined)[] = [];
+  const above = (group: number, start: number) => headings.hits(group, start + offset);
   const hitsOf = (group: number) => (keywords ??= program.keywords.find(units)).of(group);
 
   return {
@@ -43,6 +52,7 @@ export function openWindow(part: TextPart, stretch: Span, program: Program): Win
     text,
     own: { start: stretch.start - offset, end: Math.min(stretch.end, part.text.length) - offset },
     gate: (index) => (gates[index] ??= mergeStarts((program.gates[index] ?? []).map((group) => hitsOf(group).starts))),
+    gateAbove: (index, start) => (program.gates[index] ?? []).some((group) => above(group, start).starts.length > 0),
     holds(anchors) {
       lowerCase ??= text.toLowerCase();
       return anchors.some((anchor) => lowerCase?.includes(anchor));
@@ -50,6 +60,10 @@ export function openWindow(part: TextPart, stretch: Span, program: Program): Win
     hits(group) {
       const index = program.groupIndex.get(group);
       return index === undefined ? noHits : hitsOf(index);
+    },
+    above(group, start) {
+      const index = program.groupIndex.get(group);
+      return index === undefined ? noHits : above(index, start);
     },
   };
 }

@@ -2,12 +2,14 @@
  * Text of HTML, as a reader sees it and beyond: hidden elements too; values of attributes on lines of their own behind the line that they
  * stand in; scripts, styles and comments apart. Broken markup is read as far as it goes.
  */
+import type { TextPart } from '../model/finding.ts';
+import { createColumnHeadings } from './column-headings.ts';
 import type { Budget } from './limits.ts';
 import { createMappedText, type MappedText, type MappedTextBuilder } from './mapped-text.ts';
 import { scanMarkup } from './scan-markup.ts';
 
 export interface HtmlText {
-  readonly body: MappedText;
+  readonly body: MappedText & Pick<TextPart, 'heading'>;
   /** Scripts, styles and comments. */
   readonly code: MappedText;
 }
@@ -35,6 +37,7 @@ export function htmlText(html: string, budget: Budget): HtmlText {
   const body = createMappedText();
   const code = createMappedText();
   const lines = createLines(body);
+  const headings = createColumnHeadings();
   let script = false;
   scanMarkup(
     html,
@@ -42,6 +45,9 @@ export function htmlText(html: string, budget: Budget): HtmlText {
     {
       open(name, at) {
         if (scripts.has(name)) script = true;
+        if (name === 'table') headings.openTable();
+        else if (name === 'tr') headings.openRow();
+        else if (cells.has(name)) headings.openCell(body.length());
         if (cells.has(name)) lines.tab(at);
         else if (!inline.has(name)) lines.end(at);
       },
@@ -51,6 +57,7 @@ export function htmlText(html: string, budget: Budget): HtmlText {
       },
       opened: () => undefined,
       close(name, at) {
+        if (name === 'table') headings.closeTable(body.length());
         if (scripts.has(name)) {
           script = false;
           code.add('\n', at);
@@ -58,7 +65,10 @@ export function htmlText(html: string, budget: Budget): HtmlText {
       },
       text(text, at) {
         if (script) code.add(text, at);
-        else lines.text(text, at);
+        else {
+          headings.text(text);
+          lines.text(text, at);
+        }
       },
       comment(text, at) {
         code.add(`${text}\n`, at);
@@ -66,7 +76,7 @@ export function htmlText(html: string, budget: Budget): HtmlText {
     },
   );
   lines.end(html.length);
-  return { body: body.done(), code: code.done() };
+  return { body: { ...body.done(), ...headings.done() }, code: code.done() };
 }
 
 interface Lines {

@@ -11,6 +11,8 @@ export interface MappedText {
 export interface MappedTextBuilder {
   /** `at` is where the piece stood in the source; pieces come in rising order or not. */
   add(piece: string, at: number): void;
+  /** Characters so far. */
+  length(): number;
   done(): MappedText;
 }
 
@@ -25,6 +27,7 @@ export function createMappedText(): MappedTextBuilder {
       sources.push(at);
       out.add(piece);
     },
+    length: () => out.length(),
     done: () => ({
       text: out.done(),
       sourceOffset(offset) {

@@ -1,7 +1,8 @@
 /**
- * Text of a table: cells of a row joined by tabs, rows by newlines. Where the first row names the columns, the name is put before each
+ * Text of a table: cells of a row joined by tabs, rows by newlines. Where one of the first rows names the columns, the name is put before each
  * cell: in a long table it would otherwise stand too far away to be evidence.
  */
+import { headerAmong, headRows } from './column-names.ts';
 import { lastAtMost } from './locate-line.ts';
 import { createTextBuilder } from './ooxml/text-builder.ts';
 
@@ -28,7 +29,8 @@ export function createTableText({ placeName, header }: TableOptions): TableBuild
   const starts: number[] = [];
   const places: number[] = [];
   let names = header;
-  let firstRow: { column: number; text: string }[] = [];
+  /** The first rows, among which the header is. */
+  const rows: { column: number; text: string }[][] = [];
   let row = 0;
 
   function add(column: number, text: string): void {
@@ -41,16 +43,16 @@ export function createTableText({ placeName, header }: TableOptions): TableBuild
     cell(nextRow, column, text) {
       if (nextRow !== row) {
         if (row !== 0) out.add('\n');
-        if (row !== 0 && names === undefined) names = columnNames(firstRow);
+        if (header === undefined && rows.length > 0 && rows.length <= headRows) names = headerAmong(rows);
+        if (rows.length <= headRows) rows.push([]);
         row = nextRow;
       } else out.add('\t');
-      if (names === undefined) firstRow.push({ column, text });
+      if (rows.length <= headRows) rows.at(-1)?.push({ column, text });
       const name = names?.get(column);
       add(column, name === undefined ? text : `${name}: ${text}`);
     },
     done() {
       if (row !== 0) out.add('\n');
-      firstRow = [];
       return {
         text: out.done(),
         locate(offset) {
@@ -60,18 +62,6 @@ export function createTableText({ placeName, header }: TableOptions): TableBuild
       };
     },
   };
-}
-
-/** Longer cells are content. */
-const longestName = 64;
-
-/** The first row's cells where they are names: short, no numbers or addresses, none twice; else an empty map. */
-export function columnNames(cells: readonly { column: number; text: string }[]): ReadonlyMap<number, string> {
-  const names = new Map(cells.map(({ column, text }) => [column, text.trim()]));
-  const isName = (text: string): boolean =>
-    text.length <= longestName && /\p{L}/u.test(text) && !/\d{4}|@|\n/u.test(text);
-  const distinct = new Set(names.values()).size === names.size;
-  return distinct && [...names.values()].every(isName) ? names : new Map();
 }
 
 /** `B` for 2, `AA` for 27. */

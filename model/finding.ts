@@ -9,6 +9,8 @@ export interface TextPart {
   readonly text: string;
   /** Where a UTF-16 offset lies, for a person: `cell B7`, `line 12`. Absent where the name says enough. */
   readonly locate?: (offset: number) => string;
+  /** What stands at the head of the column that an offset lies in, where the text is a table: evidence for every cell of it. */
+  readonly heading?: (offset: number) => string | undefined;
 }
 
 /** A piece that could not be read: what is in it is not known, so the file is never called clean. */

@@ -31,11 +31,11 @@ export const html: Format = {
       if (page === undefined) throw new FileError('unsupported', 'Cannot read page: its content is binary');
       const { body, code } = htmlText(page, budget);
       const lineOf = createLineLocator(page);
-      for (const [name, { text, sourceOffset }] of [
+      for (const [name, { sourceOffset, ...part }] of [
         ['body', body],
         ['code', code],
       ] as const) {
-        if (text !== '') yield { name, text, locate: (offset: number) => lineOf(sourceOffset(offset)) };
+        if (part.text !== '') yield { name, ...part, locate: (offset: number) => lineOf(sourceOffset(offset)) };
       }
     },
     labeling: undefined,

@@ -159,6 +159,7 @@ function* plainParts(text: string, reading: Reading): Iterable<Part> {
 
 function* htmlParts(html: string, reading: Reading): Iterable<Part> {
   const { body, code } = htmlText(html, reading.context.budget);
-  if (body.text !== '') yield { name: numbered(reading, 'HTML body'), text: body.text };
+  const { text, heading } = body;
+  if (text !== '') yield { name: numbered(reading, 'HTML body'), text, ...(heading !== undefined && { heading }) };
   if (code.text !== '') yield { name: numbered(reading, 'HTML code'), text: code.text };
 }

@@ -2,6 +2,7 @@
  * Text of OpenDocument XML (OASIS OpenDocument 1.3, part 3), part by part: body, sheets, slides, headers, comments, notes. Runs of a
  * paragraph are joined. A paragraph with tracked changes appears as it reads now and as it read before.
  */
+import { createColumnHeadings, type ColumnHeadings } from '../column-headings.ts';
 import type { Budget } from '../limits.ts';
 import type { TextPart } from '../../model/finding.ts';
 import { attributesOf, scanXml, type XmlTag } from '../xml.ts';
@@ -26,6 +27,8 @@ export interface Paragraph {
 interface Reader {
   readonly out: PartTexts;
   readonly sheets: Sheets;
+  /** Of tables in the body. */
+  readonly headings: ColumnHeadings;
   readonly changes: Changes;
   readonly paragraphs: Paragraph[];
   /** Names of the parts that the open elements began, innermost last. */
@@ -67,6 +70,7 @@ export function odfText(xml: string, budget: Budget): OdfText {
   const reader: Reader = {
     out,
     sheets: createSheets(),
+    headings: createColumnHeadings(),
     changes: createChanges(),
     paragraphs: [],
     places: [],
@@ -90,12 +94,16 @@ export function odfText(xml: string, budget: Budget): OdfText {
     budget,
   );
   for (const text of reader.changes.unused()) out.add('body', `${text}\n`);
-  return { parts: [...reader.sheets.parts(), ...out.parts()], objects: reader.objects };
+  const texts = out.parts().map((part) => (part.name === 'body' ? { ...part, ...reader.headings.done() } : part));
+  return { parts: [...reader.sheets.parts(), ...texts], objects: reader.objects };
 }
 
 function openElement(reader: Reader, tag: XmlTag): void {
   const { local } = tag;
   if (reader.sheets.open(tag)) return;
+  if (tag.name === 'table:table') reader.headings.openTable();
+  else if (tag.name === 'table:table-row') reader.headings.openRow();
+  else if (tag.name === 'table:table-cell') reader.headings.openCell(reader.out.length('body'));
   if (local === 'object-ole') reader.inObject = true;
   const part = partOf(reader, tag);
   if (part !== undefined) reader.places.push({ tag, part });
@@ -112,6 +120,7 @@ function openElement(reader: Reader, tag: XmlTag): void {
 function closeElement(reader: Reader, tag: XmlTag): void {
   if (reader.places.at(-1)?.tag === tag) reader.places.pop();
   reader.sheets.close(tag);
+  if (tag.name === 'table:table') reader.headings.closeTable(reader.out.length('body'));
   if (tag.local === 'object-ole') reader.inObject = false;
   if (!paragraphs.has(tag.local)) {
     reader.changes.close(tag);
@@ -120,6 +129,7 @@ function closeElement(reader: Reader, tag: XmlTag): void {
   const paragraph = reader.paragraphs.pop();
   if (paragraph === undefined) return;
   if (reader.changes.keep(paragraph.now)) return;
+  reader.headings.text(paragraph.now);
   const lines =
     paragraph.changed && paragraph.before !== paragraph.now ? [paragraph.now, paragraph.before] : [paragraph.now];
   for (const line of lines.filter((text) => text.trim() !== '')) {

@@ -5,6 +5,8 @@
  * Runs of a paragraph are joined, so that a number that is split over two runs is found. A paragraph with tracked changes
  * appears twice: as it reads now, and as it read before. Field instructions follow on a line of their own.
  */
+import type { TextPart } from '../../model/finding.ts';
+import { createColumnHeadings, type ColumnHeadings } from '../column-headings.ts';
 import type { Budget } from '../limits.ts';
 import { createTextBuilder, type TextBuilder } from './text-builder.ts';
 import { attributesOf, scanXml, type XmlTag } from '../xml.ts';
@@ -41,8 +43,9 @@ const readable: ReadonlyMap<string, string> = new Map([
   ['fldSimple', 'instr'],
 ]);
 
-export function flowText(xml: string, budget: Budget): string {
+export function flowText(xml: string, budget: Budget): Omit<TextPart, 'name'> {
   const out = createTextBuilder();
+  const headings = createColumnHeadings();
   const stack: Paragraph[] = [createParagraph()];
   const depth = { formatting: 0, insertion: 0, deletion: 0 };
   const current = (): Paragraph => stack.at(-1) ?? createParagraph();
@@ -54,7 +57,10 @@ export function flowText(xml: string, budget: Budget): string {
           depth.formatting++;
           return;
         }
-        if (insertions.has(tag.local)) depth.insertion++;
+        if (tag.local === 'tbl') headings.openTable();
+        else if (tag.local === 'tr') headings.openRow();
+        else if (tag.local === 'tc') headings.openCell(out.length());
+        else if (insertions.has(tag.local)) depth.insertion++;
         else if (deletions.has(tag.local)) depth.deletion++;
         else if (paragraphs.has(tag.local)) stack.push(createParagraph());
         else addMark(current(), tag, depth);
@@ -64,9 +70,10 @@ export function flowText(xml: string, budget: Budget): string {
           depth.formatting--;
           return;
         }
-        if (insertions.has(tag.local)) depth.insertion--;
+        if (tag.local === 'tbl') headings.closeTable(out.length());
+        else if (insertions.has(tag.local)) depth.insertion--;
         else if (deletions.has(tag.local)) depth.deletion--;
-        else if (paragraphs.has(tag.local)) flush(stack.pop(), out);
+        else if (paragraphs.has(tag.local)) flush(stack.pop(), out, headings);
       },
       text(text, parent) {
         if (depth.formatting === 0 && holders.has(parent.local)) addText(current(), text, { parent, depth });
@@ -74,8 +81,8 @@ export function flowText(xml: string, budget: Budget): string {
     },
     budget,
   );
-  for (const paragraph of stack) flush(paragraph, out);
-  return out.done();
+  for (const paragraph of stack) flush(paragraph, out, headings);
+  return { text: out.done(), ...headings.done() };
 }
 
 function createParagraph(): Paragraph {
@@ -119,9 +126,10 @@ function localAttribute(tag: XmlTag, local: string): string | undefined {
   return undefined;
 }
 
-function flush(paragraph: Paragraph | undefined, out: TextBuilder): void {
+function flush(paragraph: Paragraph | undefined, out: TextBuilder, headings: ColumnHeadings): void {
   if (paragraph === undefined) return;
   const { now, before, aside, changed } = paragraph;
+  headings.text(now);
   addLine(out, now);
   if (changed && before !== now) addLine(out, before);
   addLine(out, aside);

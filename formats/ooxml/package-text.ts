@@ -15,7 +15,7 @@ interface Kind {
   readonly read: Reader;
 }
 
-const flow: Reader = (xml, { budget }) => ({ text: flowText(xml, budget) });
+const flow: Reader = (xml, { budget }) => flowText(xml, budget);
 const sheet: Reader = (xml, { budget }, strings) => sheetText(xml, { strings: strings(), budget });
 const pivot: Reader = (xml, { budget }) => ({ text: pivotText(xml, budget) });
 
@@ -75,7 +75,7 @@ function* readParts(pkg: OpcPackage, main: string): Iterable<TextPart> {
   const types = new Map(names.map((name) => [name, pkg.contentType(name) ?? '']));
   const titles = readTitles(pkg, main);
   if (types.get(main)?.includes('word') === true) {
-    yield { name: 'body', text: flowText(pkg.xml(main).text, pkg.budget) };
+    yield { name: 'body', ...flowText(pkg.xml(main).text, pkg.budget) };
   }
   for (const label of new Set(kinds.map((kind) => kind.label))) {
     for (const { name, read, title } of titled(findParts(types, label), label, titles)) {

@@ -1,5 +1,7 @@
 /** Text of SpreadsheetML: cells of a row joined by tabs, rows by newlines, shared strings resolved (ECMA-376 part 1, 18.3 and 18.4). */
 import { cellLocator, cellName } from '../cells.ts';
+import { headerAmong, headRows } from '../column-names.ts';
+import { lastAtMost } from '../locate-line.ts';
 import type { Budget } from '../limits.ts';
 import { createTextBuilder } from './text-builder.ts';
 import { attributesOf, malformed, scanXml, type XmlTag } from '../xml.ts';
@@ -40,6 +42,7 @@ export interface SheetContext {
 export interface SheetText {
   readonly text: string;
   readonly locate: (offset: number) => string;
+  readonly heading: (offset: number) => string | undefined;
 }
 
 /** Rows, then the page headers and footers as stored. */
@@ -85,16 +88,60 @@ export function sheetText(xml: string, { strings, budget }: SheetContext): Sheet
     },
     budget,
   );
-  return { text: out.done(), locate: cellLocator(starts, (index) => nameAt(xml, tags[index] ?? 0)) };
+  const text = out.done();
+  return {
+    text,
+    locate: cellLocator(starts, (index) => nameAt(xml, tags[index] ?? 0)),
+    heading: sheetHeadings({ text, starts, nameOf: (index) => writtenName(xml, tags[index] ?? 0) }),
+  };
+}
+
+interface Cells {
+  readonly text: string;
+  readonly starts: readonly number[];
+  /** Undefined where the file leaves it out. */
+  readonly nameOf: (index: number) => string | undefined;
+}
+
+/** Reads the first rows when first asked. */
+function sheetHeadings({ text, starts, nameOf }: Cells): (offset: number) => string | undefined {
+  let header: ReadonlyMap<number, string> | undefined;
+  const columnOf = (name: string): number =>
+    Array.from(name.replace(/[0-9]/gu, '').toUpperCase()).reduce(
+      (column, letter) => column * 26 + letter.charCodeAt(0) - 64,
+      0,
+    );
+  const readHeader = (): ReadonlyMap<number, string> => {
+    const rows = new Map<string, { column: number; text: string }[]>();
+    for (const [index, start] of starts.entries()) {
+      const name = nameOf(index);
+      const number = name?.replace(/[A-Za-z]/gu, '');
+      if (name === undefined || number === undefined) break;
+      const row = rows.get(number) ?? [];
+      if (row.length === 0 && rows.size === headRows) break;
+      rows.set(number, row);
+      row.push({ column: columnOf(name), text: text.slice(start, starts[index + 1]).trim() });
+    }
+    return headerAmong([...rows.values()]);
+  };
+  return (offset) => {
+    header ??= readHeader();
+    const name = header.size === 0 ? undefined : nameOf(lastAtMost(starts, offset));
+    return name === undefined ? undefined : header.get(columnOf(name));
+  };
 }
 
 /** What the cell is called whose tag begins at `start`, or where it stands where that is left out (ECMA-376 part 1, 18.3.1.4). */
 function nameAt(xml: string, start: number): string {
-  const written = /^[^>]*\sr\s*=\s*["']([A-Za-z]{1,3}[0-9]{1,7})["']/u.exec(xml.slice(start, start + nameReach))?.[1];
+  const written = writtenName(xml, start);
   if (written !== undefined) return written;
   const rows = [...xml.slice(0, start).matchAll(/<(?:\w+:)?row[\s/>]/gu)];
   const before = xml.slice(rows.at(-1)?.index ?? 0, start).match(/<(?:\w+:)?c[\s/>]/gu);
   return cellName(Math.max(0, rows.length - 1), before?.length ?? 0);
+}
+
+function writtenName(xml: string, start: number): string | undefined {
+  return /^[^>]*\sr\s*=\s*["']([A-Za-z]{1,3}[0-9]{1,7})["']/u.exec(xml.slice(start, start + nameReach))?.[1];
 }
 
 /** A cell's name stands first as a rule; this far into the tag it is looked for. */

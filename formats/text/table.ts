@@ -1,6 +1,7 @@
 /** Tables in text: told by extension, or by a header and rows that all have as many fields. */
 import type { Budget } from '../limits.ts';
-import { columnNames, createTableText, type TableText } from '../table-text.ts';
+import { headerAmong, headRows } from '../column-names.ts';
+import { createTableText, type TableText } from '../table-text.ts';
 import { readFields, sniffTable, type Delimiter } from './csv.ts';
 
 export interface FoundTable {
@@ -22,16 +23,18 @@ export function tableByName(text: string, extension: string): FoundTable | undef
 export function tableByContent(text: string): FoundTable | undefined {
   const shape = sniffTable(text);
   if (shape === undefined || !shape.regular || shape.records < leastRecords) return undefined;
-  return headerOf(text, shape.delimiter).size > 1 ? { delimiter: shape.delimiter } : undefined;
+  return headerOf(text, shape.delimiter, 1).size > 1 ? { delimiter: shape.delimiter } : undefined;
 }
 
-function headerOf(text: string, delimiter: Delimiter): ReadonlyMap<number, string> {
-  const cells: { column: number; text: string }[] = [];
+/** The header among the first records. */
+function headerOf(text: string, delimiter: Delimiter, records: number): ReadonlyMap<number, string> {
+  const rows: { column: number; text: string }[][] = [];
   for (const { record, column, text: cell } of readFields(text.slice(0, 64 * 1024), delimiter)) {
-    if (record > 1) break;
-    cells.push({ column, text: cell });
+    if (record > records) break;
+    const row = (rows[record - 1] ??= []);
+    if (cell.trim() !== '') row.push({ column, text: cell });
   }
-  return columnNames(cells);
+  return headerAmong(rows);
 }
 
 const placeName = (row: number, column: number): string => `row ${row}, column ${column}`;
@@ -43,7 +46,7 @@ export function tableReader({ delimiter }: FoundTable, budget: Budget): (slice: 
   return (slice, repeated) => {
     const table = createTableText({ placeName, ...(header === undefined ? {} : { header }) });
     const first = next - lastRecord(slice.slice(0, repeated), delimiter, budget);
-    header ??= headerOf(slice, delimiter);
+    header ??= headerOf(slice, delimiter, headRows);
     for (const { record, column, text } of readFields(slice, delimiter, budget)) {
       next = first + record;
       if (text.trim() !== '') table.cell(first + record - 1, column, cellText(text));

@@ -34,9 +34,10 @@ export function createScores(
     add(findings, { expected, tolerated }) {
       const counts = new Map(findings.map((finding) => [finding.type, countOf(finding)]));
       let sound = true;
-      for (const [type, wanted] of expected) {
+      for (const [type, planted] of expected) {
         const counted = counts.get(type) ?? 0;
-        const given = countsMatter(type) ? counted : Math.min(counted, wanted);
+        const wanted = countsMatter(type) ? planted : 1;
+        const given = countsMatter(type) ? counted : Math.min(counted, 1);
         const score = scoreOf(type);
         score.found += Math.min(given, wanted);
         score.missed += Math.max(0, wanted - given);

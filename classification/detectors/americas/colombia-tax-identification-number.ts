@@ -3,7 +3,7 @@ import { commaSeparated, digitsOf, isUniform, standalone } from '../../patterns.
 import { otherNumberWords } from '../form-words.ts';
 
 const keywords = commaSeparated(`
-  nit, n i t, número de identificación tributaria, identificación tributaria, rut, registro único tributario, dian,
+  nit, n i t, número de identificación tributaria, identificación tributaria, registro único tributario, dian,
   colombian tax id, tax identification number, tax id, nit del emisor, nit del cliente
 `);
 const weights = [3, 7, 13, 17, 19, 23, 29, 37, 41, 43];

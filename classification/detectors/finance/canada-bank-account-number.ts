@@ -3,10 +3,10 @@ import { commaSeparated, digitsOf, isUniform, standalone } from '../../patterns.
 import { isSequence } from '../../validators/sequence.ts';
 
 const keywords = commaSeparated(`
-  canada savings bonds, canada revenue agency, canadian financial institution, direct deposit form, canadian citizen, child care
+  canada savings bonds, canada revenue agency, canadian financial institution, canadian citizen, child care
   benefit, universal child care, canada child tax benefit, income tax benefit, harmonized sales tax, income tax refund, child tax
   benefit, territorial payments, institution number, institution no, transit number, transit no, branch transit, deposit request,
-  banking information, direct deposit, void cheque, dépôt direct, numéro de transit, numéro d institution, numéro de compte,
+  banking information, void cheque, dépôt direct, numéro de transit, numéro d institution, numéro de compte,
   spécimen de chèque, canadian bank account, canada bank account, compte bancaire canadien
 `);
 /** Five digits of the branch, hyphen, three of the institution; or as electronic payments write it: 0, institution, branch. */

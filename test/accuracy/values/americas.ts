@@ -137,7 +137,7 @@ export const americas = [
   ),
   kind(
     'us-drivers-license-number',
-    "driver's license|driver license number|drivers license no.|DL#|DL number",
+    "driver's license|driver license number|drivers license no.|DL number",
     '{u}{d7}||{u}{d12}||{u}{d13}',
   ),
   kind(

@@ -291,7 +291,7 @@ export const europeNorthEast = [
   kind(
     'luxemburg-passport-number',
     'Luxembourg passport|fr:passeport luxembourgeois|de:Luxemburger Reisepass',
-    'J{U6}{d}||JC{d4}{u}{d}',
+    'J{d}{U5}{d}||JC{d4}{u}{d}',
   ),
   kind(
     'luxemburg-drivers-license-number',

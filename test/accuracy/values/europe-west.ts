@@ -268,6 +268,10 @@ export const europeWest = [
   kind('uk-nino', 'National Insurance number|NI number|NINO|NI No', nino),
   kind('uk-nhs-number', 'NHS number|NHS no.|NHS', nhs),
   kind('uk-unique-taxpayer-reference-number', 'UTR|unique taxpayer reference|tax reference (UTR)', utr),
-  kind('uk-electoral-roll-number', 'electoral roll number|electoral number|elector number', '{u2}{D}{d2}||{u2}{D}{d3}'),
+  kind(
+    'uk-electoral-roll-number',
+    'electoral roll number|electoral number|elector number',
+    'AB{D}{d2}||HF{D}{d3}||KC-{D}{d2}||WDA{D}{d3}',
+  ),
   kind('uk-drivers-license-number', 'UK driving licence|driving licence number|DVLA licence', ukLicence),
 ];

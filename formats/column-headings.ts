@@ -1,0 +1,75 @@
+/**
+ * What stands at the head of the columns of tables within a text. In a long table the name of a column is too far from its cells to be
+ * told from what is near them.
+ */
+import type { TextPart } from '../model/finding.ts';
+import { headerAmong, headRows } from './column-names.ts';
+import { lastAtMost } from './locate-line.ts';
+
+export interface ColumnHeadings {
+  /** Tables may stand within cells. */
+  openTable(): void;
+  openRow(): void;
+  /** `offset`: where in the text the cell begins. */
+  openCell(offset: number): void;
+  /** Adds to the text of the innermost open cell. */
+  text(piece: string): void;
+  closeTable(offset: number): void;
+  done(): Pick<TextPart, 'heading'>;
+}
+
+interface Table {
+  readonly rows: { column: number; text: string }[][];
+  column: number;
+  count: number;
+  names: ReadonlyMap<number, string>;
+}
+
+/** Longer cells are content, whatever follows. */
+const longestHead = 200;
+
+export function createColumnHeadings(): ColumnHeadings {
+  const tables: Table[] = [];
+  const starts: number[] = [0];
+  const names: (string | undefined)[] = [undefined];
+
+  function mark(offset: number, name: string | undefined): void {
+    if (names.at(-1) === name) return;
+    if (starts.at(-1) === offset) {
+      names[names.length - 1] = name;
+      return;
+    }
+    starts.push(offset);
+    names.push(name);
+  }
+
+  return {
+    openTable: () => void tables.push({ rows: [], column: 0, count: 0, names: new Map() }),
+    openRow() {
+      const table = tables.at(-1);
+      if (table === undefined) return;
+      table.column = 0;
+      table.count++;
+      if (table.count > 1 && table.count <= headRows + 1) table.names = headerAmong(table.rows);
+      if (table.count <= headRows) table.rows.push([]);
+    },
+    openCell(offset) {
+      const table = tables.at(-1);
+      if (table === undefined) return;
+      table.column++;
+      mark(offset, table.names.get(table.column));
+      if (table.count <= headRows) table.rows.at(-1)?.push({ column: table.column, text: '' });
+    },
+    text(piece) {
+      const table = tables.at(-1);
+      const cell = table === undefined || table.count > headRows ? undefined : table.rows.at(-1)?.at(-1);
+      if (cell !== undefined && cell.text.length < longestHead) cell.text += piece;
+    },
+    closeTable(offset) {
+      tables.pop();
+      const outer = tables.at(-1);
+      mark(offset, outer?.names.get(outer.column));
+    },
+    done: () => (names.length === 1 ? {} : { heading: (offset) => names[lastAtMost(starts, offset)] }),
+  };
+}
