@@ -5,15 +5,13 @@ import { hostname } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-import { createFileSink } from './alerts/file.ts';
 import { asOcsf } from './alerts/ocsf.ts';
-import type { Sink } from './alerts/sink.ts';
-import { createWebhookSink } from './alerts/webhook.ts';
 import type { Detector } from './classification/detector.ts';
 import type { OwnFiles } from './classification/own/own-program.ts';
 import { detectors, versionOf } from './classification/registry.ts';
 import { readSettings, type Settings } from './config.ts';
 import type { CheckFinding, Connector, NotificationRequest } from './connectors/connector.ts';
+import { createSinks } from './alerts/registry.ts';
 import { createConnectors, type ConnectorOptions } from './connectors/registry.ts';
 import { checkAccess, type Refusal } from './console/access.ts';
 import { createDocuments, createOwnFiles, type InspectorOptions } from './inspect.ts';
@@ -52,6 +50,7 @@ import { loadPolicy } from './policies/load.ts';
 import { builtInTypesOf, typesIn } from './policies/types-in.ts';
 import type { Policy } from './policies/policy.ts';
 import { certificateToPem, createRecoveryKey, parseCertificates } from './protection/certificate.ts';
+import { evidenceKeyOf } from './protection/evidence-key.ts';
 import type { RecoveryKey } from './protection/protector.ts';
 import { protectors } from './protection/registry.ts';
 import { openQueues } from './queue/registry.ts';
@@ -147,6 +146,7 @@ export async function createApp(settings: Settings, options: AppOptions = {}): P
   const documents = createDocuments({
     threads: settings.inspectors,
     ...inspectorOptions(policy, ownFiles),
+    evidence: { ...policy.evidence, key: evidenceKeyOf(protection.recovery.privateKey) },
     types,
     onSlowType: (slow) => log.warn('own type takes too long', slow),
   });
@@ -215,7 +215,7 @@ async function matchTenant(
 
 function appOf(settings: Settings, pipeline: Pipeline, close: () => Promise<void>): App {
   const { publicUrl } = settings;
-  const sinks = sinksOf(settings);
+  const sinks = createSinks(settings);
   const rules = {
     open: settings.clouds === 'sandbox' && settings.apiKey === undefined && !settings.platformAuth,
     apiKey: settings.apiKey,
@@ -323,7 +323,8 @@ export interface LocalTools {
 export function createLocalTools(options: { readonly policy?: string | undefined }): LocalTools {
   const settings = readSettings(process.env);
   const { policy, ownFiles } = readPolicyWithFiles(options.policy ?? settings.policy);
-  const documents = createDocuments({ threads: 1, opensHere: true, ...inspectorOptions(policy, ownFiles) });
+  const evidence = localEvidence(settings, policy);
+  const documents = createDocuments({ threads: 1, opensHere: true, ...inspectorOptions(policy, ownFiles), evidence });
   const judge = { documents, policy, siteId: settings.siteId as SiteId, now: () => Date.now() };
   const createLabeler = async (): Promise<Labeler> => ({
     ...judge,
@@ -395,14 +396,11 @@ function requireLanguages(ocr: Policy['ocr']): OcrOptions {
   );
 }
 
-function sinksOf(settings: Settings): readonly Sink[] {
-  const sinks: Sink[] = [];
-  if (settings.webhook !== undefined) {
-    const { url, secret } = settings.webhook;
-    sinks.push(createWebhookSink(secret === undefined ? { url } : { url, secret }));
-  }
-  if (settings.alertFile !== undefined) sinks.push(createFileSink(settings.alertFile));
-  return sinks;
+/** A look makes no key: none where the installation has none yet. */
+function localEvidence({ keys, recovery }: Settings, { evidence }: Policy): NonNullable<InspectorOptions['evidence']> {
+  const file = path.join(keys, 'recovery-key.pem');
+  const pem = recovery?.key ?? (existsSync(file) ? readFileSync(file, 'utf8') : undefined);
+  return pem === undefined ? evidence : { ...evidence, key: evidenceKeyOf(pem) };
 }
 
 /** Templates with the certificates of their recipients; the recovery certificate is always among them. */

@@ -5,7 +5,7 @@ import { createRequire } from 'node:module';
 import { extname, resolve } from 'node:path';
 import { isMainThread, parentPort, workerData } from 'node:worker_threads';
 
-import { classify } from './classification/classify.ts';
+import { classify, explain } from './classification/classify.ts';
 import type { Detector } from './classification/detector.ts';
 import { compileDictionary, DictionaryFault } from './classification/own/dictionary.ts';
 import type { Dictionary } from './classification/own/dictionary.ts';
@@ -25,6 +25,7 @@ import { beat, createThreadPool } from './lib/thread-pool.ts';
 import type { ByteSource } from './model/bytes.ts';
 import { FileError, type FileErrorKind } from './model/errors.ts';
 import { contentBit } from './model/marking.ts';
+import type { EvidenceOptions } from './model/evidence.ts';
 import type { Part, TextPart, UnreadPart } from './model/finding.ts';
 import type { OwnType } from './model/own-type.ts';
 import type { Content, Documents, Inspection, LabelDocuments } from './pipeline/documents.ts';
@@ -48,6 +49,8 @@ export interface InspectorOptions {
   readonly ownFiles?: OwnFiles;
   /** Ids of own types that are not looked for, since their expressions take too long. */
   readonly withoutTypes?: readonly string[];
+  /** What findings tell of values; masked without it. */
+  readonly evidence?: EvidenceOptions;
   /** For opening and classifying one file, ms. */
   readonly timeLimitMs: number;
   /** What is told of a file besides; markings are told in any case where its labels say that there are some. */
@@ -62,7 +65,7 @@ export interface InspectorOptions {
 export function inspect(
   source: ByteSource,
   name: string,
-  options: InspectorOptions & { readonly labelsOnly?: boolean },
+  options: InspectorOptions & { readonly labelsOnly?: boolean; readonly explain?: boolean },
 ): Inspection {
   const recognizer = options.ocr === undefined ? undefined : recognizerFor(options.ocr).forFile();
   const begun = Date.now();
@@ -70,17 +73,21 @@ export function inspect(
   const budget = createBudget(defaultLimits, () => spentMs() > options.timeLimitMs);
   const { format, document } = openDocument(source, { name, budget, pictures: recognizer !== undefined }, formats);
   const unread: UnreadPart[] = [];
+  const parts = options.labelsOnly === true ? [] : readable(document.parts(), { unread, recognizer });
   const own = ownLook(options);
   const { watch } = options;
-  const findings = classify(options.labelsOnly === true ? [] : readable(document.parts(), { unread, recognizer }), {
+  const classifyOptions = {
     detectors: detectorsOf(options),
     checkTime: () => {
       budget.checkTime();
     },
     ignoreTestNumbers: options.ignoreTestNumbers,
     ...(own && { own: own.program }),
-    ...(own && watch && { watch: (type) => watch(own.index[type] ?? -1) }),
-  });
+    ...(own && watch && { watch: (type: number) => watch(own.index[type] ?? -1) }),
+    ...(options.evidence !== undefined && { evidence: options.evidence }),
+  };
+  const found =
+    options.explain === true ? explain(parts, classifyOptions) : { findings: classify(parts, classifyOptions) };
   const { labels, labeling, signed, mediaType } = document;
   const marked = labels.some(({ contentBits }) => (contentBits & anyMarking) !== 0);
   return {
@@ -94,7 +101,7 @@ export function inspect(
       (marked || options.tells?.markings === true) && { markings: readOrNone(document.markings) }),
     ...(document.properties !== undefined &&
       options.tells?.properties === true && { properties: readOrNone(document.properties) }),
-    findings,
+    ...found,
     unread,
   };
 }
@@ -312,7 +319,8 @@ export function createDocuments(options: DocumentsOptions): Documents & { close(
     }
   };
   return {
-    inspect: (content, name) => run({ ...jobOf(content, name), labelsOnly: false }),
+    inspect: (content, name, wanted) =>
+      run({ ...jobOf(content, name), labelsOnly: false, explain: wanted?.explain === true }),
     open: (content, name) =>
       opensHere === true
         ? new Promise((resolve) => {
@@ -348,7 +356,11 @@ function open(source: ByteSource, name: string): OpenDocument {
 }
 
 /** One file for a thread. */
-type InspectJob = JobContent & { readonly labelsOnly: boolean; readonly withoutTypes?: readonly string[] };
+type InspectJob = JobContent & {
+  readonly labelsOnly: boolean;
+  readonly explain?: boolean;
+  readonly withoutTypes?: readonly string[];
+};
 /** Its bytes, or the path of a temporary file that holds them. */
 type JobContent = { readonly name: string } & ({ readonly bytes: Uint8Array } | { readonly path: string });
 
@@ -379,8 +391,8 @@ function serveJobs(inspector: InspectorOptions, pulse: Int32Array): void {
 }
 
 function runJob(job: InspectJob, inspector: InspectorOptions): Inspection {
-  const { labelsOnly, withoutTypes = [] } = job;
-  const options = { ...inspector, labelsOnly, withoutTypes };
+  const { labelsOnly, explain: wanted = false, withoutTypes = [] } = job;
+  const options = { ...inspector, labelsOnly, explain: wanted, withoutTypes };
   if ('bytes' in job) {
     const { buffer, byteOffset, byteLength } = job.bytes;
     return inspect(memorySource(Buffer.from(buffer, byteOffset, byteLength)), job.name, options);

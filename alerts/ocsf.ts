@@ -97,6 +97,9 @@ function asFinding(alert: FileAlert): Readonly<Record<string, unknown>> {
       label: alert.label,
       ...(alert.markings === undefined ? {} : { markings: alert.markings }),
       confidence: alert.findings.map(({ type, confidence }) => ({ type, confidence })),
+      fingerprints: alert.findings.flatMap(({ type, fingerprints = [] }) =>
+        fingerprints.map((value) => ({ type, value })),
+      ),
     },
   };
 }

@@ -1,3 +1,4 @@
+import { defaultEvidence, type EvidenceOptions } from '../model/evidence.ts';
 import type { Finding, NearMiss, Place, TextPart } from '../model/finding.ts';
 import { proximity } from './detector.ts';
 import type { Detector } from './detector.ts';
@@ -29,6 +30,8 @@ export interface ClassifyOptions {
   readonly own?: OwnProgram;
   /** Told when an expression of an own type is tried. */
   readonly watch?: Watch;
+  /** What is told of values; masked without it. */
+  readonly evidence?: EvidenceOptions;
   /** UTF-16 units that are looked at together; whatever it is, the answer is the same. */
   readonly windowSize?: number;
 }
@@ -61,7 +64,7 @@ export function explain(
 
 function run(parts: Iterable<TextPart>, options: ClassifyOptions, misses: Misses | undefined): readonly Finding[] {
   const program = compileProgram(options.detectors);
-  const tallies = options.detectors.map((detector) => createTally(detector));
+  const tallies = options.detectors.map((detector) => createTally(detector, options.evidence ?? defaultEvidence));
   const { windowSize = defaultWindowSize } = options;
   const own = options.own === undefined ? undefined : createOwnScan(options.own, { ...options, misses });
   for (const part of parts) {

@@ -47,7 +47,7 @@ export function lackingCheck(detector: Detector, value: string, where: Where): s
   const near = levels.every(({ evidence }) => evidence.length === 0)
     ? true
     : levels.some((level) => level.evidence.length > 0 && levelHolds(level, value, where));
-  return near ? 'checksum, range or reserved number: the check failed' : undefined;
+  return near ? 'checksum failed, or a number that is never given out' : undefined;
 }
 
 /** What a valid value lacks, told by the level that asks for least. */
@@ -128,5 +128,6 @@ function gapOf(hit: Span, span: Span): number {
 }
 
 function distance(hit: Span, span: Span): string {
-  return `${gapOf(hit, span)} characters ${hit.end <= span.start ? 'before' : 'after'}`;
+  const gap = gapOf(hit, span);
+  return `${gap} ${gap === 1 ? 'character' : 'characters'} ${hit.end <= span.start ? 'before' : 'after'}`;
 }

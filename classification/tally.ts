@@ -1,9 +1,10 @@
 import type { ConfidenceCount, Finding, Grounds, Place } from '../model/finding.ts';
-import { mask } from './mask.ts';
+import type { EvidenceOptions } from '../model/evidence.ts';
+import { fingerprintOf } from './fingerprint.ts';
+import { shownValue } from './mask.ts';
 import { createValueSet } from './value-set.ts';
 
 const maximumPlaces = 10;
-const maximumEvidence = 3;
 const maximumGrounds = 5;
 
 /** Collects the instances of one information type in one file; holds no value. */
@@ -27,10 +28,11 @@ export interface Tallied {
   readonly levels: readonly { readonly confidence: number }[];
 }
 
-export function createTally(type: Tallied): Tally {
+export function createTally(type: Tallied, { show, values: told, key }: EvidenceOptions): Tally {
   const values = createValueSet();
   const places: Place[] = [];
   const evidence: string[] = [];
+  const fingerprints: string[] = [];
   const because: Grounds[] = [];
   let instances = 0;
   return {
@@ -38,7 +40,9 @@ export function createTally(type: Tallied): Tally {
       instances++;
       if (!values.add(normalized, level)) return;
       if (places.length < maximumPlaces) places.push(place());
-      if (evidence.length < maximumEvidence) evidence.push(mask(value));
+      const shown = evidence.length < told ? shownValue(value, show) : undefined;
+      if (shown !== undefined) evidence.push(shown);
+      if (key !== undefined && fingerprints.length < told) fingerprints.push(fingerprintOf(key, type.id, normalized));
       if (grounds !== undefined && because.length < maximumGrounds) because.push(grounds());
     },
     finding() {
@@ -46,8 +50,17 @@ export function createTally(type: Tallied): Tally {
       const [first, last] = [levels[0], levels.at(-1)];
       if (first === undefined || last === undefined) return undefined;
       const { confidence } = first;
-      const finding = { type: type.id, count: last.count, instances, confidence, levels, places, evidence };
-      return because.length === 0 ? finding : { ...finding, because };
+      return {
+        type: type.id,
+        count: last.count,
+        instances,
+        confidence,
+        levels,
+        places,
+        evidence,
+        ...(key !== undefined && { fingerprints }),
+        ...(because.length > 0 && { because }),
+      };
     },
   };
 }

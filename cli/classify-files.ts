@@ -1,5 +1,5 @@
 import { createLocalTools, informationTypes, type InformationType, type LocalTools } from '../app.ts';
-import type { Finding } from '../model/finding.ts';
+import type { Finding, Grounds, NearMiss, Place } from '../model/finding.ts';
 import type { OwnType } from '../model/own-type.ts';
 import { hiding } from '../pipeline/partial.ts';
 import { judge, type Verdict } from '../pipeline/local-file.ts';
@@ -12,6 +12,8 @@ export interface ClassifyOptions {
   readonly json: boolean;
   readonly policy?: string;
   readonly quiet: boolean;
+  /** Says what earned the findings their confidence, and what only just was none. */
+  readonly explain: boolean;
 }
 
 /** What is said of one file: with `--json` one such object a line, and nothing else. */
@@ -21,7 +23,8 @@ export interface Classified {
   readonly format: string | null;
   /** `partial`: a piece could not be read. `skipped`: none could. */
   readonly status: 'classified' | 'partial' | 'skipped';
-  readonly reason?: string;
+  /** Null where everything could be read. */
+  readonly reason: string | null;
   readonly findings: readonly ShownFinding[];
   readonly decision: {
     readonly label: string | null;
@@ -29,6 +32,8 @@ export interface Classified {
     readonly mode: string | null;
     readonly why: string;
   } | null;
+  /** With `--explain`. */
+  readonly nearMisses?: readonly ShownNearMiss[];
 }
 
 interface ShownFinding extends Pick<Finding, 'type' | 'confidence' | 'places'> {
@@ -37,9 +42,14 @@ interface ShownFinding extends Pick<Finding, 'type' | 'confidence' | 'places'> {
   /** Instances; unique values. */
   readonly count: number;
   readonly uniqueCount: number;
-  readonly levels: Finding['levels'];
-  readonly evidence: Finding['evidence'];
+  /** With `--explain`: unique values by confidence, values masked as the policy has it, their keyed hashes, reasons. */
+  readonly levels?: Finding['levels'];
+  readonly evidence?: Finding['evidence'];
+  readonly fingerprints?: readonly string[];
+  readonly because?: readonly Grounds[];
 }
+
+type ShownNearMiss = NearMiss & { readonly name: string };
 
 const types: ReadonlyMap<string, InformationType> = new Map(informationTypes.map((type) => [type.id, type]));
 
@@ -55,7 +65,7 @@ export async function classifyFiles(paths: readonly string[], options: ClassifyO
   const counter = options.quiet || files.length < 2 ? undefined : showCounter(process.stderr, files.length);
   try {
     for (const file of files) {
-      print(await classifyFile(tools, file), options.json);
+      print(await classifyFile(tools, file, options), options.json);
       counter?.step();
     }
   } finally {
@@ -66,9 +76,14 @@ export async function classifyFiles(paths: readonly string[], options: ClassifyO
 }
 
 /** Never throws for what a file holds. */
-export async function classifyFile(tools: LocalTools, file: string): Promise<Classified> {
+export async function classifyFile(
+  tools: LocalTools,
+  file: string,
+  { explain }: { readonly explain: boolean } = { explain: false },
+): Promise<Classified> {
   try {
-    return classified(tools, file, await withOpen(file, (content) => judge(tools.judge, content, content.path)));
+    const verdict = await withOpen(file, (content) => judge(tools.judge, content, { path: content.path, explain }));
+    return classified(tools, file, verdict);
   } catch (error) {
     const { reason, message } = describeFailure(error);
     const why = `not read (${reason}): ${message}`;
@@ -80,34 +95,50 @@ const nothing = { label: null, rule: null, mode: null };
 
 function classified(tools: LocalTools, file: string, { inspection, decision }: Verdict): Classified {
   const hidden = hiding(inspection.unread);
+  const ownTypes = tools.judge.policy.types;
+  const { nearMisses } = inspection;
+  const explained = nearMisses !== undefined;
   return {
     file,
     format: inspection.format,
     status: hidden.length > 0 ? 'partial' : 'classified',
-    ...(hidden.length > 0 && { reason: hidden.map(({ name, unread }) => `${name}: ${unread}`).join('; ') }),
-    findings: inspection.findings.map((finding) => shown(finding, tools.judge.policy.types)),
+    reason: hidden.length > 0 ? hidden.map(({ name, unread }) => `${name}: ${unread}`).join('; ') : null,
+    findings: inspection.findings.map((finding) => shown(finding, { ownTypes, explained })),
     decision: {
       label: decision.label === undefined ? null : tools.labelPath(decision.label),
       rule: decision.rule?.rule ?? null,
       mode: decision.rule?.mode ?? null,
       why: decision.reason,
     },
+    ...(nearMisses !== undefined && {
+      nearMisses: nearMisses.map((miss) => ({ ...miss, name: nameOf(miss.type, ownTypes) })),
+    }),
   };
 }
 
-function shown(finding: Finding, ownTypes: readonly OwnType[]): ShownFinding {
-  const { type, count, instances = count, confidence, places, levels, evidence } = finding;
-  const known = types.get(type);
+function nameOf(type: string, ownTypes: readonly OwnType[]): string {
+  return types.get(type)?.name ?? ownTypes.find(({ id }) => id === type)?.name ?? type;
+}
+
+function shown(
+  finding: Finding,
+  { ownTypes, explained }: { readonly ownTypes: readonly OwnType[]; readonly explained: boolean },
+): ShownFinding {
+  const { type, count, instances = count, confidence, places, levels, evidence, fingerprints, because } = finding;
   return {
     type,
-    name: known?.name ?? ownTypes.find(({ id }) => id === type)?.name ?? type,
-    purviewId: known?.purviewId ?? null,
+    name: nameOf(type, ownTypes),
+    purviewId: types.get(type)?.purviewId ?? null,
     count: instances,
     uniqueCount: count,
     confidence,
     places,
-    levels,
-    evidence,
+    ...(explained && {
+      levels,
+      evidence,
+      ...(fingerprints !== undefined && { fingerprints }),
+      because: because ?? [],
+    }),
   };
 }
 
@@ -115,14 +146,28 @@ function print(one: Classified, json: boolean): void {
   process.stdout.write(`${json ? JSON.stringify(one) : asText(one)}\n`);
 }
 
-function asText({ file, status, reason, findings, decision }: Classified): string {
-  const lines = [`${file}: ${status}${reason === undefined ? '' : ` (${reason})`}`];
-  for (const { name, uniqueCount, confidence, places, evidence } of findings) {
+function asText({ file, status, reason, findings, decision, nearMisses = [] }: Classified): string {
+  const lines = [`${file}: ${status}${reason === null ? '' : ` (${reason})`}`];
+  for (const { name, count, uniqueCount, confidence, places, because = [] } of findings) {
     const [first] = places;
-    const place = first === undefined ? '' : `, first in ${first.part}${first.at === undefined ? '' : `, ${first.at}`}`;
-    lines.push(`  ${name}: ${uniqueCount} at ${confidence}${place}: ${evidence.join('; ')}`);
+    const place = first === undefined ? '' : `, first in ${placeText(first)}`;
+    const times = count === uniqueCount ? '' : ` (met ${count} times)`;
+    lines.push(`  ${name}: ${uniqueCount}${times} at confidence ${confidence}${place}`);
+    lines.push(...because.flatMap(groundsText));
+  }
+  for (const { name, count, reason: lacking, places } of nearMisses) {
+    const [first] = places;
+    lines.push(`  nearly ${name}: ${count}, ${lacking}${first === undefined ? '' : `; first in ${placeText(first)}`}`);
   }
   const label = decision?.label ?? 'no label';
   lines.push(`  -> ${label}: ${decision?.why ?? ''}`);
   return lines.join('\n');
+}
+
+function groundsText({ place, confidence, earnedBy, context }: Grounds): readonly string[] {
+  return [`    ${confidence} in ${placeText(place)}: ${earnedBy.join('; ')}`, `       ${context}`];
+}
+
+function placeText({ part, at, offset }: Place): string {
+  return `${part}, ${at ?? `character ${offset}`}`;
 }

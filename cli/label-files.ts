@@ -58,7 +58,7 @@ async function labelFile(tools: LocalTools, content: LocalContent, { options, wi
   const { path } = content;
   const judged: Judged =
     wish === undefined
-      ? await judge(tools.judge, content, path)
+      ? await judge(tools.judge, content, { path })
       : await judgeByHand(tools.judge, content, { path, wish });
   const { inspection, decision } = judged;
   if (decision.kind === 'refused') return { refused: decision.why, reason: decision.reason };

@@ -48,6 +48,11 @@ program
   )
   .argument('<file...>', 'files, and folders with all files in them')
   .option('--json', 'one JSON object a line', false)
+  .option(
+    '--explain',
+    'say what earned each finding its confidence, with the text around it masked, and what was lacking where something was nearly one',
+    false,
+  )
   .option('--policy <file>', policyHelp, existingFile)
   .option('--quiet', 'show no progress', false)
   .action(async (files: string[], options: ClassifyOptions) => {
@@ -58,7 +63,7 @@ program
 program
   .command('types')
   .description('the built-in sensitive information types, or some of them with their samples')
-  .argument('[id...]', 'types to show')
+  .argument('[id...]', 'types to show; `list` and `show ID` work too')
   .option('--json', 'one JSON object a line: id, name, purviewId', false)
   .action(async (ids: string[], options: { json: boolean }) => {
     const { listTypes } = await import('./types.ts');
@@ -323,6 +328,12 @@ function exitCodeOf(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
   return error instanceof SettingsError ? 2 : 1;
 }
+
+// `labelwright types | head`: whoever reads has enough.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit();
+});
 
 try {
   await program.parseAsync();

@@ -1,7 +1,8 @@
 import { informationTypes, type InformationType } from '../app.ts';
 
-/** `labelwright types`: exit code 0, or 1 for a type that there isn't. */
-export function listTypes(wanted: readonly string[], { json }: { readonly json: boolean }): number {
+/** `labelwright types`, `types list`, `types show ID`: exit code 0, or 1 for a type that there isn't. */
+export function listTypes(words: readonly string[], { json }: { readonly json: boolean }): number {
+  const wanted = words[0] === 'list' || words[0] === 'show' ? words.slice(1) : words;
   const unknown = wanted.filter((id) => !informationTypes.some((type) => type.id === id));
   for (const id of unknown) process.stderr.write(`${id} is not an information type: labelwright types lists them\n`);
   const chosen = wanted.length === 0 ? informationTypes : informationTypes.filter(({ id }) => wanted.includes(id));

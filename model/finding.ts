@@ -56,8 +56,13 @@ export interface Finding {
   readonly levels: readonly ConfidenceCount[];
   /** The first places, at most ten. */
   readonly places: readonly Place[];
-  /** The first values with every letter and digit replaced, at most three. */
+  /** The first values, masked as the policy has it; three unless it says otherwise. */
   readonly evidence: readonly string[];
+  /**
+   * The same values as keyed hashes, which only this installation can make: two are alike where type and value are, in any file.
+   * Absent where the installation has no key.
+   */
+  readonly fingerprints?: readonly string[];
   /** What earned the first values their confidence; only where reasons were asked for. */
   readonly because?: readonly Grounds[];
 }

@@ -1,5 +1,5 @@
 import type { ByteSource, Patch } from '../model/bytes.ts';
-import type { Finding, UnreadPart } from '../model/finding.ts';
+import type { Finding, NearMiss, UnreadPart } from '../model/finding.ts';
 import type { LabelAssignment, LabelStore, PresentLabel } from '../model/label.ts';
 import type { SiteId } from '../model/ids.ts';
 import type { Application, Marking, MarkingKind, PresentMarking } from '../model/marking.ts';
@@ -13,7 +13,7 @@ export type LabelDocuments = Pick<Documents, 'labels' | 'markings' | 'setLabel' 
  */
 export interface Documents {
   /** Opens, reads all text, classifies. Off the main thread, under a time limit. */
-  inspect(content: Content, name: string): Promise<Inspection>;
+  inspect(content: Content, name: string, options?: InspectOptions): Promise<Inspection>;
   /** The same without reading text: labels, signature and what the type can carry, and no findings. */
   open(content: Content, name: string): Promise<Inspection>;
   /** Ids of own types that this process doesn't look for any more, since their expressions took too long. */
@@ -30,6 +30,11 @@ export interface Documents {
 
 export interface LabelRemoval extends Pick<LabelChange, 'removeMarkings' | 'signed'> {
   readonly siteId: SiteId;
+}
+
+export interface InspectOptions {
+  /** Says what earned findings their confidence, and what only just was none; slower. */
+  readonly explain: boolean;
 }
 
 /** What a file is to carry; the same as `LabelOptions` of formats/format.ts, whose doc comments say what each means. */
@@ -65,6 +70,8 @@ export interface Inspection {
   /** Document properties by name; absent where nobody asked for them, or the type has none. */
   readonly properties?: ReadonlyMap<string, string> | undefined;
   readonly findings: readonly Finding[];
+  /** Where reasons were asked for. */
+  readonly nearMisses?: readonly NearMiss[];
   /** What could not be read, where the rest could: the file is known in part only. The first hundred. */
   readonly unread: readonly UnreadPart[];
 }

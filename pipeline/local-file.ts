@@ -30,9 +30,13 @@ export interface Judged {
 }
 
 /** Judges one file as the connector would, were it in a cloud. Throws `FileError`. */
-export async function judge(judging: Judge, content: Content, path: string): Promise<Verdict> {
+export async function judge(
+  judging: Judge,
+  content: Content,
+  { path, explain = false }: { readonly path: string; readonly explain?: boolean },
+): Promise<Verdict> {
   const { inspection, decision } = await inspectAndDecide({
-    inspect: () => judging.documents.inspect(content, basename(path)),
+    inspect: () => judging.documents.inspect(content, basename(path), { explain }),
     decide: (found) => evaluate(judging.policy, factsOf(judging, found, { path, size: content.source.size })),
   });
   return { inspection, decision: toldInPart(decision, inspection.unread) };

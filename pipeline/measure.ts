@@ -85,6 +85,7 @@ export function measuredThrottle(throttle: Throttle | undefined, connector: stri
 export function measuredDocuments(documents: Documents): Documents {
   return {
     ...documents,
-    inspect: (content, name) => instruments().timed('inspect', undefined, () => documents.inspect(content, name)),
+    inspect: (content, name, options) =>
+      instruments().timed('inspect', undefined, () => documents.inspect(content, name, options)),
   };
 }

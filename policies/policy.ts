@@ -3,6 +3,7 @@
  * People write YAML (form: `schema.ts`; manual: docs/policy.md). `Policy` is what the other rooms read: every reference resolved to
  * an id, every default filled in, nothing that contradicts itself. `loadPolicy` (load.ts) makes it.
  */
+import type { ShownValue } from '../model/evidence.ts';
 import type { Severity } from '../model/decision.ts';
 import type { Sharing, SourceKind } from '../model/file.ts';
 import type { FileErrorKind } from '../model/errors.ts';
@@ -29,6 +30,8 @@ export interface Policy {
   readonly shownLabels: ShownLabels;
   /** Leaves out published test numbers, such as 4111 1111 1111 1111. */
   readonly ignoreTestNumbers: boolean;
+  /** What findings and alerts show of values. */
+  readonly evidence: { readonly show: ShownValue; readonly values: number };
   readonly limits: PolicyLimits;
   readonly ocr: Ocr;
   readonly labelStore: LabelStore;

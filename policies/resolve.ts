@@ -41,7 +41,7 @@ export function resolvePolicy(document: PolicyDocument, builtIn: InformationType
     ...document.types.map((type) => [type.id, type] as const),
   ]);
   const references: References = { names: labelNames(document.labels), informationTypes };
-  const { name, templates, ignoreTestNumbers, ocr, labelStore, signed } = document;
+  const { name, templates, ignoreTestNumbers, evidence, ocr, labelStore, signed } = document;
   return {
     name,
     labels: document.labels.map((label) => resolveLabel(label, references.names)),
@@ -63,6 +63,7 @@ export function resolvePolicy(document: PolicyDocument, builtIn: InformationType
       })),
     },
     ignoreTestNumbers,
+    evidence,
     limits: { ...document.limits, fileBytes: bytesOf(document.limits.fileBytes) },
     ocr,
     labelStore,

@@ -242,6 +242,14 @@ export const ocrSchema = z.strictObject({
   seconds: z.int().min(1).max(540).default(120),
 });
 
+export const evidenceSchema = z.strictObject({
+  show: z
+    .enum(['none', 'masked', 'last4'])
+    .default('masked')
+    .describe('What alerts show of the values that were found'),
+  values: z.int().min(0).max(10).default(3).describe('Values of one type in one file that alerts tell of'),
+});
+
 export const limitsSchema = z.strictObject({
   fileBytes: size.default(1024 ** 3),
   readSeconds: z.int().min(1).max(540).default(120),
@@ -262,6 +270,7 @@ export const policySchema = z.strictObject({
   relabel: relabelSchema.prefault({}),
   shownLabels: shownLabelsSchema.prefault({}),
   ignoreTestNumbers: z.boolean().default(false),
+  evidence: evidenceSchema.prefault({}),
   limits: limitsSchema.prefault({}),
   ocr: ocrSchema.prefault({}),
   labelStore: z.enum(['auto', 'custom', 'labelInfo']).default('auto'),

@@ -1,3 +1,4 @@
+import { defaultEvidence, type EvidenceOptions } from '../../model/evidence.ts';
 import type { Finding, Grounds, TextPart } from '../../model/finding.ts';
 import type { Span } from '../evidence.ts';
 import { contextOf } from '../explain.ts';
@@ -23,6 +24,7 @@ export interface OwnScanOptions {
   /** Throws once time is up. */
   readonly checkTime: () => void;
   readonly watch?: Watch;
+  readonly evidence?: EvidenceOptions;
   /** Where near misses go when reasons are asked for. */
   readonly misses?: Misses | undefined;
   /** UTF-16 units that are looked at together; whatever it is, the answer is the same. */
@@ -37,7 +39,9 @@ const defaultWindowSize = 256 * 1024;
  * several patterns that hold from the same place, the one of the highest confidence counts, then the longest value.
  */
 export function createOwnScan(program: OwnProgram, options: OwnScanOptions): OwnScan {
-  const tallies = program.types.map(({ id, patterns }) => createTally({ id, levels: patterns }));
+  const tallies = program.types.map(({ id, patterns }) =>
+    createTally({ id, levels: patterns }, options.evidence ?? defaultEvidence),
+  );
   return {
     read(part) {
       for (const group of program.groups) readGroup(part, group, { program, options, tallies });

@@ -39,7 +39,7 @@ describe('explain()', () => {
       'value alone',
     ]);
     expect(run('4539148803436467 09/27', 'credit-card-number').findings[0]?.because?.[0]?.earnedBy).toEqual([
-      'supporting pattern 1 characters after',
+      'supporting pattern 1 character after',
     ]);
   });
 
@@ -47,7 +47,7 @@ describe('explain()', () => {
     {
       text: 'cvv 4539148803436468',
       type: 'credit-card-number',
-      reason: 'checksum, range or reserved number: the check failed',
+      reason: 'checksum failed, or a number that is never given out',
     },
     { text: 'Order 489-36-8350', type: 'us-social-security-number', reason: 'no keyword within 300 characters' },
     {
@@ -63,7 +63,7 @@ describe('explain()', () => {
     {
       text: 'order 123456',
       type: numbered({ without: [{ keywords: ['order'] }] }),
-      reason: 'excluded by keyword "order" 1 characters before',
+      reason: 'excluded by keyword "order" 1 character before',
     },
     { text: '123456', type: numbered({ appliesTo: () => false }), reason: 'not written as the type is' },
   ])('says of $text: $reason', ({ text, type, reason }) => {

@@ -16,8 +16,10 @@ interface Line {
   readonly findings?: readonly {
     readonly type: string;
     readonly count: number;
-    readonly evidence: readonly string[];
+    readonly evidence?: readonly string[];
+    readonly because?: readonly { readonly earnedBy: readonly string[]; readonly context: string }[];
   }[];
+  readonly nearMisses?: readonly { readonly type: string; readonly reason: string }[];
 }
 const linesOf = (out: string) =>
   out
@@ -56,11 +58,44 @@ describe('labelwright classify', () => {
       uniqueCount: 1,
       confidence: 85,
       places: [{ part: 'body' }],
-      evidence: ['#### #### #### ####'],
     });
+    expect(Object.keys(linesOf(out)[0] ?? {})).toEqual(['file', 'format', 'status', 'reason', 'findings', 'decision']);
+    expect(Object.keys(card ?? {})).toEqual([
+      'type',
+      'name',
+      'purviewId',
+      'count',
+      'uniqueCount',
+      'confidence',
+      'places',
+    ]);
     expect(out).not.toContain('4556 7375');
     expect(readdirSync(folder.path)).toEqual(before.map(([name]) => name));
     for (const [name = '', bytes] of before) expect(readFileSync(at(name), 'base64')).toBe(bytes);
+  });
+
+  test('says with --explain what earned a finding its confidence, and what a near miss lacked', async () => {
+    writeFileSync(at('nearly.txt'), 'Visa 4556737586899855 or 4556737586899856');
+    const { code, out } = await run('classify', '--json', '--explain', 'nearly.txt');
+    expect(code).toBe(0);
+    const [line] = linesOf(out);
+    const card = line?.findings?.find(({ type }) => type === 'credit-card-number');
+    expect(card).toMatchObject({
+      evidence: ['################'],
+      because: [
+        { earnedBy: ['keyword "visa" 1 character before'], context: 'XXXX ################ XX ################' },
+      ],
+    });
+    expect(line?.nearMisses).toContainEqual(
+      expect.objectContaining({
+        type: 'credit-card-number',
+        reason: expect.stringContaining('checksum failed') as unknown,
+      }),
+    );
+    expect(out).not.toContain('45567375');
+    const shown = await run('classify', '--explain', 'nearly.txt');
+    expect(shown.out).toMatch(/85 in body, line 1: keyword "visa"[^]*nearly Credit card number: 1, checksum failed/);
+    rmSync(at('nearly.txt'));
   });
 
   test('goes on after files that it cannot get at, names them, and ends with 1', async () => {

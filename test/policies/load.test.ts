@@ -41,6 +41,7 @@ describe('loadPolicy()', () => {
       exclusions: [],
       relabel: { manual: 'keep', downgrade: 'never', foreignProtection: 'keep', askJustification: true },
       ignoreTestNumbers: false,
+      evidence: { show: 'masked', values: 3 },
       limits: { fileBytes: 1024 ** 3, readSeconds: 120, lockedHours: 72, attempts: 5 },
       ocr: { enabled: false, languages: ['eng'], pages: 20, seconds: 120 },
       labelStore: 'auto',

@@ -28,7 +28,7 @@ export const canadaBankAccountNumber: Detector = {
   samples: {
     match: [
       {
-        text: 'Direct deposit: transit 01234-003, account 4839201',
+        text: 'Void cheque: transit 01234-003, account 4839201',
         confidence: 85,
         because: 'transit number beside it',
       },

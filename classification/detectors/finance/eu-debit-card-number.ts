@@ -6,8 +6,11 @@ const keywords = commaSeparated(`
   debit card, debitcard, debit cards, debit card number, european debit card, maestro, visa debit, visa electron, mastercard
   debit, v pay, vpay, electron, bancontact, girocard, ec karte, ec card, bankkarte, debitkarte, debetkaart, bankkaart, pinpas,
   carte de débit, carte bleue, carte bancaire, carta di debito, bancomat, tarjeta de débito, cartão de débito, multibanco,
-  dankort, bankkort, debetkort, debitkort, pankkikortti, karta debetowa, karta płatnicza, debetní karta, bankkártya, card number,
-  cardnumber, card no, kartennummer, kartennr, kaartnummer, numéro de carte, numero della carta, número de tarjeta, cvv, cvc, cvv2,
+  dankort, bankkort, debetkort, debitkort, pankkikortti, karta debetowa, karta płatnicza, debetní karta, bankkártya
+`);
+/** They stand beside credit cards too. */
+const cardWords = commaSeparated(`
+  card number, cardnumber, card no, kartennummer, kartennr, kaartnummer, numéro de carte, numero della carta, número de tarjeta, cvv, cvc, cvv2,
   cvc2, security code, card verification, valid thru, expiry, expiry date, gültig bis, scadenza, vervaldatum
 `);
 
@@ -19,13 +22,17 @@ export const euDebitCardNumber: Detector = {
   pattern: standalone(`[2456][0-9]{15,18}|[2456][0-9]{3}(?:${s}[0-9]{4}){3}(?:${s}[0-9]{1,3})?`),
   normalize: digitsOf,
   valid: (digits) => hasDebitPrefix(digits) && !isUniform(digits) && luhn(digits),
-  levels: [{ confidence: 85, evidence: [{ keywords }] }],
+  levels: [
+    { confidence: 85, evidence: [{ keywords }] },
+    { confidence: 65, evidence: [{ keywords: cardWords }] },
+  ],
   recommendedConfidence: 85,
   samples: {
     match: [
       { text: 'Maestro 6759 6498 2643 8453', confidence: 85, because: 'Maestro by fours' },
       { text: 'Visa Debit: 4539148803436467', confidence: 85, because: 'Visa, unspaced' },
       { text: 'EC-Karte 5018 0000 0000 0009, gültig bis 12/27', confidence: 85, because: 'German' },
+      { text: 'Card number 4539148803436467', confidence: 65, because: 'it could be a credit card' },
     ],
     noMatch: [
       { text: 'debit card 4539148803436468', because: 'wrong Luhn digit' },
