@@ -7,7 +7,7 @@ import type { Inspection } from './documents.ts';
 import { choiceFor, versionBeside } from './drift.ts';
 import { allowsBeside, signedRefusal } from './label-bytes.ts';
 import { reasonOf } from './labeler.ts';
-import { refreshDecision, refreshOf } from './marking.ts';
+import { markingReport, markingsFor, refreshDecision, refreshOf } from './marking.ts';
 import { hiding, toldInPart, weightOf } from './partial.ts';
 import { nameOfContent } from './protect.ts';
 import { settle } from './settle.ts';
@@ -62,6 +62,7 @@ export async function decide(work: Work, held: Held): Promise<ProcessResult> {
       reason: reasonOf(decision),
       detail: `This type of file can't carry a label, so the label is kept here: ${decision.reason}`,
       label: decision.label,
+      ...unmarked(work, decision.label, inspection),
       severity: decision.rule?.severity ?? 'informational',
       ...(decision.method === undefined ? {} : { outcomeVersion: versionBeside(work) }),
     });
@@ -79,6 +80,12 @@ function staleMarkings(
   const asked = decision.kind === 'none' && decision.why === 'already-labeled';
   const refresh = refreshOf(pipeline, { asked, file: item, inspection });
   return refresh && { refresh, decision: refreshDecision(decision, refresh) };
+}
+
+/** Markings that the label asks for and that its place beside the file can't show. */
+function unmarked({ pipeline, item }: Work, label: LabelId, inspection: Inspection): Pick<Ending, 'markings'> {
+  const markings = markingReport(markingsFor(pipeline, { label, file: item, inspection }), { present: [], inspection });
+  return markings === undefined ? {} : { markings };
 }
 
 /** What rules can ask of a file without opening it. */

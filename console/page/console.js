@@ -1,7 +1,7 @@
 // @ts-check
 /** The page of the console: asks the API every two seconds and shows what it says. */
 import { byId, chosen, element, fillList, tile, time, withNote } from './dom.js';
-import { budgetRow, deadLetterRow, runRow, sourceRow } from './sections.js';
+import { budgetRow, deadLetterRow, markingText, runRow, sourceRow } from './sections.js';
 
 const everyMs = 2_000;
 /** Long lists are asked for in every fifth round only, and at once when somebody did something. */
@@ -80,7 +80,7 @@ function alertRow(alert) {
     element('td', { class: alert.severity }, alert.severity),
     withNote(fileCell(alert.file), `${alert.source.name}${alert.file.owner ? `, ${alert.file.owner}` : ''}`),
     element('td', {}, found.join(', ') || '–'),
-    element('td', {}, change),
+    withNote(element('td', {}, change), markingText(alert.markings)),
     withNote(element('td', {}, alert.outcome), alert.detail),
   );
 }

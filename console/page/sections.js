@@ -1,6 +1,23 @@
 // @ts-check
-/** Rows of the sections about work: sources, runs, dead letters, budgets. */
+/** Rows of the sections about work (sources, runs, dead letters, budgets), and words that rows share. */
 import { cell, duration, element, time, timeCell, withNote } from './dom.js';
+
+/** @type {Record<string, string>} why a marking is not in a document */
+const obstacles = {
+  format: 'not in this type',
+  signed: 'signed',
+  'too-long': 'too long',
+  'no-place': 'no place for it',
+};
+
+/** What a label shows in the document, and what it could not: `with header; no watermark (not in this type)`. @param {any} markings */
+export function markingText(markings) {
+  if (markings === undefined) return '';
+  const skipped = markings.skipped.map(
+    (/** @type {any} */ { kind, reason }) => `no ${kind} (${obstacles[reason] ?? reason})`,
+  );
+  return [...(markings.written.length > 0 ? [`with ${markings.written.join(', ')}`] : []), ...skipped].join('; ');
+}
 
 /** @param {any} source @param {boolean} polled */
 export function sourceRow(source, polled) {
