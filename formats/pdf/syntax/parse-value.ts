@@ -6,6 +6,9 @@ export class EndOfBytes extends Error {
   override readonly name = 'EndOfBytes';
 }
 
+/** One for all, since it is thrown often and says nothing of where. */
+export const endOfBytes = new EndOfBytes('Cannot read on: the bytes end here');
+
 /** Bytes and how far they have been read. */
 export interface Cursor {
   readonly bytes: Buffer;
@@ -54,14 +57,10 @@ const bracket = 0x5b;
 const backslash = 0x5c;
 const bracketEnd = 0x5d;
 
-/** Zero, tab, line feed, form feed, carriage return, space (ISO 32000-1, table 1). */
-export function isBlank(byte: number): boolean {
-  return byte === 0x20 || byte === lineFeed || byte === carriageReturn || byte === tab || byte === 0x0c || byte === 0;
-}
-
-function isDelimiter(byte: number): boolean {
-  return '()<>[]{}/%'.includes(String.fromCharCode(byte));
-}
+/** What each byte is: 1 a blank, 2 a delimiter, 0 a regular character (ISO 32000-1, tables 1 and 2). */
+const kinds = new Uint8Array(256);
+for (const byte of [0, tab, lineFeed, 0x0c, carriageReturn, 0x20]) kinds[byte] = 1;
+for (const byte of Buffer.from('()<>[]{}/%')) kinds[byte] = 2;
 
 function isDigit(byte: number): boolean {
   return byte >= 0x30 && byte <= 0x39;
@@ -69,7 +68,7 @@ function isDigit(byte: number): boolean {
 
 function byteAt({ bytes }: Cursor, at: number): number {
   const byte = bytes[at];
-  if (byte === undefined) throw new EndOfBytes('Cannot read on: the bytes end here');
+  if (byte === undefined) throw endOfBytes;
   return byte;
 }
 
@@ -79,7 +78,7 @@ export function skipBlanks(cursor: Cursor): void {
     const byte = byteAt(cursor, cursor.at);
     if (byte === percent) {
       while (!isLineEnd(byteAt(cursor, cursor.at))) cursor.at++;
-    } else if (isBlank(byte)) cursor.at++;
+    } else if (kinds[byte] === 1) cursor.at++;
     else return;
   }
 }
@@ -91,9 +90,7 @@ function isLineEnd(byte: number): boolean {
 /** Regular characters up to the next blank or delimiter; may be empty. */
 export function parseWord(cursor: Cursor): string {
   const start = cursor.at;
-  for (let byte = byteAt(cursor, start); !isBlank(byte) && !isDelimiter(byte); byte = byteAt(cursor, cursor.at)) {
-    cursor.at++;
-  }
+  while (kinds[byteAt(cursor, cursor.at)] === 0) cursor.at++;
   return cursor.bytes.toString('latin1', start, cursor.at);
 }
 
@@ -204,7 +201,7 @@ function parseEscape(cursor: Cursor): number | undefined {
 function parseHex(cursor: Cursor): PdfString {
   const { bytes, at: start } = cursor;
   const end = bytes.indexOf(greater, start);
-  if (end < 0) throw new EndOfBytes('Cannot read on: the bytes end in a string');
+  if (end < 0) throw endOfBytes;
   const digits = bytes.toString('latin1', start + 1, end).replaceAll(/[\0\t\n\f\r ]/gu, '');
   if (!/^[0-9a-f]*$/iu.test(digits)) throw malformed('a string of hexadecimal digits has others');
   cursor.at = end + 1;

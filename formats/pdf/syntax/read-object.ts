@@ -1,5 +1,14 @@
 import type { ByteSource } from '../../../model/bytes.ts';
-import { EndOfBytes, malformed, parseCount, parseValue, parseWord, skipBlanks, type Cursor } from './parse-value.ts';
+import {
+  EndOfBytes,
+  endOfBytes,
+  malformed,
+  parseCount,
+  parseValue,
+  parseWord,
+  skipBlanks,
+  type Cursor,
+} from './parse-value.ts';
 import type { PdfObject } from './values.ts';
 
 /** Most objects are smaller; a larger one is read again with more. */
@@ -44,7 +53,7 @@ export function readObject(source: ByteSource, offset: number): PdfObject {
 /** ISO 32000-1, 7.3.8.1: the word `stream` is followed by CR LF, or LF. */
 function behindLineEnd({ bytes, at }: Cursor): number {
   const [first, second] = [bytes[at], bytes[at + 1]];
-  if (first === undefined || second === undefined) throw new EndOfBytes('Cannot read on: the bytes end here');
+  if (first === undefined || second === undefined) throw endOfBytes;
   if (first === 0x0a) return at + 1;
   if (first === 0x0d && second === 0x0a) return at + 2;
   throw malformed('a stream does not begin with a line end');

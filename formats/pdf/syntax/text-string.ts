@@ -32,6 +32,7 @@ export function writeTextString(text: string): string {
 
 /** A name as it is written: what isn't a printing ASCII character, or would end it, by its bytes in UTF-8. */
 export function writeName(name: string): string {
+  if (/^[\w.+-]+$/u.test(name)) return `/${name}`;
   const written = Array.from(Buffer.from(name), (byte) => {
     const character = String.fromCharCode(byte);
     const plain = byte > 0x20 && byte < 0x7f && !'#()<>[]{}/%'.includes(character);
