@@ -8,6 +8,7 @@ import { describeError } from '../../lib/describe-error.ts';
 import { printMachine } from './figures.ts';
 import { benchLabelOoxml } from './label-ooxml.ts';
 import { benchDictionary } from './dictionary.ts';
+import { benchExtraction } from './extraction.ts';
 import { benchLabelPdf } from './label-pdf.ts';
 import { benchLargeRun } from './large-run.ts';
 import { benchMemory } from './memory.ts';
@@ -37,6 +38,7 @@ const short: Readonly<Record<string, () => Promise<void>>> = {
 /** Those that must be asked for. */
 const long: Readonly<Record<string, () => Promise<void>>> = {
   dictionary: benchDictionary,
+  extraction: benchExtraction,
   pdf: benchPdf,
   'label-ooxml': benchLabelOoxml,
   'label-pdf': benchLabelPdf,

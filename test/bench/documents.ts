@@ -9,7 +9,7 @@ import type { Seed } from '../../infra/sandbox/seed/seed.ts';
 import { paragraph, wordDocument } from '../../infra/sandbox/seed/word-document.ts';
 import { cardText } from '../fixtures/documents.ts';
 
-const words = (
+export const words: readonly string[] = (
   'valve meter flow order delivery the of and to in for with quarter report customer pressure range review team plan ' +
   'budget schedule supplier contract winter service account number reference visit training product assembly test result ' +
   'sample gauge sensor housing calibration certificate invoice department manager weekly monthly summary agreed open item'
@@ -48,7 +48,7 @@ async function smallDocument(index: number, random: () => number): Promise<Buffe
 }
 
 /** Numerical Recipes' linear congruential generator: the same documents in each run. */
-function createRandom(seed: number): () => number {
+export function createRandom(seed: number): () => number {
   let state = seed;
   return () => (state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0) / 2 ** 32;
 }

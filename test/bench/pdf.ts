@@ -36,6 +36,14 @@ export async function benchPdf(): Promise<void> {
       target: { atMost: 1.5 },
       note: `${result.ms.toFixed(0)} ms beside ${floor.toFixed(0)} ms`,
     });
+    const peer = await readWithPeer({ files, rounds });
+    printFigure({
+      what: 'beside pdf.js on the same files',
+      value: peer.ms / result.ms,
+      unit: 'times as fast',
+      target: { atLeast: 2.5 },
+      note: `pdf.js takes ${peer.ms.toFixed(0)} ms`,
+    });
     printFigure({ what: 'text of all pages', value: size / megabyte / (result.ms / 1000), unit: 'MB/s' });
     printFigure({
       what: '1,000 documents in one process: memory',
@@ -52,6 +60,15 @@ async function read(order: ReadPdfsOrder): Promise<ReadPdfsResult> {
   const child = startChild({ script: 'read-pdfs.ts', data: order });
   try {
     return (await child.message()) as ReadPdfsResult;
+  } finally {
+    await child.stop();
+  }
+}
+
+async function readWithPeer(order: { readonly files: readonly string[]; readonly rounds: number }) {
+  const child = startChild({ script: 'read-pdfs-peer.ts', data: order });
+  try {
+    return (await child.message()) as { readonly ms: number };
   } finally {
     await child.stop();
   }

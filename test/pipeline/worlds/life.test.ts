@@ -3,7 +3,10 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { cloudFixtures } from '../../fixtures/clouds.ts';
 import { bodyText, cardText, docx, labelProperties, plainText, withLabel } from '../../fixtures/documents.ts';
 import { createWorld, outcomesOf, type World, type WorldOptions } from '../../fixtures/world.ts';
+import { attachmentData, attachmentName, msg } from '../../formats/messages.ts';
+import { docx as wordFile, paragraph } from '../../formats/packages.ts';
 import { pdf } from '../../formats/pdfs.ts';
+import { rawZip } from '../../formats/raw-zip.ts';
 
 const hour = 3_600_000;
 const truncated = (await docx(cardText)).subarray(0, 300);
@@ -107,6 +110,23 @@ describe.each(Object.keys(cloudFixtures))('a change in %s', (cloudName) => {
     expect((await cloud.user.read(taken)).toString()).toBe('somebody else’s');
     expect((await outcomesOf(world, file))[0]).toBe('protected/aws-secret-keys');
     if (cloud.can.stableIds) expect(await cloud.user.nameOf(file)).toBe('deploy.txt (1).p7m');
+  });
+
+  it('a payment card in text that was deleted, in a document, in an archive, attached to a message, is found and placed', async () => {
+    const { cloud, settle, alerts } = await open();
+    const deleted = `<w:p><w:del w:id="1" w:author="Ann"><w:r><w:delText>${cardText}</w:delText></w:r></w:del></w:p>`;
+    const letter = wordFile(`${paragraph(plainText)}${deleted}`);
+    const archive = rawZip([{ name: 'letters/offer.docx', content: letter }]);
+    const bytes = msg(
+      { 0x0037: 'Offer', 0x1000: plainText },
+      { attachments: [{ [attachmentName]: 'letters.zip', [attachmentData]: archive }] },
+    );
+    const file = await cloud.user.create('offer.message', bytes);
+    await settle();
+    expect((await outcomesOf(world, file))[0]).toMatch(/^(?:labeled|recorded)\/payment-cards$/u);
+    const [alert] = await alerts();
+    const card = alert?.findings.find(({ type }) => type === 'credit-card-number');
+    expect(card?.places.map(({ part }) => part)).toEqual(['letters.zip > letters/offer.docx > body']);
   });
 
   it('a PDF with a payment card is recorded, with an alert that names the page', async () => {
