@@ -180,6 +180,17 @@ describe('Word markings of others', () => {
     expect(mark(bytes, [marking('header', { text: 'Secret' })])).toBeUndefined();
   });
 
+  it('are not doubled where they are word art that says the same, since saving programs take names away', () => {
+    const art =
+      '<w:p><w:r><w:pict><v:shape xmlns:v="urn:v" id="shape_0"><v:textpath string="Secret&#10;now"/></v:shape></w:pict></w:r></w:p>';
+    const original = withHeaders(paragraph('Hello') + section, { 'header1.xml': headerXml(art) });
+    const bytes = marked(original, [marking('watermark', { text: 'Secret\nnow' })]);
+    expect(part(bytes, 'word/header1.xml')).toBe(headerXml(art));
+    expect(open(original).markings?.()).toEqual([]);
+    expect(open(marked(original, [])).labels[0]?.contentBits).toBe(0);
+    expect(tagsIn(part(marked(original, [marking('watermark')]), 'word/header1.xml'))).toHaveLength(1);
+  });
+
   it('count in the content bits beside ours, and stay when ours go', () => {
     const original = withOffice('Public');
     const bytes = marked(original, [marking('footer')]);

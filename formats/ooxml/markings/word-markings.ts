@@ -44,9 +44,10 @@ function headerParts(pkg: OpcPackage, main: string): readonly HeaderPart[] {
 }
 
 function presentIn({ marks }: HeaderPart): readonly PresentMarking[] {
-  return marks.map(({ kind, text, key }) =>
-    key === undefined ? { kind, text, by: 'office' } : { kind, text, by: 'ours', key },
-  );
+  return marks.flatMap(({ kind, text, by, key }) => {
+    if (by === 'untagged') return [];
+    return [{ kind, text, by, ...(key === undefined ? {} : { key }) }];
+  });
 }
 
 const partOf = { header: 'header', footer: 'footer', watermark: 'header' } as const;
@@ -60,7 +61,7 @@ function writeMarkings(draft: PackageDraft, request: MarkingRequest): number {
     footer: request.markings.filter(({ kind }) => partOf[kind] === 'footer'),
   };
   const plans = parts.map((part) => planPart(part, wanted[part.kind], { patterns: request.remove, pkg }));
-  const office = plans.flatMap(({ kept }) => kept.filter(({ key }) => key === undefined).map(({ kind }) => kind));
+  const office = plans.flatMap(({ kept }) => kept.filter(({ by }) => by === 'office').map(({ kind }) => kind));
   const emptied = plans.filter((plan) => plan.empty);
   if (request.markings.length > 0 || emptied.length > 0) {
     const xml = pkg.xml(request.main);

@@ -12,7 +12,9 @@ export interface Range {
 export interface WordMark {
   readonly kind: MarkingKind;
   readonly text: string;
-  /** Undefined for Office's. */
+  /** `untagged` is word art that may be a watermark of anybody's: programs that save documents anew take its name away. */
+  readonly by: 'ours' | 'office' | 'untagged';
+  /** Of ours. */
   readonly key: string | undefined;
   /** Of the run that holds the shape; of its paragraph, where that holds nothing else. */
   readonly range: Range;
@@ -30,6 +32,8 @@ interface Frame {
 interface Shape {
   tag?: Tag | undefined;
   outcome?: MarkingKind | undefined;
+  /** What word art says. */
+  art?: string | undefined;
   text: string;
 }
 
@@ -81,12 +85,14 @@ function noteShape(tag: XmlTag, stack: readonly Frame[]): void {
   if (names.name !== undefined) shape.tag ??= readTag(attributes.get(names.name) ?? '');
   const text = names.text === undefined ? '' : (attributes.get(names.text) ?? '');
   if (shape.text === '') shape.text = text;
+  if (names.art !== undefined) shape.art ??= attributes.get(names.art);
 }
 
 interface ShapeNames {
   readonly name?: string;
   readonly text?: string;
   readonly outcome?: string;
+  readonly art?: string;
 }
 
 /** Attributes by element: DrawingML, Office's classification tag within it, VML. */
@@ -94,10 +100,14 @@ const shapeNames: Readonly<Record<string, ShapeNames | undefined>> = {
   docPr: { name: 'name', text: 'descr' },
   classification: { outcome: 'classificationOutcomeType' },
   shape: { name: 'id', text: 'alt' },
+  textpath: { art: 'string' },
 };
 
 function markOf({ tag, shape }: Frame, end: number): WordMark | undefined {
-  const kind = shape?.tag?.kind ?? shape?.outcome;
-  if (shape === undefined || kind === undefined) return undefined;
-  return { kind, text: shape.text, key: shape.tag?.key, range: { start: tag.start, end } };
+  if (shape === undefined) return undefined;
+  const range = { start: tag.start, end };
+  const { text, art } = shape;
+  if (shape.tag !== undefined) return { kind: shape.tag.kind, text, by: 'ours', key: shape.tag.key, range };
+  if (shape.outcome !== undefined) return { kind: shape.outcome, text, by: 'office', key: undefined, range };
+  return art === undefined ? undefined : { kind: 'watermark', text: art, by: 'untagged', key: undefined, range };
 }
