@@ -207,6 +207,31 @@ describe('the picture of a page', () => {
   });
 });
 
+describe('a marked PDF that somebody else has written anew', () => {
+  const ways: Readonly<Record<string, readonly string[]>> = {
+    'with other numbers': ['--object-streams=generate'],
+    'with its streams of content made one': ['--coalesce-contents'],
+    'with pages of another document before its own': ['--pages', fixture, '.', '--'],
+  };
+
+  it.for(Object.entries(ways))('is relabeled and unlabeled: %s', ([, options], context) => {
+    need(context, 'qpdf', '--version');
+    need(context, 'pdftotext', '-v');
+    const original = turned('table');
+    const marked = written(set(original, 'a', markings));
+    const theirs = join(folder, 'theirs.pdf');
+    execFileSync('qpdf', [marked, ...options, theirs]);
+    const relabeled = set(readFileSync(theirs), 'b', [marking('header', 'Other-words', { key: 'fedcba9876543210' })]);
+    const [again, gone] = [relabeled, remove(relabeled)].map(written) as [string, string];
+    expect([again, gone].map(checks)).toEqual([0, 0]);
+    for (const text of pagesOf(again)) {
+      expect(shown(text, 'Other-words')).toBe(true);
+      expect(text).not.toMatch(/secret|Bottom-line|DRAFT/u);
+    }
+    for (const text of pagesOf(gone)) expect(text).not.toMatch(/Other-words|secret|Bottom-line|DRAFT/u);
+  });
+});
+
 describe('a reader in Java', () => {
   const jars = ['pdfbox2', 'fontbox2', 'commons-logging'].map((name) => `/usr/share/java/${name}.jar`);
   const reader = [

@@ -10,7 +10,7 @@ import { drawing, putForm, type Style } from './appearance.ts';
 import { balanced, balanceOf, type Balance } from './content-balance.ts';
 import { createFont } from './font.ts';
 import { geometryOf, type Geometry } from './geometry.ts';
-import { bare, markingsOn, noteOf, withForms, writeRecord } from './page-mark.ts';
+import { bare, markingsOn, meltedForms, noteOf, withForms, writeRecord } from './page-mark.ts';
 import { pagesOf, type Page } from './pages.ts';
 import { privateData, withoutPrivateData, withPrivateData } from './piece-info.ts';
 import type { TrueType } from './true-type.ts';
@@ -75,9 +75,15 @@ function keysOf(markings: readonly Pick<PresentMarking, 'kind' | 'key'>[]): stri
 export function unmarkPages(file: PdfFile, catalog: Catalog, update: Update): DictionaryChange {
   for (const page of pagesOf(file, catalog)) {
     if (privateData(file, page.dictionary) === undefined) continue;
+    emptyMelted(file, page, update);
     update.put(page.reference, rawText(bare(file, page).dictionary));
   }
   return withoutPrivateData(file, catalog.dictionary);
+}
+
+function emptyMelted(file: PdfFile, page: Page, update: Update): void {
+  const empty = writeStream({ Type: '/XObject', Subtype: '/Form', BBox: '[0 0 1 1]' }, '');
+  for (const form of meltedForms(file, page.dictionary)) update.put(form, empty);
 }
 
 /** Puts these and no others of ours on every page; answers with what becomes of the catalog. */
@@ -110,22 +116,14 @@ function createMarker(file: PdfFile, update: Update, options: MarkOptions): Mark
   const fontNumber = update.allocate();
   const isPdfa = options.pdfaPart !== undefined;
   const style: Style = { font, fontReference: `${fontNumber} 0 R`, isPdfa };
-  const sheets = createOnce<Shared>();
+  const shared = createSheets(update, markings, style);
   const once = createOnce<string>();
   const record = update.add(writeRecord(markings));
   const balances = createBalances(file);
 
-  const shared = (geometry: Geometry): Shared =>
-    sheets(`${geometry.width} ${geometry.height} ${geometry.matrix}`, () => ({
-      geometry,
-      forms: markings.map((marking) => {
-        const reference = putForm(update, marking, geometry, style);
-        return { kind: marking.kind, name: `Lw${reference.replace(/ .*/u, '')}`, reference };
-      }),
-    }));
-
   return {
     mark(page) {
+      emptyMelted(file, page, update);
       const before = bare(file, page);
       const { geometry, forms } = shared(geometryOf(file, page));
       const { open, missing } = balances(before.contents);
@@ -164,6 +162,19 @@ function createMarker(file: PdfFile, update: Update, options: MarkOptions): Mark
       update.put({ number: fontNumber, generation: 0 }, embedded);
     },
   };
+}
+
+/** Pages that look alike share what is drawn on them. */
+function createSheets(update: Update, markings: readonly Marking[], style: Style): (geometry: Geometry) => Shared {
+  const once = createOnce<Shared>();
+  return (geometry) =>
+    once(`${geometry.width} ${geometry.height} ${geometry.matrix}`, () => ({
+      geometry,
+      forms: markings.map((marking) => {
+        const reference = putForm(update, marking, geometry, style);
+        return { kind: marking.kind, name: `Lw${reference.replace(/ .*/u, '')}`, reference };
+      }),
+    }));
 }
 
 /** What is made once for each key. */

@@ -4,7 +4,14 @@ import { editDictionary, writeDictionary, type DictionaryChange } from '../synta
 import type { PdfFile } from '../syntax/pdf-file.ts';
 import { parseDictionaryText } from '../syntax/parse-value.ts';
 import { decodeTextString, writeTextString } from '../syntax/text-string.ts';
-import { entryOf, rawText, type PdfDictionary, type PdfValue } from '../syntax/values.ts';
+import {
+  entryOf,
+  isReferenceTo,
+  rawText,
+  type PdfDictionary,
+  type PdfReference,
+  type PdfValue,
+} from '../syntax/values.ts';
 import type { Page } from './pages.ts';
 import { privateData, withoutPrivateData } from './piece-info.ts';
 
@@ -63,6 +70,9 @@ function restored(file: PdfFile, page: Page): PdfDictionary {
   const { dictionary } = page;
   const data = privateData(file, dictionary);
   if (data === undefined) return dictionary;
+  if (isMelted(file, dictionary, data)) {
+    return parseDictionaryText(editDictionary(dictionary, withoutPrivateData(file, dictionary)));
+  }
   const streams = new Set(['Before', 'After'].flatMap((key) => numberOf(entryOf(data, key)) ?? []));
   const contents = itemsOf(file, entryOf(dictionary, 'Contents'));
   const kept = contents.filter((item) => !(item.kind === 'reference' && streams.has(item.number)));
@@ -74,6 +84,24 @@ function restored(file: PdfFile, page: Page): PdfDictionary {
     Resources: resourcesBefore(file, page, data),
   };
   return parseDictionaryText(editDictionary(dictionary, changes));
+}
+
+/** Whether somebody has melted our drawing into other content of the page: that stays with the resources that it names. */
+function isMelted(file: PdfFile, page: PdfDictionary, data: PdfDictionary): boolean {
+  const after = numberOf(entryOf(data, 'After'));
+  return !itemsOf(file, entryOf(page, 'Contents')).some((item) => isReferenceTo(item, after));
+}
+
+/** Forms of ours that such content draws: they must draw nothing any more. */
+export function meltedForms(file: PdfFile, page: PdfDictionary): readonly PdfReference[] {
+  const data = privateData(file, page);
+  if (data === undefined || !isMelted(file, page, data)) return [];
+  const resources = file.dictionary(page, 'Resources');
+  const objects = resources === undefined ? undefined : file.dictionary(resources, 'XObject');
+  const names = namesIn(file, data);
+  return (objects?.entries ?? []).flatMap(({ key, value }) =>
+    names.has(key) && value.kind === 'reference' ? [value] : [],
+  );
 }
 
 /** What a marked page keeps of what it was: its own entries as they are written. */
