@@ -335,6 +335,63 @@ describe('labelwright label --output', () => {
   });
 });
 
+/** A package with a signature's origin part, as far as a reader looks that does not check it. */
+async function signedDocx(): Promise<Buffer> {
+  const zip = await JSZip.loadAsync(await docx(plainText));
+  const rels = (await zip.file('_rels/.rels')?.async('string')) ?? '';
+  const origin =
+    '<Relationship Id="rIdOrigin" Type="http://schemas.openxmlformats.org/package/2006/relationships/digital-signature/origin" Target="_xmlsignatures/origin.sigs"/>';
+  zip.file('_rels/.rels', rels.replace('</Relationships>', `${origin}</Relationships>`));
+  zip.file('_xmlsignatures/origin.sigs', '');
+  return zip.generateAsync({ type: 'nodebuffer' });
+}
+
+describe('markings by labelwright label', () => {
+  const policy = () => {
+    const shipped = readFileSync(new URL('../../policies/default.yaml', import.meta.url), 'utf8');
+    const marked = shipped.replace(
+      'name: General\n',
+      "name: General\n    markings: { footer: { text: 'Ours: ${Item.Name}' }, watermark: { text: Ours } }\n",
+    );
+    writeFileSync(at('marked.yaml'), marked.replace('signed: skip', 'signed: metadata'));
+    return ['--policy', at('marked.yaml')] as const;
+  };
+
+  test('are put in, shown by status, put right beneath a label that is there, and taken out with it', async () => {
+    const original = await docx(plainText);
+    writeFileSync(at('marked.docx'), original);
+    await here('label', '--label', 'General', 'marked.docx');
+    const put = await here('label', ...policy(), '--label', 'General', 'marked.docx');
+    expect(linesOf(put.out)[0]).toMatchObject({ outcome: 'labeled', output: 'marked.docx' });
+    expect(linesOf(put.out)[0]?.reason).toMatch(/^markings: .*marked with footer and watermark$/);
+    expect(objectsOf((await here('status', 'marked.docx')).out)).toMatchObject([
+      {
+        label: { method: 'privileged', contentBits: 6 },
+        markings: [
+          { kind: 'footer', text: 'Ours: marked.docx', by: 'ours' },
+          { kind: 'watermark', text: 'Ours', by: 'ours' },
+        ],
+      },
+    ]);
+    const again = await here('label', ...policy(), '--label', 'General', 'marked.docx');
+    expect(linesOf(again.out)).toMatchObject([{ outcome: 'unchanged', output: null }]);
+    expect((await here('unlabel', '--justification', 'x', 'marked.docx')).code).toBe(0);
+    expect(objectsOf((await here('status', 'marked.docx')).out)).toMatchObject([{ label: null, markings: [] }]);
+  });
+
+  test('are left out of a signed file, which gets its label beside what is signed where the policy says so', async () => {
+    writeFileSync(at('signed.docx'), await signedDocx());
+    const refused = await here('label', '--label', 'General', 'signed.docx');
+    expect([refused.code, linesOf(refused.out)[0]?.reason.slice(0, 7)]).toEqual([1, 'signed:']);
+    const put = await here('label', ...policy(), '--label', 'General', 'signed.docx');
+    expect([put.code, linesOf(put.out)[0]?.outcome]).toEqual([0, 'labeled']);
+    expect(linesOf(put.out)[0]?.reason).toContain('no footer: it would break the signature');
+    expect(objectsOf((await here('status', 'signed.docx')).out)).toMatchObject([
+      { signed: true, label: { id: general, contentBits: 0 }, markings: [] },
+    ]);
+  });
+});
+
 describe('labelwright unlabel', () => {
   test('asks for a justification, takes the label out, and leaves other tenants’ labels', async () => {
     const foreign = { labelId: 'ffffffff-0000-0000-0000-000000000001', siteId: 'ffffffff-0000-0000-0000-000000000002' };
