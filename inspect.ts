@@ -11,6 +11,8 @@ import { compileDictionary, DictionaryFault } from './classification/own/diction
 import type { Dictionary } from './classification/own/dictionary.ts';
 import { compileOwnTypes } from './classification/own/own-program.ts';
 import type { OwnFiles, OwnProgram } from './classification/own/own-program.ts';
+import { FingerprintFault, fingerprintOf, readFingerprint } from './classification/own/fingerprint.ts';
+import type { Fingerprint } from './classification/own/fingerprint.ts';
 import { readRecordTable, RecordTableFault } from './classification/own/record-table.ts';
 import type { RecordTable } from './classification/own/record-table.ts';
 import { detectors } from './classification/registry.ts';
@@ -148,6 +150,7 @@ function detectorsOf({ types = everyType }: InspectorOptions): readonly Detector
 export function createOwnFiles(folder: string): { readonly policy: PolicyFiles; readonly files: OwnFiles } {
   const dictionaries = new Map<string, Dictionary>();
   const tables = new Map<string, RecordTable>();
+  const fingerprints = new Map<string, Fingerprint>();
   const digests = new Map<string, string>();
   const load = (path: string, keep: (digest: string, bytes: Buffer) => void): string => {
     const known = digests.get(path);
@@ -176,9 +179,23 @@ export function createOwnFiles(folder: string): { readonly policy: PolicyFiles; 
         );
         return { digest, fields: tables.get(digest)?.fields ?? [] };
       },
+      fingerprint: (path) =>
+        load(path, (digest, bytes) =>
+          fingerprints.set(
+            digest,
+            asFault(path, () => readFingerprint(bytes)),
+          ),
+        ),
     },
-    files: { dictionaries, tables },
+    files: { dictionaries, tables, fingerprints },
   };
+}
+
+/** The fingerprint of a template of any format that is read. Throws `FileError`, or `FingerprintFault` where there is too little text. */
+export function fingerprintDocument(source: ByteSource, name: string): Fingerprint {
+  const budget = createBudget(defaultLimits, () => false);
+  const parts = [...openDocument(source, { name, budget }, formats).document.parts()];
+  return fingerprintOf(parts.filter((part) => 'text' in part));
 }
 
 function readNamed(file: string, name: string): Buffer {
@@ -193,7 +210,7 @@ function asFault<Result>(name: string, work: () => Result): Result {
   try {
     return work();
   } catch (error) {
-    throw error instanceof DictionaryFault || error instanceof RecordTableFault
+    throw error instanceof DictionaryFault || error instanceof RecordTableFault || error instanceof FingerprintFault
       ? new PolicyFileFault(`${name}: ${error.message}`)
       : error;
   }

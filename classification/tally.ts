@@ -12,6 +12,8 @@ export interface Tally {
   /** `level` is an index into the detector's levels. */
   add(instance: {
     readonly value: string;
+    /** Told in place of the value, whatever is shown of values. */
+    readonly said?: string;
     readonly normalized: string;
     readonly level: number;
     readonly place: () => Place;
@@ -36,12 +38,12 @@ export function createTally(type: Tallied, { show, values: told, key }: Evidence
   const because: Grounds[] = [];
   let instances = 0;
   return {
-    add({ value, normalized, level, place, grounds }) {
+    add({ value, said, normalized, level, place, grounds }) {
       instances++;
       if (!values.add(normalized, level)) return;
       if (places.length < maximumPlaces) places.push(place());
-      const shown = evidence.length < told ? shownValue(value, show) : undefined;
-      if (shown !== undefined) evidence.push(shown);
+      const text = evidence.length < told ? (said ?? shownValue(value, show)) : undefined;
+      if (text !== undefined) evidence.push(text);
       if (key !== undefined && fingerprints.length < told) fingerprints.push(fingerprintOf(key, type.id, normalized));
       if (grounds !== undefined && because.length < maximumGrounds) because.push(grounds());
     },

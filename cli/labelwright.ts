@@ -132,6 +132,18 @@ program
   });
 
 program
+  .command('fingerprint')
+  .description(
+    'make fingerprints of templates (any format that is read), by which a policy finds their filled-in copies',
+  )
+  .argument('<file...>', 'templates')
+  .option('--out <folder>', 'where NAME.fingerprint is written', '.')
+  .action(async (files: string[], options: { out: string }) => {
+    const { fingerprintFiles } = await import('./fingerprint-files.ts');
+    process.exitCode = await fingerprintFiles(files, options);
+  });
+
+program
   .command('label')
   .description(
     'label files on disk, in place or into another folder: as the policy decides, or with a label of your choice',

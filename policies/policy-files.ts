@@ -7,6 +7,8 @@ export interface PolicyFiles {
   dictionary(path: string): string;
   /** The same for a table of records, with its fields. */
   table(path: string): NamedTable;
+  /** Reads a document fingerprint and answers with its SHA-256. */
+  fingerprint(path: string): string;
 }
 
 export interface NamedTable {
@@ -18,7 +20,7 @@ export interface NamedTable {
 export class PolicyFileFault extends Error {}
 
 /** For where no files can be read. */
-export const noPolicyFiles: PolicyFiles = { dictionary: refuse, table: refuse };
+export const noPolicyFiles: PolicyFiles = { dictionary: refuse, table: refuse, fingerprint: refuse };
 
 function refuse(): never {
   throw new PolicyFileFault('names a file, and none can be read here');

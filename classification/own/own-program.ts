@@ -1,4 +1,4 @@
-import type { OwnEvidence, OwnPattern, OwnType } from '../../model/own-type.ts';
+import type { OwnEvidence, OwnPattern, OwnPrimary, OwnType } from '../../model/own-type.ts';
 import type { Detector } from '../detector.ts';
 import { createPatternScanner } from '../pattern-scanner.ts';
 import type { PatternScanner } from '../pattern-scanner.ts';
@@ -7,21 +7,25 @@ import type { Check } from './checks.ts';
 import type { Dictionary } from './dictionary.ts';
 import { createElementTable } from './elements.ts';
 import type { ElementTable, ElementTableBuilder, Sources } from './elements.ts';
+import type { Fingerprint } from './fingerprint.ts';
 import type { RecordTable } from './record-table.ts';
 
 /** What policies name by file, by the SHA-256 of the file; plain data that threads share. */
 export interface OwnFiles {
   readonly dictionaries: ReadonlyMap<string, Dictionary>;
   readonly tables: ReadonlyMap<string, RecordTable>;
+  readonly fingerprints: ReadonlyMap<string, Fingerprint>;
 }
 
-export const noOwnFiles: OwnFiles = { dictionaries: new Map(), tables: new Map() };
+export const noOwnFiles: OwnFiles = { dictionaries: new Map(), tables: new Map(), fingerprints: new Map() };
 
 /** Own types made ready for scanning. */
 export interface OwnProgram {
   readonly types: readonly CompiledType[];
   readonly elements: ElementTable;
   readonly groups: readonly TypeGroup[];
+  /** What documents are compared with. */
+  readonly templates: readonly Fingerprint[];
 }
 
 /** Types that are looked for in the same stretches of a text. */
@@ -40,9 +44,22 @@ export interface CompiledType {
   /** Among the types of the policy. */
   readonly index: number;
   readonly proximity: number;
+  /** Of all patterns of the type, highest confidence first. */
+  readonly levels: readonly { readonly confidence: number }[];
+  /** Patterns that hold for a document as a whole. */
+  readonly likenesses: readonly LikenessPattern[];
   readonly patterns: readonly CompiledPattern[];
   /** The primary elements, each with the patterns that it is the primary of, highest confidence first. */
   readonly primaries: readonly { readonly element: number; readonly patterns: readonly CompiledPattern[] }[];
+}
+
+export interface LikenessPattern {
+  /** Among the patterns of the type. */
+  readonly level: number;
+  /** Among the program's templates. */
+  readonly template: number;
+  /** Percent. */
+  readonly threshold: number;
 }
 
 export interface CompiledPattern {
@@ -83,15 +100,18 @@ export function compileOwnTypes(
     dictionary: (digest) => mustFind(files.dictionaries.get(digest), `dictionary ${digest}`),
   };
   const table = createElementTable(sources);
+  const digests = [...new Set(types.flatMap(fingerprintsOf))];
   const recordTable = (digest: string) => mustFind(files.tables.get(digest), `table ${digest}`);
-  const compiled = types.map((type, index) => compileType(type, index, { table, sources, recordTable }));
+  const compiled = types.map((type, index) => compileType(type, index, { table, sources, recordTable, digests }));
   const elements = table.finish();
-  const near = compiled.filter(({ proximity }) => proximity <= nearest);
-  const far = compiled.filter(({ proximity }) => proximity > nearest);
+  const inText = compiled.filter(({ primaries }) => primaries.length > 0);
+  const near = inText.filter(({ proximity }) => proximity <= nearest);
+  const far = inText.filter(({ proximity }) => proximity > nearest);
   const reach = Math.max(...near.map(({ proximity }) => proximity));
   return {
     types: compiled,
     elements,
+    templates: digests.map((digest) => mustFind(files.fingerprints.get(digest), `fingerprint ${digest}`)),
     groups: [...groupOf(near, reach, elements), ...groupOf(far, Infinity, elements)],
   };
 }
@@ -108,25 +128,40 @@ interface Context {
   readonly table: ElementTableBuilder;
   readonly sources: Sources;
   recordTable(digest: string): RecordTable;
+  /** Of the program's templates. */
+  readonly digests: readonly string[];
+}
+
+function fingerprintsOf({ patterns }: OwnType): readonly string[] {
+  return patterns.flatMap(({ primary }) => ('fingerprint' in primary ? [primary.fingerprint] : []));
 }
 
 function compileType({ id, proximity, patterns }: OwnType, index: number, context: Context): CompiledType {
-  const compiled = patterns.map((pattern, level) => compilePattern(pattern, { ...context, level, owner: index }));
+  const compiled = patterns.flatMap((pattern, level) => {
+    const { primary } = pattern;
+    return 'fingerprint' in primary ? [] : [compilePattern(pattern, primary, { ...context, level, owner: index })];
+  });
   const elements = [...new Set(compiled.map(({ element }) => element))];
   return {
     id,
     index,
     proximity: proximity === 'unlimited' ? Infinity : proximity,
+    levels: patterns.map(({ confidence }) => ({ confidence })),
+    likenesses: patterns.flatMap(({ primary }, level) =>
+      'fingerprint' in primary
+        ? [{ level, template: context.digests.indexOf(primary.fingerprint), threshold: primary.threshold }]
+        : [],
+    ),
     patterns: compiled,
     primaries: elements.map((element) => ({ element, patterns: compiled.filter((one) => one.element === element) })),
   };
 }
 
 function compilePattern(
-  { confidence, primary, checks, evidence }: OwnPattern,
+  { confidence, checks, evidence }: OwnPattern,
+  primary: Exclude<OwnPrimary, { fingerprint: string }>,
   context: Context & { readonly level: number; readonly owner: number },
 ): CompiledPattern {
-  if ('fingerprint' in primary) throw new Error('Cannot compile own type: not known yet');
   const { table, sources, level, owner } = context;
   const record = 'table' in primary ? columnOf(context.recordTable(primary.table), primary.field) : undefined;
   return {

@@ -7,6 +7,8 @@ import { placeOf } from '../place-of.ts';
 import { createTally } from '../tally.ts';
 import type { Tally } from '../tally.ts';
 import { firstFrom } from './hits.ts';
+import { createLikenessScan } from './likeness.ts';
+import type { LikenessScan } from './likeness.ts';
 import { earnedBy, lackingFor, patternHolds } from './own-evidence.ts';
 import type { Place } from './own-evidence.ts';
 import type { CompiledPattern, CompiledType, OwnProgram, TypeGroup } from './own-program.ts';
@@ -39,14 +41,19 @@ const defaultWindowSize = 256 * 1024;
  * several patterns that hold from the same place, the one of the highest confidence counts, then the longest value.
  */
 export function createOwnScan(program: OwnProgram, options: OwnScanOptions): OwnScan {
-  const tallies = program.types.map(({ id, patterns }) =>
-    createTally({ id, levels: patterns }, options.evidence ?? defaultEvidence),
+  const tallies = program.types.map(({ id, levels }) =>
+    createTally({ id, levels }, options.evidence ?? defaultEvidence),
   );
+  const likeness = program.templates.length === 0 ? undefined : createLikenessScan(program.templates);
   return {
     read(part) {
       for (const group of program.groups) readGroup(part, group, { program, options, tallies });
+      likeness?.read(part);
     },
-    findings: () => tallies.flatMap((tally) => tally.finding() ?? []),
+    findings() {
+      if (likeness !== undefined) addLikenesses(likeness, { program, options, tallies });
+      return tallies.flatMap((tally) => tally.finding() ?? []);
+    },
   };
 }
 
@@ -65,6 +72,28 @@ function readGroup(part: TextPart, group: TypeGroup, context: Context): void {
     checkTime();
     const scope = openScope(part, { start, end: start + size }, { program, group, checkTime, watch });
     for (const type of group.types) takeValues(scope, type, { ...context, resumeAt });
+  }
+}
+
+/** A document that is enough like a template is one value of the type, whatever else of it the file holds. */
+function addLikenesses(scan: LikenessScan, { program, options, tallies }: Context): void {
+  for (const { index, likenesses, levels } of program.types) {
+    for (const { level, template, threshold } of likenesses) {
+      for (const { percent, item, place } of scan.of(template).filter((one) => one.percent >= threshold)) {
+        const said = `${percent} % of the template`;
+        const confidence = levels[level]?.confidence ?? 0;
+        const grounds = (): Grounds => ({ place, confidence, earnedBy: [said], context: '' });
+        const explained = options.misses === undefined ? undefined : grounds;
+        tallies[index]?.add({
+          value: '',
+          said,
+          normalized: `document ${item}`,
+          level,
+          place: () => place,
+          grounds: explained,
+        });
+      }
+    }
   }
 }
 

@@ -55,7 +55,8 @@ function checkPrimary(
   check: Check,
 ): NamedTable['fields'] | undefined {
   checkElement(written, path, check);
-  const { table, field, find } = written;
+  const { table, field, find, fingerprint } = written;
+  if (fingerprint !== undefined) attempt([...path, 'fingerprint'], check, () => check.files.fingerprint(fingerprint));
   if (find !== undefined) checkElement(find, [...path, 'find'], check);
   if (table === undefined) return [];
   const named = attempt([...path, 'table'], check, () => check.files.table(table));

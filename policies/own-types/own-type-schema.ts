@@ -142,9 +142,20 @@ const primarySchema = z
     table: file.optional().describe('A table made by `labelwright edm hash`'),
     field: z.string().max(100).optional().describe('The searchable field that the value stands in'),
     find: findSchema.optional().describe('What finds candidates for the field'),
+    fingerprint: file.optional().describe('A fingerprint made by `labelwright fingerprint`'),
+    threshold: z
+      .int()
+      .min(1)
+      .max(100)
+      .optional()
+      .describe('How much of the template a document must hold, percent; 60 if left out'),
   })
-  .refine((written) => hasOne([...elementKeys.map((key) => written[key]), written.table]), {
-    error: `must hold exactly one of ${elementKeys.join(', ')} and table`,
+  .refine((written) => hasOne([...elementKeys.map((key) => written[key]), written.table, written.fingerprint]), {
+    error: `must hold exactly one of ${elementKeys.join(', ')}, table and fingerprint`,
+  })
+  .refine(({ fingerprint, threshold }) => threshold === undefined || fingerprint !== undefined, {
+    path: ['threshold'],
+    error: 'has no effect without fingerprint',
   })
   .refine(
     ({ table, field, find }) =>
@@ -159,6 +170,12 @@ const patternSchema = z.strictObject({
   evidence: z.array(evidenceSchema).max(50).default([]).describe('Every one must stand within the proximity'),
   without: z.array(evidenceSchema).max(50).default([]).describe('None may stand within the proximity'),
 });
+
+const patternWithEvidence = patternSchema.refine(
+  ({ primary, evidence, without, filters: own }) =>
+    primary.fingerprint === undefined || evidence.length + without.length + own.length === 0,
+  { error: 'is about a document as a whole: evidence, without and filters have no effect beside a fingerprint' },
+);
 
 export const ownTypeSchema = z.strictObject({
   id: z
@@ -177,7 +194,7 @@ export const ownTypeSchema = z.strictObject({
   caseSensitive: z.boolean().default(true).describe('Whether case counts in the regular expressions'),
   validators: validators.default([]).describe('Checks that every value must pass'),
   filters: filters.describe('What every value must be, or must not'),
-  patterns: z.array(patternSchema).min(1, 'must name at least one').max(20),
+  patterns: z.array(patternWithEvidence).min(1, 'must name at least one').max(20),
 });
 
 export const ownTypesSchema = z.array(ownTypeSchema).max(500).default([]);

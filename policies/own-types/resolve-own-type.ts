@@ -48,7 +48,8 @@ function resolvePattern(written: WrittenPattern, checks: readonly OwnCheck[], co
 }
 
 function resolvePrimary(written: WrittenPattern['primary'], context: Context): OwnPrimary {
-  const { table, field = '', find = {} } = written;
+  const { table, field = '', find = {}, fingerprint, threshold = 60 } = written;
+  if (fingerprint !== undefined) return { fingerprint: context.files.fingerprint(fingerprint), threshold };
   if (table === undefined) return resolveElement(written, context);
   return { table: context.files.table(table).digest, field, find: resolveElement(find, context) };
 }
