@@ -47,7 +47,7 @@ import { drainFiles, drainSources } from './pipeline/worker.ts';
 import { matchCatalog } from './policies/match-catalog.ts';
 import { policyHash } from './policies/policy-hash.ts';
 import { loadPolicy } from './policies/load.ts';
-import { builtInTypesOf, typesIn } from './policies/types-in.ts';
+import { asksForProperties, builtInTypesOf, typesIn } from './policies/types-in.ts';
 import type { Policy } from './policies/policy.ts';
 import { certificateToPem, createRecoveryKey, parseCertificates } from './protection/certificate.ts';
 import { evidenceKeyOf } from './protection/evidence-key.ts';
@@ -382,7 +382,7 @@ function inspectorOptions(policy: Policy, ownFiles: OwnFiles): InspectorOptions 
     ownTypes: policy.types,
     ...(policy.ocr.enabled && { ocr: requireLanguages(policy.ocr) }),
     ownFiles,
-    tells: tellsOf(policy),
+    tells: tellsOf(policy, asksForProperties(policy)),
   };
 }
 

@@ -21,11 +21,14 @@ export function assignmentOf(labeler: Labeler, decision: Decision & { kind: 'lab
   };
 }
 
-/** What this policy needs told of a file, besides its labels and what is in it. */
-export function tellsOf(policy: Policy): { readonly markings: boolean; readonly properties: boolean } {
+/** What this policy needs told of a file, besides its labels and what is in it; `inRules`: whether rules ask for properties. */
+export function tellsOf(
+  policy: Policy,
+  inRules: boolean,
+): { readonly markings: boolean; readonly properties: boolean } {
   return {
     markings: policy.labels.some(({ markings }) => markings !== undefined),
-    properties: policy.labelByCustomProperties.length > 0,
+    properties: inRules || policy.labelByCustomProperties.length > 0,
   };
 }
 

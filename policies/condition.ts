@@ -20,6 +20,8 @@ export interface ConditionFacts {
   readonly presentLabels: ReadonlySet<LabelId>;
   /** Why parts could not be read. */
   readonly unread: readonly FileErrorKind[];
+  /** Document properties by name. */
+  readonly properties: ReadonlyMap<string, string>;
 }
 
 const sharingOrder = ['private', 'internal', 'external', 'anonymous'] as const satisfies readonly Sharing[];
@@ -31,6 +33,7 @@ export function holds(condition: Condition, facts: ConditionFacts): boolean {
     (condition.informationTypes?.some((type) => isFound(type, facts.findings)) ?? true) &&
     (condition.presentLabel === undefined || labelHolds(condition.presentLabel, facts.presentLabels)) &&
     (condition.unread === undefined || isUnread(condition.unread, facts.unread)) &&
+    (condition.property === undefined || propertiesHold(condition.property, facts.properties)) &&
     (condition.all?.every((inner) => holds(inner, facts)) ?? true) &&
     (condition.any?.some((inner) => holds(inner, facts)) ?? true) &&
     (condition.not === undefined || !holds(condition.not, facts))
@@ -73,6 +76,15 @@ function labelHolds(wanted: NonNullable<Condition['presentLabel']>, present: Rea
   if (wanted === 'none') return present.size === 0;
   if (wanted === 'any') return present.size > 0;
   return wanted.some((label) => present.has(label));
+}
+
+/** A property that the file hasn't holds for no glob. */
+function propertiesHold(wanted: NonNullable<Condition['property']>, properties: ReadonlyMap<string, string>): boolean {
+  return Object.entries(wanted).every(([name, globs]) =>
+    [...properties].some(
+      ([key, value]) => key.toLowerCase() === name.toLowerCase() && globs.some((glob) => matchesGlob(glob, value)),
+    ),
+  );
 }
 
 function isUnread(wanted: NonNullable<Condition['unread']>, unread: readonly FileErrorKind[]): boolean {

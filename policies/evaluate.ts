@@ -93,6 +93,7 @@ function matchesOf(policy: Policy, facts: Facts, present: Present): readonly Rul
     file: facts.file,
     findings: facts.findings,
     unread: facts.unread ?? [],
+    properties: facts.properties ?? new Map(),
     presentLabels: new Set<LabelId>([
       ...facts.labels.filter(({ siteId }) => siteId === facts.siteId).map(({ labelId }) => labelId),
       ...(present.kind === 'known' && present.label.parent !== undefined ? [present.label.parent] : []),

@@ -116,6 +116,8 @@ export interface Condition extends FileCondition {
   readonly presentLabel?: 'none' | 'any' | readonly LabelId[];
   /** A part of the file could not be read for one of these reasons; `any` for whichever. */
   readonly unread?: 'any' | readonly FileErrorKind[];
+  /** Document properties by name, whatever its case, with globs for their values; every one must hold. */
+  readonly property?: Readonly<Record<string, readonly string[]>>;
 }
 
 /** What can be judged without opening the file. Names are globs without regard to case; of a list, one is enough. */

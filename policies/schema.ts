@@ -104,6 +104,7 @@ export interface WrittenCondition extends WrittenFileCondition {
   readonly informationTypes?: readonly WrittenInformationType[] | undefined;
   readonly presentLabel?: 'none' | 'any' | readonly string[] | undefined;
   readonly unread?: 'any' | readonly FileErrorKind[] | undefined;
+  readonly property?: Readonly<Record<string, readonly string[]>> | undefined;
 }
 
 export const conditionSchema: z.ZodType<WrittenCondition> = z
@@ -122,6 +123,11 @@ export const conditionSchema: z.ZodType<WrittenCondition> = z
       .min(1, 'must name at least one')
       .optional()
       .describe('Sensitive information types; one of them is enough'),
+    property: z
+      .record(text(200), globs)
+      .refine(atLeastOneKey, { error: 'must name at least one property' })
+      .optional()
+      .describe('Document properties (title, author, custom ones) by name, with globs for their values'),
     unread: z
       .union([z.literal('any'), z.array(z.enum(fileErrorKinds)).min(1, 'must name at least one')], {
         error: `must be any or a list of ${fileErrorKinds.join(', ')}`,

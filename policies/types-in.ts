@@ -11,6 +11,13 @@ function typesOf({ informationTypes = [], all = [], any = [], not }: Condition):
   return [...informationTypes.map(({ type }) => type), ...inner.flatMap(typesOf)];
 }
 
+/** Whether a rule looks at document properties. */
+export function asksForProperties({ rules }: Pick<Policy, 'rules'>): boolean {
+  const asks = ({ property, all = [], any = [], not }: Condition): boolean =>
+    property !== undefined || [...all, ...any, ...(not === undefined ? [] : [not])].some(asks);
+  return rules.some(({ when }) => asks(when));
+}
+
 /** Ids of the built-in types that own types are made of: their patterns and checks matter to the answer too. */
 export function builtInTypesOf(types: readonly OwnType[]): readonly string[] {
   return types.flatMap(({ patterns }) => patterns.flatMap(inPattern));

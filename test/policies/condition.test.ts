@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { evaluate } from '../../policies/evaluate.ts';
+import { asksForProperties } from '../../policies/types-in.ts';
 import { factsOf, finding, ids, policyOf, present } from './fixtures.ts';
 
 /** Whether a rule with this condition matches. */
@@ -108,5 +109,31 @@ describe('conditions over what could not be read', () => {
     ['[encrypted, corrupt]', ['corrupt'], true],
   ] as const)('unread: %s with %j: %s', (wanted, unread, expected) => {
     expect(matches(`{ unread: ${wanted} }`, { ...factsOf(), unread })).toBe(expected);
+  });
+});
+
+describe('conditions over document properties', () => {
+  const facts = {
+    ...factsOf(),
+    properties: new Map([
+      ['Title', 'Secret plan'],
+      ['Project', 'X1'],
+    ]),
+  };
+  it.each([
+    ["{ property: { title: ['secret *'] } }", true],
+    ["{ property: { title: ['public'], project: ['x1'] } }", false],
+    ["{ property: { title: ['*'], PROJECT: ['y', 'x?'] } }", true],
+    ["{ property: { author: ['*'] } }", false],
+    ["{ not: { property: { author: ['*'] } } }", true],
+  ])('%s: %s', (when, expected) => {
+    expect(matches(when, facts)).toBe(expected);
+  });
+
+  it('never hold for a file without properties, and are asked for only where a rule has one', () => {
+    expect(matches("{ property: { title: ['*'] } }")).toBe(false);
+    const rules = (when: string) => policyOf(`rules: [{ id: r, name: R, mode: report, severity: low, when: ${when} }]`);
+    expect(asksForProperties(rules("{ any: [{ not: { property: { a: ['*'] } } }] }"))).toBe(true);
+    expect(asksForProperties(rules("{ fileName: ['*'] }"))).toBe(false);
   });
 });
