@@ -145,7 +145,7 @@ export async function createApp(settings: Settings, options: AppOptions = {}): P
   const types = typesIn(policy);
   const documents = createDocuments({
     threads: settings.inspectors,
-    ...inspectorOptions(policy, ownFiles),
+    ...inspectorOptions(policy, ownFiles, settings),
     evidence: { ...policy.evidence, key: evidenceKeyOf(protection.recovery.privateKey) },
     types,
     onSlowType: (slow) => log.warn('own type takes too long', slow),
@@ -324,7 +324,8 @@ export function createLocalTools(options: { readonly policy?: string | undefined
   const settings = readSettings(process.env);
   const { policy, ownFiles } = readPolicyWithFiles(options.policy ?? settings.policy);
   const evidence = localEvidence(settings, policy);
-  const documents = createDocuments({ threads: 1, opensHere: true, ...inspectorOptions(policy, ownFiles), evidence });
+  const inspector = { ...inspectorOptions(policy, ownFiles, settings), evidence };
+  const documents = createDocuments({ threads: 1, opensHere: true, ...inspector });
   const judge = { documents, policy, siteId: settings.siteId as SiteId, now: () => Date.now() };
   const createLabeler = async (): Promise<Labeler> => ({
     ...judge,
@@ -375,9 +376,10 @@ function readPolicyWithFiles(file: string | undefined): { readonly policy: Polic
   return { policy, ownFiles: own.files };
 }
 
-function inspectorOptions(policy: Policy, ownFiles: OwnFiles): InspectorOptions {
+function inspectorOptions(policy: Policy, ownFiles: OwnFiles, { siteId }: Settings): InspectorOptions {
   return {
     ignoreTestNumbers: policy.ignoreTestNumbers,
+    ...(policy.labelStore === 'custom' && { customOnly: siteId as SiteId }),
     timeLimitMs: policy.limits.readSeconds * 1000,
     ownTypes: policy.types,
     ...(policy.ocr.enabled && { ocr: requireLanguages(policy.ocr) }),

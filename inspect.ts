@@ -28,6 +28,7 @@ import type { ByteSource } from './model/bytes.ts';
 import { FileError, type FileErrorKind } from './model/errors.ts';
 import { contentBit } from './model/marking.ts';
 import type { EvidenceOptions } from './model/evidence.ts';
+import type { SiteId } from './model/ids.ts';
 import type { Part, TextPart, UnreadPart } from './model/finding.ts';
 import type { OwnType } from './model/own-type.ts';
 import type { Content, Documents, Inspection, LabelDocuments } from './pipeline/documents.ts';
@@ -53,6 +54,8 @@ export interface InspectorOptions {
   readonly withoutTypes?: readonly string[];
   /** What findings tell of values; masked without it. */
   readonly evidence?: EvidenceOptions;
+  /** A tenant whose labels are those of Office files' custom properties only. */
+  readonly customOnly?: SiteId;
   /** For opening and classifying one file, ms. */
   readonly timeLimitMs: number;
   /** What is told of a file besides; markings are told in any case where its labels say that there are some. */
@@ -73,7 +76,11 @@ export function inspect(
   const begun = Date.now();
   const spentMs = (): number => Date.now() - begun - (recognizer?.spentMs() ?? 0);
   const budget = createBudget(defaultLimits, () => spentMs() > options.timeLimitMs);
-  const { format, document } = openDocument(source, { name, budget, pictures: recognizer !== undefined }, formats);
+  const { format, document } = openDocument(
+    source,
+    { name, budget, pictures: recognizer !== undefined, ...knownOf(options) },
+    formats,
+  );
   const unread: UnreadPart[] = [];
   const parts = options.labelsOnly === true ? [] : readable(document.parts(), { unread, recognizer });
   const own = ownLook(options);
@@ -106,6 +113,10 @@ export function inspect(
     ...found,
     unread,
   };
+}
+
+function knownOf({ customOnly }: InspectorOptions): { readonly customOnly?: SiteId } {
+  return customOnly === undefined ? {} : { customOnly };
 }
 
 const anyMarking = contentBit.header | contentBit.footer | contentBit.watermark;
@@ -345,7 +356,7 @@ export function createDocuments(options: DocumentsOptions): Documents & { close(
           })
         : pool.run({ ...jobOf(content, name), labelsOnly: true }),
     switchedOff,
-    ...labelDocuments(open),
+    ...labelDocuments((source, name) => open(source, name, inspector)),
     close: () => pool.close(),
   };
 }
@@ -366,10 +377,10 @@ function asUnread(type: string): UnreadPart {
 }
 
 /** Opens a file for its labels on the main thread: only its directory and its label parts are read. */
-function open(source: ByteSource, name: string): OpenDocument {
+function open(source: ByteSource, name: string, options: InspectorOptions): OpenDocument {
   const deadline = Date.now() + graceMs;
   const budget = createBudget(defaultLimits, () => Date.now() > deadline);
-  return openDocument(source, { name, budget }, formats).document;
+  return openDocument(source, { name, budget, ...knownOf(options) }, formats).document;
 }
 
 /** One file for a thread. */

@@ -30,6 +30,11 @@ export interface Format {
 export interface OpenContext {
   readonly name: string;
   readonly budget: Budget;
+  /**
+   * A tenant that is known not to use the LabelInfo part of Office files: its labels are those of custom properties, whatever the part
+   * says (MS-OFFCRYPTO 2.6.3). Other tenants' are read where they have been put.
+   */
+  readonly customOnly?: SiteId;
   /** Whether somebody recognizes text in pictures: documents then tell those within them too. */
   readonly pictures?: boolean;
   /**

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { createDocuments, inspect } from '../inspect.ts';
-import { memorySource } from '../lib/patch.ts';
+import { memorySource, patchedSource } from '../lib/patch.ts';
 import { FileError } from '../model/errors.ts';
 import type { LabelId, SiteId } from '../model/ids.ts';
 import type { Content } from '../pipeline/documents.ts';
@@ -134,5 +134,25 @@ describe('createDocuments()', () => {
     const bytes = await withLabel(await docx(plainText), { labelId, siteId });
     expect(documents.labels(memorySource(bytes), 'a.docx')).toMatchObject([{ labelId, siteId }]);
     expect(() => documents.labels(memorySource(Buffer.alloc(0)), 'a.docx')).toThrow(FileError);
+  });
+
+  test('reads a label that stands in LabelInfo only, unless its tenant is known not to use that', async () => {
+    const label = {
+      labelId,
+      siteId,
+      name: 'x',
+      method: 'standard',
+      setDate: '',
+      actionId: '',
+      contentBits: 0,
+    } as const;
+    const bytes = memorySource(await docx(plainText));
+    const patch = documents.setLabel(bytes, 'a.docx', { label, store: 'labelInfo', markings: [] });
+    const labeled = patchedSource(bytes, patch ?? []);
+    expect(documents.labels(labeled, 'a.docx')).toMatchObject([{ labelId, source: 'label-info' }]);
+    const knowing = createDocuments({ ...options, threads: 1, customOnly: siteId });
+    expect(knowing.labels(labeled, 'a.docx')).toEqual([]);
+    expect((await knowing.open(inMemory(labeled.read(0, labeled.size)), 'a.docx')).labels).toEqual([]);
+    await knowing.close();
   });
 });

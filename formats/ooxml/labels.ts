@@ -52,9 +52,13 @@ function isThere(pkg: OpcPackage, part: string | undefined): part is string {
   return part !== undefined && pkg.find(part) !== undefined;
 }
 
-/** One label per tenant. An element of LabelInfo, a tombstone too, outweighs the tenant's custom properties. */
-export function readLabels(pkg: OpcPackage): readonly PresentLabel[] {
-  const { groups, elements } = readStores(pkg);
+/**
+ * One label per tenant. An element of LabelInfo, a tombstone too, outweighs the tenant's custom properties, unless it is the tenant that is
+ * known not to use the part.
+ */
+export function readLabels(pkg: OpcPackage, customOnly?: SiteId): readonly PresentLabel[] {
+  const { groups, elements: all } = readStores(pkg);
+  const elements = all.filter(({ siteId }) => siteId !== customOnly);
   const inInfo = elementLabels(elements, groups, 'label-info');
   return [
     ...inInfo.labels,

@@ -50,7 +50,7 @@ function openOffice(source: ByteSource, context: OpenContext): OpenDocument {
   const signed = isSigned(pkg);
   return {
     mediaType: type.mediaType,
-    labels: readLabels(pkg),
+    labels: readLabels(pkg, context.customOnly),
     signed,
     parts: () => partsOf(pkg, { main, type }, context),
     properties: () => documentProperties(pkg),

@@ -14,6 +14,8 @@ const tenant = '11111111-1111-4111-8111-111111111111' as SiteId;
 const otherTenant = '22222222-2222-4222-8222-222222222222' as SiteId;
 const idA = 'aaaaaaaa-aaaa-4aaa-8aaa-aaaaaaaaaaaa';
 const idB = 'bbbbbbbb-bbbb-4bbb-8bbb-bbbbbbbbbbbb';
+const idC = 'cccccccc-cccc-4ccc-8ccc-cccccccccccc';
+const idD = 'dddddddd-dddd-4ddd-8ddd-dddddddddddd';
 
 const label = (labelId: string, more: Partial<LabelAssignment> = {}): LabelAssignment => ({
   siteId: tenant,
@@ -89,6 +91,41 @@ describe('labels', () => {
     expect(open(docx('', withStores({ info }))).labels).toEqual([
       { siteId: tenant, labelId: idA, method: 'standard', contentBits: 0, source: 'label-info' },
     ]);
+  });
+
+  it.each<[string, { custom?: string; info?: string }, { known: string | undefined; customOnly: string | undefined }]>([
+    ['properties only', { custom: idA }, { known: idA, customOnly: idA }],
+    ['the part only', { info: idB }, { known: idB, customOnly: undefined }],
+    ['both, which differ', { custom: idA, info: idB }, { known: idB, customOnly: idA }],
+    ['a tombstone over properties', { custom: idA, info: 'tombstone' }, { known: undefined, customOnly: idA }],
+    ['neither', {}, { known: undefined, customOnly: undefined }],
+  ])('are those that count for what is known of the tenant, and other tenants are others: %s', (_, there, expected) => {
+    const elementOf = (id: string): string =>
+      id === 'tombstone' ? element(tenant, tenant, 'enabled="0" method=""', '1') : element(id, tenant);
+    const bytes = docx(
+      '',
+      withStores({
+        custom: customXml({
+          ...(there.custom === undefined ? {} : group(there.custom, tenant)),
+          ...group(idC, otherTenant),
+        }),
+        info: labelInfo(...(there.info === undefined ? [] : [elementOf(there.info)]), element(idD, otherTenant)),
+      }),
+    );
+    const labelsOf = (customOnly?: SiteId) =>
+      openDocument(
+        memorySource(bytes),
+        { name: 'a', budget: budget(), ...(customOnly === undefined ? {} : { customOnly }) },
+        formats,
+      ).document.labels.map(({ siteId, labelId }) => [siteId, labelId]);
+    const other = [otherTenant, idD];
+    for (const [found, id] of [
+      [labelsOf(), expected.known],
+      [labelsOf(tenant), expected.customOnly],
+    ] as const) {
+      expect(found).toHaveLength(id === undefined ? 1 : 2);
+      expect(found).toEqual(expect.arrayContaining([other, ...(id === undefined ? [] : [[tenant, id]])]));
+    }
   });
 
   it('of one tenant that are two: the later one counts', () => {
