@@ -5,6 +5,7 @@
 import { parseArgs } from 'node:util';
 
 import { describeError } from '../../lib/describe-error.ts';
+import { benchEngine } from './engine.ts';
 import { printMachine } from './figures.ts';
 import { benchLabelOoxml } from './label-ooxml.ts';
 import { benchDictionary } from './dictionary.ts';
@@ -39,6 +40,7 @@ const short: Readonly<Record<string, () => Promise<void>>> = {
 const long: Readonly<Record<string, () => Promise<void>>> = {
   dictionary: benchDictionary,
   extraction: benchExtraction,
+  engine: benchEngine,
   pdf: benchPdf,
   'label-ooxml': benchLabelOoxml,
   'label-pdf': benchLabelPdf,
