@@ -381,6 +381,7 @@ function inspectorOptions(policy: Policy, ownFiles: OwnFiles, { siteId }: Settin
     ignoreTestNumbers: policy.ignoreTestNumbers,
     ...(policy.labelStore === 'custom' && { customOnly: siteId as SiteId }),
     timeLimitMs: policy.limits.readSeconds * 1000,
+    ownConventions: policy.imageLabels,
     ownTypes: policy.types,
     ...(policy.ocr.enabled && { ocr: requireLanguages(policy.ocr) }),
     ownFiles,

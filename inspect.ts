@@ -60,6 +60,8 @@ export interface InspectorOptions {
   readonly timeLimitMs: number;
   /** What is told of a file besides; markings are told in any case where its labels say that there are some. */
   readonly tells?: { readonly markings: boolean; readonly properties: boolean };
+  /** Whether labels are written into types in which their place is a convention of ours, such as images. */
+  readonly ownConventions?: boolean;
   /** Recognizes text in pictures, in time of its own; without it they stay unread. */
   readonly ocr?: OcrOptions;
   /** Told the index of the own type whose expression is tried, -1 for none. */
@@ -97,7 +99,8 @@ export function inspect(
   };
   const found =
     options.explain === true ? explain(parts, classifyOptions) : { findings: classify(parts, classifyOptions) };
-  const { labels, labeling, signed, mediaType } = document;
+  const { labels, signed, mediaType } = document;
+  const labeling = writable(document.labeling, options);
   const marked = labels.some(({ contentBits }) => (contentBits & anyMarking) !== 0);
   return {
     format: format.name,
@@ -120,6 +123,10 @@ function knownOf({ customOnly }: InspectorOptions): { readonly customOnly?: Site
 }
 
 const anyMarking = contentBit.header | contentBit.footer | contentBit.watermark;
+
+function writable(labeling: Labeling | undefined, { ownConventions = false }: InspectorOptions): Labeling | undefined {
+  return labeling?.byOwnConvention === true && !ownConventions ? undefined : labeling;
+}
 
 /** What of it crosses the border between threads. */
 function facetsOf({ application, markable, whenSigned }: Labeling): NonNullable<Inspection['labeling']> {

@@ -81,6 +81,8 @@ export interface Labeling {
    * `none`: throws `FileError` (`signed`).
    */
   readonly whenSigned: 'metadata' | 'none';
+  /** Where the label stands in this type is a convention of ours, which nobody else documents: only written where the policy asks for it. */
+  readonly byOwnConvention?: true;
   /** A patch after which the file carries exactly this label of its tenant and these markings, or undefined where it does already. */
   set(label: LabelAssignment, options: LabelOptions): Patch | undefined;
   /** Takes the tenant's label and our markings out; undefined where there is neither. */

@@ -35,6 +35,8 @@ export interface Policy {
   readonly limits: PolicyLimits;
   readonly ocr: Ocr;
   readonly labelStore: LabelStore;
+  /** Whether labels are written into JPEG, PNG and TIFF, by a convention of ours; reading them is always on. */
+  readonly imageLabels: boolean;
   readonly markings: MarkingSettings;
   /** Lines of text, as regular expressions regardless of case, that mark headers, footers and watermarks of others, to be taken out. */
   readonly removeMarkings: readonly string[];

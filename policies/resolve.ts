@@ -41,7 +41,7 @@ export function resolvePolicy(document: PolicyDocument, builtIn: InformationType
     ...document.types.map((type) => [type.id, type] as const),
   ]);
   const references: References = { names: labelNames(document.labels), informationTypes };
-  const { name, templates, ignoreTestNumbers, evidence, ocr, labelStore, signed } = document;
+  const { name, templates, ignoreTestNumbers, evidence, ocr, labelStore, imageLabels, signed } = document;
   return {
     name,
     labels: document.labels.map((label) => resolveLabel(label, references.names)),
@@ -67,6 +67,7 @@ export function resolvePolicy(document: PolicyDocument, builtIn: InformationType
     limits: { ...document.limits, fileBytes: bytesOf(document.limits.fileBytes) },
     ocr,
     labelStore,
+    imageLabels,
     markings: defined<MarkingSettings>({ user: undefined, ...document.markings }),
     removeMarkings: document.removeMarkings.map(lineSource),
     labelByCustomProperties: document.labelByCustomProperties.map(({ property, value, regex, label }) =>

@@ -280,6 +280,10 @@ export const policySchema = z.strictObject({
   limits: limitsSchema.prefault({}),
   ocr: ocrSchema.prefault({}),
   labelStore: z.enum(['auto', 'custom', 'labelInfo']).default('auto'),
+  imageLabels: z
+    .boolean()
+    .default(false)
+    .describe('Whether labels are written into images, as XMP by a convention of ours'),
   markings: markingSettingsSchema.prefault({}),
   removeMarkings: z
     .array(removeMarkingSchema)

@@ -6,6 +6,7 @@ import { FileError } from '../../model/errors.ts';
 import type { Part } from '../../model/finding.ts';
 import type { ByteSource } from '../../model/bytes.ts';
 import type { Format, OpenContext } from '../format.ts';
+import { imageLabeling, imageLabels } from './image-labels.ts';
 import { imageKind, type ImageKind } from './kinds.ts';
 import { metadataLines } from './metadata.ts';
 import type { Frame } from './size.ts';
@@ -19,10 +20,10 @@ export const image: Format = {
     const kind = imageKind(source);
     return {
       mediaType: kind?.mediaType ?? 'image/x-unknown',
-      labels: [],
+      labels: kind === undefined ? [] : imageLabels(source, kind, context.budget),
       signed: false,
       parts: () => (kind === undefined ? [] : imageParts(source, kind, context)),
-      labeling: undefined,
+      labeling: kind === undefined ? undefined : imageLabeling(source, kind, context.budget),
     };
   },
 };

@@ -40,7 +40,7 @@ export function* jpegSegments(source: ByteSource, budget: Budget): Iterable<Jpeg
   }
 }
 
-const headers = {
+export const jpegHeaders = {
   exif: Buffer.from('Exif\0\0', 'latin1'),
   xmp: Buffer.from('http://ns.adobe.com/xap/1.0/\0', 'latin1'),
   extended: Buffer.from('http://ns.adobe.com/xmp/extension/\0', 'latin1'),
@@ -56,10 +56,10 @@ export function jpegMetadata(source: ByteSource, budget: Budget): Metadata {
   const after = (content: Buffer, header: Buffer): Buffer | undefined =>
     content.subarray(0, header.length).equals(header) ? content.subarray(header.length) : undefined;
   for (const { marker, content } of jpegSegments(source, budget)) {
-    const exif = marker === 0xe1 ? after(content, headers.exif) : undefined;
-    const xmp = marker === 0xe1 ? after(content, headers.xmp) : undefined;
-    const more = marker === 0xe1 ? after(content, headers.extended) : undefined;
-    const photoshop = marker === 0xed ? after(content, headers.photoshop) : undefined;
+    const exif = marker === 0xe1 ? after(content, jpegHeaders.exif) : undefined;
+    const xmp = marker === 0xe1 ? after(content, jpegHeaders.xmp) : undefined;
+    const more = marker === 0xe1 ? after(content, jpegHeaders.extended) : undefined;
+    const photoshop = marker === 0xed ? after(content, jpegHeaders.photoshop) : undefined;
     if (exif !== undefined) found.push(tiffMetadata(memorySource(exif), budget));
     if (xmp !== undefined) found.push({ xmp: [xmp], iptc: [], texts: [] });
     if (more !== undefined) extended.push(more.subarray(extendedHead));

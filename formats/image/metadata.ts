@@ -1,6 +1,8 @@
 import { decodeText } from '../decode-text.ts';
+import { FileError } from '../../model/errors.ts';
 import type { Budget } from '../limits.ts';
 import { xmlLines } from '../xml-lines.ts';
+import { readXmp } from '../xmp.ts';
 import { iptcTexts } from './iptc.ts';
 
 /** What an image says of itself, as its container holds it. */
@@ -30,8 +32,20 @@ export function joinMetadata(all: readonly Metadata[]): Metadata {
 export function metadataLines({ xmp, iptc, texts }: Metadata, budget: Budget): readonly string[] {
   const packets = xmp.flatMap((bytes) => {
     budget.spend(bytes.length);
-    return xmlLines(decodeText(bytes) ?? '', budget);
+    return xmlLines(withoutLabels(decodeText(bytes) ?? '', budget), budget);
   });
   const lines = [...texts, ...iptc.flatMap(iptcTexts), ...packets].map((text) => text.trim());
   return [...new Set(lines)].filter((line) => line !== '');
+}
+
+/** A label must not change what its own image is classified as. */
+function withoutLabels(text: string, budget: Budget): string {
+  if (!text.includes('MSIP_Label_')) return text;
+  try {
+    const xmp = readXmp(text, budget);
+    return xmp?.edit({ remove: xmp.pairs, add: [] }).replace(' x:xmptk="Labelwright"', '') ?? text;
+  } catch (error) {
+    if (error instanceof FileError && error.kind === 'corrupt') return text;
+    throw error;
+  }
 }
