@@ -147,7 +147,9 @@ function chainSource(sectors: Sectors, start: number, size: number): ByteSource 
       const within = (offset + at) % sectors.size;
       const run = runFrom(chain, index, Math.ceil((within + target.length - at) / sectors.size));
       const length = Math.min(run * sectors.size - within, target.length - at);
-      readInto(sectors.source, sectors.offset(chain[index] ?? endOfChain) + within, target.subarray(at, at + length));
+      const start = sectors.offset(chain[index] ?? endOfChain) + within;
+      if (start + length > sectors.source.size) throw broken('a stream ends early');
+      readInto(sectors.source, start, target.subarray(at, at + length));
       at += length;
     }
   };

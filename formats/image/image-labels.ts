@@ -91,9 +91,10 @@ function refuseElsewhere(count: number): void {
   if (count > 0) throw cannotLabel('it has a label in a place that is not written', 'unsupported');
 }
 
-/** UTF-8, or it is not edited: an edit writes UTF-8 (XMP part 3, 1.1). */
+/** UTF-8, and what is read is what is edited: an edit writes UTF-8 (XMP part 3, 1.1). */
 function textOf(packet: Buffer): string {
   const text = packet.toString();
   if (!Buffer.from(text).equals(packet)) throw cannotLabel('its XMP packet is not in UTF-8', 'unsupported');
+  if (decodeText(packet) !== text.replace(/^\uFEFF/u, '')) throw cannotLabel('its XMP packet is no text');
   return text;
 }

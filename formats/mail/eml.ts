@@ -9,7 +9,7 @@ import type { Format, OpenContext } from '../format.ts';
 import { htmlText } from '../html-text.ts';
 import { createLineLocator } from '../locate-line.ts';
 import { groupPairs, presentLabels } from '../label-metadata.ts';
-import { createEmlLabeling } from './eml-labeling.ts';
+import { createEmlLabeling, messageMarkings } from './eml-labeling.ts';
 import { readLabelFields } from './label-fields.ts';
 import { decodeCharset, decodeWords, headerOf, readHeaders, readParameters } from './headers.ts';
 import { decodeTransfer, readEntity, splitMultipart, type Entity } from './mime.ts';
@@ -40,7 +40,8 @@ export const eml: Format = {
       labels: presentLabels(groupPairs(readLabelFields(bytes)), 'msip-labels'),
       signed: sealed.isSigned,
       parts: () => messageParts(message, context),
-      labeling: isWebArchive ? undefined : createEmlLabeling({ bytes, ...sealed }),
+      labeling: isWebArchive ? undefined : createEmlLabeling({ bytes, message, ...sealed }),
+      ...(isWebArchive ? {} : { markings: () => messageMarkings(bytes) }),
     };
   },
 };

@@ -117,6 +117,12 @@ describe('editCompoundFile()', () => {
     expect(contents(changed)).toEqual({ a: bytesOf(5000).toString('base64'), b: bytesOf(6000).toString('base64') });
   });
 
+  it('calls a stream corrupt whose end is cut off', () => {
+    const whole = edit(storageFile({}), { path: ['a'], content: bytesOf(5000) });
+    expect(contents(whole.subarray(0, whole.length - 100))).toHaveProperty('a');
+    expect(failure(() => contents(whole.subarray(0, whole.length - 400))).kind).toBe('corrupt');
+  });
+
   it('refuses files whose streams share a sector', () => {
     const bytes = storageFile({ a: bytesOf(5000), b: bytesOf(5000) });
     const directory = 512 * (bytes.readUInt32LE(48) + 1);

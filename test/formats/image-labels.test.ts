@@ -181,6 +181,7 @@ describe('labels of images', () => {
   it.each<[string, Buffer, string]>([
     ['two packets', jpeg(xmpSegment(packet('')), xmpSegment(packet(''))), 'corrupt'],
     ['a packet that is no XML', jpeg(xmpSegment('<a><b')), 'corrupt'],
+    ['a packet that is no text', png(xmpChunk(packet('\0'))), 'corrupt'],
     ['a packet without RDF', png(xmpChunk('<a></a>')), 'corrupt'],
     ['a packet as long as a segment', jpeg(xmpSegment(padded(packet(`<!--${'x'.repeat(63_000)}-->`)))), 'too-large'],
     [

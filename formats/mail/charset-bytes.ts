@@ -1,0 +1,35 @@
+import { encodingLabel } from '../decode-text.ts';
+
+/** Charsets whose bytes below 128 are ASCII wherever they stand. */
+const asciiCompatible = /^(?:utf-8|iso-8859-\S+|windows-\S+|koi8-\S|macintosh|x-mac-cyrillic|x-user-defined)$/u;
+
+/** A text in a charset, as MIME names it; undefined where the charset can't say it, or isn't known. */
+export function encodeCharset(text: string, charset = 'us-ascii'): Buffer | undefined {
+  const label = encodingLabel(charset);
+  if (label === undefined) return undefined;
+  const isAscii = /^[\0-\u007f]*$/u.test(text);
+  if (isAscii) return label.startsWith('utf-16') || label === 'iso-2022-jp' ? undefined : Buffer.from(text);
+  if (label === 'utf-8') return Buffer.from(text);
+  if (!asciiCompatible.test(label) || /^(?:us-)?ascii$/iu.test(charset.trim())) return undefined;
+  const table = new Map<string, number>();
+  for (let byte = 0x80; byte < 0x100; byte++) table.set(new TextDecoder(label).decode(Buffer.from([byte])), byte);
+  const bytes = Array.from(text, (letter) =>
+    (letter.codePointAt(0) ?? 0) < 0x80 ? letter.charCodeAt(0) : table.get(letter),
+  );
+  return bytes.every((byte) => byte !== undefined) ? Buffer.from(bytes) : undefined;
+}
+
+/** As near as ASCII comes: letters without their marks, plain quotes and dashes. Other letters stay. */
+export function plainLetters(text: string): string {
+  return text
+    .normalize('NFKD')
+    .replace(/\p{M}+/gu, '')
+    .replace(/[\u2010-\u2015\u2212]/gu, '-')
+    .replace(/[\u2018-\u201b]/gu, "'")
+    .replace(/[\u201c-\u201f]/gu, '"')
+    .replaceAll('ß', 'ss')
+    .replaceAll('Ł', 'L')
+    .replaceAll('ł', 'l')
+    .replaceAll('Ø', 'O')
+    .replaceAll('ø', 'o');
+}
