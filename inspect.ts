@@ -16,8 +16,9 @@ import type { Fingerprint } from './classification/own/fingerprint.ts';
 import { readRecordTable, RecordTableFault } from './classification/own/record-table.ts';
 import type { RecordTable } from './classification/own/record-table.ts';
 import { detectors } from './classification/registry.ts';
+import { readEncryptedLabels } from './formats/encrypted-label.ts';
 import type { Labeling, OpenDocument } from './formats/format.ts';
-import { createBudget, defaultLimits } from './formats/limits.ts';
+import { createBudget, defaultLimits, type Budget } from './formats/limits.ts';
 import { openDocument } from './formats/open.ts';
 import { createFormats } from './formats/registry.ts';
 import { describeError } from './lib/describe-error.ts';
@@ -372,6 +373,7 @@ export function createDocuments(options: DocumentsOptions): Documents & { close(
 export function labelDocuments(opened: (source: ByteSource, name: string) => OpenDocument): LabelDocuments {
   return {
     labels: (source, name) => opened(source, name).labels,
+    encryptedLabels: (source) => readEncryptedLabels(source, graceBudget())?.labels ?? [],
     markings: (source, name) => opened(source, name).markings?.() ?? [],
     setLabel: (source, name, { label, ...options }) => opened(source, name).labeling?.set(label, options),
     removeLabel: (source, name, { siteId, ...options }) => opened(source, name).labeling?.remove(siteId, options),
@@ -385,9 +387,12 @@ function asUnread(type: string): UnreadPart {
 
 /** Opens a file for its labels on the main thread: only its directory and its label parts are read. */
 function open(source: ByteSource, name: string, options: InspectorOptions): OpenDocument {
+  return openDocument(source, { name, budget: graceBudget(), ...knownOf(options) }, formats).document;
+}
+
+function graceBudget(): Budget {
   const deadline = Date.now() + graceMs;
-  const budget = createBudget(defaultLimits, () => Date.now() > deadline);
-  return openDocument(source, { name, budget, ...knownOf(options) }, formats).document;
+  return createBudget(defaultLimits, () => Date.now() > deadline);
 }
 
 /** One file for a thread. */

@@ -69,23 +69,32 @@ interface Told {
 
 async function statusOf(tools: LocalTools, file: string): Promise<Told> {
   try {
-    return { status: await withOpen(file, (content) => readStatus(tools, content)) };
+    return { status: await withOpen(file, (content) => readOrSealed(tools, content)) };
   } catch (error) {
     const { reason, message } = describeFailure(error);
     const blank = { file, format: null, label: null, markings: [], protection: null, signed: false, others: [] };
-    if (reason === 'encrypted') return { status: { ...blank, protection: `${reason}: ${message}` } };
     if (reason === 'unsupported' || reason === 'empty') return { status: blank, note: message };
     return { status: blank, fault: message };
   }
 }
 
-async function readStatus(
-  { judge }: LocalTools,
-  content: Parameters<Parameters<typeof withOpen>[1]>[0],
-): Promise<FileStatus> {
-  const { path, source } = content;
-  const name = basename(path);
-  const { format, labels, signed } = await judge.documents.open(content, name);
+type OpenContent = Parameters<Parameters<typeof withOpen>[1]>[0];
+
+/** Of an encrypted file what it says without its key. */
+async function readOrSealed(tools: LocalTools, content: OpenContent): Promise<FileStatus> {
+  try {
+    return await readStatus(tools, content);
+  } catch (error) {
+    const { reason, message } = describeFailure(error);
+    if (reason !== 'encrypted') throw error;
+    const { documents } = tools.judge;
+    const sealed = { format: null, markings: [], protection: `${reason}: ${message}`, signed: false };
+    return { file: content.path, ...sealed, ...labelsOf(tools, documents.encryptedLabels(content.source)) };
+  }
+}
+
+/** The main label is that of our tenant. */
+function labelsOf({ judge }: LocalTools, labels: readonly PresentLabel[]): Pick<FileStatus, 'label' | 'others'> {
   const [main] = labels.filter(({ siteId }) => siteId === judge.siteId);
   const shown = (label: PresentLabel): StatusLabel => {
     const { labelId, siteId, method, contentBits } = label;
@@ -93,13 +102,23 @@ async function readStatus(
     return { id: labelId, name: label.name ?? known ?? null, method, siteId, contentBits, source: label.source };
   };
   return {
+    label: main === undefined ? null : shown(main),
+    others: labels.filter((label) => label !== main).map(shown),
+  };
+}
+
+async function readStatus(tools: LocalTools, content: OpenContent): Promise<FileStatus> {
+  const { judge } = tools;
+  const { path, source } = content;
+  const name = basename(path);
+  const { format, labels, signed } = await judge.documents.open(content, name);
+  return {
     file: path,
     format,
-    label: main === undefined ? null : shown(main),
+    ...labelsOf(tools, labels),
     markings: markingsOf(() => judge.documents.markings(source, name)),
     protection: null,
     signed,
-    others: labels.filter((label) => label !== main).map(shown),
   };
 }
 

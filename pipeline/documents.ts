@@ -5,7 +5,7 @@ import type { SiteId } from '../model/ids.ts';
 import type { Application, Marking, MarkingKind, PresentMarking } from '../model/marking.ts';
 
 /** What is done at once, on the thread that asks, since it costs milliseconds. */
-export type LabelDocuments = Pick<Documents, 'labels' | 'markings' | 'setLabel' | 'removeLabel'>;
+export type LabelDocuments = Pick<Documents, 'labels' | 'encryptedLabels' | 'markings' | 'setLabel' | 'removeLabel'>;
 
 /**
  * What the pipeline needs of formats and classification; app.ts composes it. Everything here throws `FileError` for a file that
@@ -20,6 +20,8 @@ export interface Documents {
   switchedOff(): readonly string[];
   /** The labels that a file carries now. */
   labels(source: ByteSource, name: string): readonly PresentLabel[];
+  /** Labels that stand beside the content of an Office file which is encrypted as a whole; none for other files. Never written. */
+  encryptedLabels(source: ByteSource): readonly PresentLabel[];
   /** The markings that carry a tag, ours or Office's. */
   markings(source: ByteSource, name: string): readonly PresentMarking[];
   /** A patch after which the file carries exactly this label; undefined where it does already. */

@@ -22,6 +22,7 @@ import { memorySource } from '../../lib/patch.ts';
 import { parseCertificates } from '../../protection/certificate.ts';
 import { createCmsProtector } from '../../protection/cms/cms.ts';
 import { cardText, docx, labelProperties, plainText, withLabel } from '../fixtures/documents.ts';
+import { storageFile } from '../formats/storage-file.ts';
 import { temporaryFolder } from '../fixtures/temporary-folder.ts';
 import { runHere, runIn } from './run.ts';
 
@@ -262,6 +263,21 @@ describe('labelwright label', () => {
       format: null,
       label: null,
       protection: 'encrypted: Cannot open file: it is protected by CMS',
+    });
+  });
+});
+
+describe('labelwright status of an encrypted Office file', () => {
+  test('tells the label that stands beside the content', async () => {
+    const xml = `<clbl:labelList xmlns:clbl="http://schemas.microsoft.com/office/2020/mipLabelMetadata"><clbl:label id="{${general}}" enabled="1" method="Privileged" siteId="{22222222-2222-4222-8222-222222222222}" contentBits="8" removed="0" /></clbl:labelList>`;
+    const spaces = { TransformInfo: { LabelInfo: Buffer.from(xml) } };
+    writeFileSync(at('sealed.docx'), storageFile({ EncryptedPackage: Buffer.alloc(100), '\u0006DataSpaces': spaces }));
+    const [status] = objectsOf((await here('status', 'sealed.docx')).out);
+    expect(status).toMatchObject({
+      format: null,
+      label: null,
+      protection: 'encrypted: Cannot open file: it is protected by rights management',
+      others: [{ id: general, method: 'privileged', contentBits: 8, source: 'data-spaces' }],
     });
   });
 });
