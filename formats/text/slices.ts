@@ -49,10 +49,18 @@ function seam(bytes: Buffer, encoding: string): number {
   const from = Math.max(0, bytes.length - seamBytes);
   const line = lineEnd(bytes.subarray(from), encoding, 'last');
   if (line !== undefined && from + line > 0) return from + line;
+  if (encoding.startsWith('utf-16')) return wholePairs(bytes, encoding);
   if (encoding !== 'utf-8') return bytes.length - (bytes.length % unitBytes(encoding));
   let at = bytes.length - 1;
   while (at > bytes.length - 4 && ((bytes[at] ?? 0) & 0xc0) === 0x80) at--;
   return Math.max(at, 1);
+}
+
+/** Not between the two units of a character beyond U+FFFF: the first of them is U+D800 to U+DBFF. */
+function wholePairs(bytes: Buffer, encoding: string): number {
+  const length = bytes.length & ~1;
+  const lead = bytes[encoding.endsWith('be') ? length - 2 : length - 1] ?? 0;
+  return lead >= 0xd8 && lead <= 0xdb && length > 2 ? length - 2 : length;
 }
 
 /** Behind the first or last line feed; in no encoding is its byte a part of another character, in UTF-16 it is looked for as a unit. */

@@ -120,6 +120,17 @@ describe('readSlices()', () => {
   });
 });
 
+describe('readSlices() of a text without line ends', () => {
+  it.each(['utf-16le', 'utf-16be'])('never cuts a character of two units in %s', (encoding) => {
+    const text = `a${'\u{10000}'.repeat(40)}`;
+    const little = Buffer.from(text, 'utf16le');
+    const bytes = encoding === 'utf-16le' ? little : little.swap16();
+    const slices = [...readSlices(memorySource(bytes), { encoding, budget: budget(), size: 40 })];
+    expect(slices.length).toBeGreaterThan(1);
+    expect(slices.map(({ text: slice, repeated }) => slice.slice(repeated)).join('')).toBe(text);
+  });
+});
+
 describe('plain text', () => {
   it('says the line of a value', () => {
     expect(placeOf(`one\r\ntwo\r\nCard ${card}\r\n`)).toEqual(['body', 'line 3']);
