@@ -24,6 +24,7 @@ const forbidden: readonly (readonly [from: string, to: string, rule: string])[] 
   ['store/user.ts', 'queue/queue.ts', 'store-is-closed'],
   ['alerts/user.ts', 'store/store.ts', 'alerts-is-closed'],
   ['protection/user.ts', 'formats/format.ts', 'protection-is-closed'],
+  ['ocr/user.ts', 'store/store.ts', 'ocr-is-closed'],
   ['pipeline/user.ts', 'connectors/box/client.ts', 'pipeline-sees-contracts-only'],
   ['pipeline/reader.ts', 'config.ts', 'pipeline-sees-contracts-only'],
   ['formats/disk.ts', 'node:fs', 'pure-rooms-touch-nothing'],

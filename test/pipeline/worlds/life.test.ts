@@ -129,22 +129,24 @@ describe.each(Object.keys(cloudFixtures))('a change in %s', (cloudName) => {
     expect(card?.places.map(({ part }) => part)).toEqual(['letters.zip > letters/offer.docx > body']);
   });
 
-  it('a PDF with a payment card is recorded, with an alert that names the page', async () => {
+  it('a PDF with a payment card is labeled behind its own bytes, with an alert that names the page', async () => {
     const { cloud, settle, alerts } = await open();
     const bytes = pdf({ pages: [{ lines: [plainText] }, { lines: [cardText] }] });
     const file = await cloud.user.create('invoice.pdf', bytes);
     await settle();
-    expect((await cloud.user.read(file)).equals(bytes)).toBe(true);
-    expect(await outcomesOf(world, file)).toEqual(['recorded/payment-cards']);
+    const after = await cloud.user.read(file);
+    expect(after.subarray(0, bytes.length).equals(bytes)).toBe(true);
+    expect(after.includes('MSIP_Label_', bytes.length)).toBe(true);
+    expect(await outcomesOf(world, file)).toEqual(['labeled/payment-cards']);
     const [alert] = await alerts();
-    expect(alert?.outcome).toBe('recorded');
+    expect(alert?.outcome).toBe('labeled');
     expect(alert?.findings.find(({ type }) => type === 'credit-card-number')?.places[0]?.part).toBe('page 2');
   });
 
   it.each([
     ['empty', 'empty.docx', Buffer.alloc(0)],
     ['corrupt', 'broken.docx', truncated],
-    ['unsupported', 'old.rar', Buffer.from('Rar!\u001a\u0007\u0000', 'latin1')],
+    ['unsupported', 'old.cab', Buffer.from('MSCF\u0000\u0000\u0000\u0000', 'latin1')],
   ])('a file that is %s ends as skipped, visible in the feed', async (reason, name, bytes) => {
     const { cloud, settle, alerts } = await open();
     const file = await cloud.user.create(name, bytes);
