@@ -249,7 +249,7 @@ const expected: Readonly<Record<GeneratedKind, string>> = {
   text: 'unchanged',
   'text-card': 'recorded',
   pdf: 'unchanged',
-  'pdf-card': 'recorded',
+  'pdf-card': 'labeled',
   unknown: 'skipped',
   broken: 'skipped',
 };
