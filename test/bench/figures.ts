@@ -34,8 +34,13 @@ export function printFigure({ what, value, unit, target, floor, note }: Figure):
 
 function verdict(value: number, unit: string, target: NonNullable<Figure['target']>): string {
   if ('atMost' in target)
-    return `target at most ${target.atMost} ${unit}: ${value <= target.atMost ? 'met' : 'missed'}`;
-  return `target at least ${target.atLeast} ${unit}: ${value >= target.atLeast ? 'met' : 'missed'}`;
+    return `target at most ${plain(target.atMost)} ${unit}: ${value <= target.atMost ? 'met' : 'missed'}`;
+  return `target at least ${plain(target.atLeast)} ${unit}: ${value >= target.atLeast ? 'met' : 'missed'}`;
+}
+
+/** Targets are whole numbers, or follow from what a peer did. */
+function plain(value: number): string {
+  return Number.isInteger(value) ? String(value) : rounded(value);
 }
 
 function rounded(value: number): string {
