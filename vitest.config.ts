@@ -20,11 +20,7 @@ const report = process.env.TEST_REPORT;
 export default defineConfig({
   test: {
     projects: [
-      // In one process a worker: nothing there changes what others see, and loading everything anew for each file takes longer than testing it.
-      {
-        extends: true,
-        test: { name: 'fast', include: ['test/**/*.test.ts'], exclude: [...slow, ...whole], isolate: false },
-      },
+      { extends: true, test: { name: 'fast', include: ['test/**/*.test.ts'], exclude: [...slow, ...whole] } },
       { extends: true, test: { name: 'whole', include: whole, testTimeout: 120_000, hookTimeout: 120_000 } },
       { extends: true, test: { name: 'slow', include: slow, testTimeout: 300_000, hookTimeout: 120_000 } },
     ],
