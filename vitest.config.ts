@@ -3,15 +3,13 @@ import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 const slow = ['test/slow/**/*.test.ts'];
-/** What starts commands in processes of their own, plays a whole cloud for long, or puts itself in the place of modules of Node. */
+/** What starts commands in processes of their own, or plays a whole cloud for long, takes seconds each. */
 const whole = [
   'test/whole/**/*.test.ts',
   'test/cli/**/*.test.ts',
   'test/guards/**/*.test.ts',
-  'test/infra/local/**/*.test.ts',
+  'test/infra/local/start.test.ts',
   'test/pipeline/worlds/**/*.test.ts',
-  'test/connectors/folder/upload.test.ts',
-  'test/lib/sqlite-flush.test.ts',
 ];
 /** Where .ci/run wants the results of a run. */
 const report = process.env.TEST_REPORT;
