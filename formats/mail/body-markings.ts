@@ -3,9 +3,11 @@
  * the message's header says what was put in.
  */
 import type { Marking, MarkingKind } from '../../model/marking.ts';
+import type { Budget } from '../limits.ts';
 import { scanTags } from './body-place.ts';
 import type { Body } from './bodies.ts';
-import { encodeCharset, plainLetters } from './charset-bytes.ts';
+import { encodeCharset, placedText, plainLetters } from './charset-bytes.ts';
+import { foreignBlocks } from './foreign-blocks.ts';
 import { lineEnd } from './label-fields.ts';
 import { openTransfer, type TextChange, type Transfer } from './transfer.ts';
 
@@ -13,8 +15,13 @@ import { openTransfer, type TextChange, type Transfer } from './transfer.ts';
 export type PutMarking = Pick<Marking, 'kind' | 'text' | 'key'>;
 
 export interface BodyChange {
+  /** Ours that are there: those that go, and those that stay. */
   readonly remove: readonly PutMarking[];
+  readonly keep: readonly PutMarking[];
   readonly add: readonly Marking[];
+  /** What tells markings of others, which go. */
+  readonly foreign: readonly RegExp[];
+  readonly budget: Budget;
 }
 
 export interface ChangedBody {
@@ -29,21 +36,49 @@ const sizeLimit = 16 * 1024 ** 2;
 /** Octets of a line in 7bit and 8bit (RFC 5322, 2.1.1). */
 const longestLine = 998;
 
-export function changeBody(body: Body, { remove, add }: BodyChange): ChangedBody {
+export function changeBody(body: Body, change: BodyChange): ChangedBody {
   const unchanged = { raw: undefined, put: new Set<MarkingKind>() };
   if (body.raw.length > sizeLimit) return unchanged;
-  const before = openTransfer(body.raw, body.encoding);
-  if (before === undefined) return unchanged;
-  const gone = remove.flatMap((marking) => findBlock(body, before.content, marking));
-  const raw = gone.length === 0 ? body.raw : before.change(gone);
-  const transfer = openTransfer(raw, body.encoding);
-  if (transfer === undefined) return unchanged;
-  const blocks = add.flatMap((marking) => placeBlock(body, transfer, marking));
-  const changed = blocks.length === 0 ? raw : transfer.change(blocks.map(({ change }) => change));
-  return {
-    raw: gone.length + blocks.length === 0 ? undefined : changed,
-    put: new Set(blocks.map(({ kind }) => kind)),
-  };
+  const put = new Set<MarkingKind>();
+  const steps: readonly ((transfer: Transfer) => readonly TextChange[])[] = [
+    ({ content }) => change.remove.flatMap((marking) => findBlock(body, content, marking)),
+    ({ content }) => findForeign(body, content, change),
+    (transfer) => {
+      const blocks = change.add.flatMap((marking) => placeBlock(body, transfer, marking));
+      for (const { kind } of blocks) put.add(kind);
+      return blocks.map((block) => block.change);
+    },
+  ];
+  let { raw } = body;
+  for (const step of steps) {
+    const transfer = openTransfer(raw, body.encoding);
+    if (transfer === undefined) return unchanged;
+    const changes = step(transfer);
+    if (changes.length > 0) raw = transfer.change(changes);
+  }
+  return { raw: raw === body.raw ? undefined : raw, put };
+}
+
+function findForeign(
+  body: Body,
+  content: Buffer,
+  { keep, foreign, budget }: Pick<BodyChange, 'keep' | 'foreign' | 'budget'>,
+): readonly TextChange[] {
+  const placed = foreign.length === 0 ? undefined : placedText(content, body.charset);
+  if (placed === undefined) return [];
+  const kept = (kind: MarkingKind): readonly TextChange[] =>
+    keep.filter((marking) => marking.kind === kind).flatMap((marking) => findBlock(body, content, marking));
+  const start = characters(content.subarray(0, kept('header')[0]?.end ?? 0), body.charset);
+  const end = characters(content.subarray(0, kept('footer').at(-1)?.start ?? content.length), body.charset);
+  return foreignBlocks({ kind: body.kind, text: placed.text, start, end }, foreign, budget).map((range) => ({
+    start: placed.byteAt(range.start),
+    end: placed.byteAt(range.end),
+    bytes: Buffer.alloc(0),
+  }));
+}
+
+function characters(bytes: Buffer, charset: string | undefined): number {
+  return placedText(bytes, charset)?.text.length ?? 0;
 }
 
 interface Block {

@@ -33,3 +33,23 @@ export function plainLetters(text: string): string {
     .replaceAll('Ø', 'O')
     .replaceAll('ø', 'o');
 }
+
+/** A text, and where each of its characters stands in the bytes. */
+export interface PlacedText {
+  readonly text: string;
+  byteAt(offset: number): number;
+}
+
+/** Undefined where a charset or what is wrong in the bytes hides the place of a character. */
+export function placedText(bytes: Buffer, charset = 'us-ascii'): PlacedText | undefined {
+  const label = encodingLabel(charset);
+  if (label === undefined) return undefined;
+  const text = new TextDecoder(label, { ignoreBOM: true }).decode(bytes);
+  if (label === 'utf-8') {
+    if (!Buffer.from(text).equals(bytes)) return undefined;
+    return { text, byteAt: (offset) => Buffer.byteLength(text.slice(0, offset)) };
+  }
+  if (label === 'utf-16le') return { text, byteAt: (offset) => 2 * offset };
+  if (!asciiCompatible.test(label) || text.length !== bytes.length) return undefined;
+  return { text, byteAt: (offset) => offset };
+}

@@ -4,6 +4,7 @@ import type { SiteId } from '../../model/ids.ts';
 import { contentBit, type Marking, type PresentMarking } from '../../model/marking.ts';
 import { patchOf, type ByteEdit } from '../byte-edits.ts';
 import type { Labeling } from '../format.ts';
+import type { Budget } from '../limits.ts';
 import { carriesLabel, groupPairs, pairChange, type LabelPair } from '../label-metadata.ts';
 import { messageBodies } from './bodies.ts';
 import { changeBody, type PutMarking } from './body-markings.ts';
@@ -16,6 +17,7 @@ export interface LabeledMessage {
   readonly message: Entity;
   readonly isSigned: boolean;
   readonly isEncrypted: boolean;
+  readonly budget: Budget;
 }
 
 export function createEmlLabeling(labeled: LabeledMessage): Labeling {
@@ -24,10 +26,10 @@ export function createEmlLabeling(labeled: LabeledMessage): Labeling {
     application: 'outlook',
     markable: ['header', 'footer'],
     whenSigned: 'none',
-    set(label, { markings }) {
+    set(label, { markings, removeMarkings = [] }) {
       refuseSealed(labeled);
       const groups = groupPairs(readLabelFields(bytes));
-      const marked = mark(labeled, markings);
+      const marked = mark(labeled, markings, removeMarkings);
       if (carriesLabel(groups, label) && marked.edits.length === 0) return undefined;
       const bits = marked.now.reduce(
         (sum, { kind }) => sum | contentBit[kind],
@@ -36,10 +38,10 @@ export function createEmlLabeling(labeled: LabeledMessage): Labeling {
       const { remove, add } = pairChange(groups, { ...label, contentBits: bits });
       return patchOf(bytes.length, [...editLabelFields(bytes, { remove: namesOf(remove), add }), ...marked.edits]);
     },
-    remove(siteId: SiteId) {
+    remove(siteId: SiteId, options) {
       refuseSealed(labeled);
       const own = groupPairs(readLabelFields(bytes)).filter((group) => group.siteId === siteId);
-      const marked = mark(labeled, []);
+      const marked = mark(labeled, [], options?.removeMarkings ?? []);
       if (own.length === 0 && marked.edits.length === 0) return undefined;
       const remove = namesOf(own.flatMap(({ pairs }) => [...pairs.values()]));
       return patchOf(bytes.length, [...editLabelFields(bytes, { remove, add: [] }), ...marked.edits]);
@@ -60,25 +62,30 @@ interface Marked {
 }
 
 /** One that is there under the same key stays as it is, whatever its text says. */
-function mark({ bytes, message }: LabeledMessage, markings: readonly Marking[]): Marked {
+function mark(
+  { bytes, message, budget }: LabeledMessage,
+  markings: readonly Marking[],
+  foreign: readonly RegExp[],
+): Marked {
   const present = readPutMarkings(bytes);
   const wanted = markings.filter(({ kind }) => kind !== 'watermark');
   const isSame = (a: PutMarking, b: PutMarking): boolean => a.kind === b.kind && a.key === b.key;
   const kept = present.filter((marking) => wanted.some((other) => isSame(marking, other)));
   const remove = present.filter((marking) => !kept.includes(marking));
   const add = wanted.filter((marking) => !kept.some((other) => isSame(marking, other)));
-  if (remove.length === 0 && add.length === 0) return { edits: [], now: kept };
+  if (remove.length + add.length + foreign.length === 0) return { edits: [], now: kept };
   const put = new Set<string>();
   const edits: ByteEdit[] = [];
   for (const body of messageBodies(bytes, message)) {
-    const changed = changeBody(body, { remove, add });
+    const changed = changeBody(body, { remove, keep: kept, add, foreign, budget });
     for (const kind of changed.put) put.add(kind);
     if (changed.raw === undefined) continue;
     edits.push({ start: body.start, end: body.start + body.raw.length, bytes: changed.raw });
   }
   const now = [...kept, ...add.filter(({ kind }) => put.has(kind))];
   if (edits.length === 0 && remove.length === 0) return { edits: [], now };
-  return { edits: [...editPutMarkings(bytes, now), ...edits], now };
+  const notes = remove.length + put.size === 0 ? [] : editPutMarkings(bytes, now);
+  return { edits: [...notes, ...edits], now };
 }
 
 function namesOf(pairs: readonly LabelPair[]): ReadonlySet<string> {

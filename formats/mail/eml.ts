@@ -40,7 +40,7 @@ export const eml: Format = {
       labels: presentLabels(groupPairs(readLabelFields(bytes)), 'msip-labels'),
       signed: sealed.isSigned,
       parts: () => messageParts(message, context),
-      labeling: isWebArchive ? undefined : createEmlLabeling({ bytes, message, ...sealed }),
+      labeling: isWebArchive ? undefined : createEmlLabeling({ bytes, message, ...sealed, budget: context.budget }),
       ...(isWebArchive ? {} : { markings: () => messageMarkings(bytes) }),
     };
   },

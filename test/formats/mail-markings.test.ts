@@ -24,8 +24,10 @@ const marking = (kind: Marking['kind'], more: Partial<Marking> = {}): Marking =>
 const both = [marking('header'), marking('footer')];
 const open = (bytes: Buffer): OpenDocument =>
   openDocument(memorySource(bytes), { name: 'a.eml', budget: budget() }, formats).document;
-const marked = (bytes: Buffer, markings: readonly Marking[] = both): Buffer =>
-  apply(bytes, open(bytes).labeling?.set(assignment(), { store: 'auto', markings }));
+const marked = (bytes: Buffer, markings: readonly Marking[] = both, removeMarkings: readonly RegExp[] = []): Buffer =>
+  apply(bytes, open(bytes).labeling?.set(assignment(), { store: 'auto', markings, removeMarkings }));
+const bothOf = (text: string): readonly Marking[] => [marking('header', { text }), marking('footer', { text })];
+const foreign = [/^internal( use)? only$/i, /company confidential/i, /Vertraulich für alle/i];
 const unlabeled = (bytes: Buffer): Buffer => apply(bytes, open(bytes).labeling?.remove(tenant));
 const bits = (bytes: Buffer): number | undefined => open(bytes).labels[0]?.contentBits;
 const textsOf = (bytes: Buffer): Record<string, string> =>
@@ -157,6 +159,87 @@ describe('markings of messages', () => {
     expect(unlabeled(changed).toString()).toContain('Not so confidential\r\n\r\nHello');
     expect(open(unlabeled(changed)).markings?.()).toEqual([]);
     expect(bits(marked(message([], 'Hello\r\n'), [marking('watermark')]))).toBe(0);
+  });
+
+  it.each<[string, Buffer, string]>([
+    [
+      'the first and last paragraph',
+      message([], 'Internal only\r\n\r\nHello\r\n\r\n*** COMPANY CONFIDENTIAL ***\r\n'),
+      'Hello\r\n',
+    ],
+    [
+      'several',
+      message([], '\r\nInternal only\r\n\r\nCompany confidential\r\n\r\n\r\nHello\r\nCompany confidential\r\n'),
+      '\r\nHello\r\nCompany confidential\r\n',
+    ],
+    [
+      'an element of its own',
+      message(
+        ['Content-Type: text/html'],
+        '<html><body><div><p class="x"><b>Company&nbsp;Confidential</b></p></div><p>Hello</p><hr><table><tr><td>Internal<br>Only</td></tr></table></body></html>',
+      ),
+      '<html><body><p>Hello</p><hr><table><tr><td>Internal<br>Only</td></tr></table></body></html>',
+    ],
+    [
+      'letters beyond ASCII',
+      message(
+        ['Content-Type: text/html; charset=utf-8', 'Content-Transfer-Encoding: base64'],
+        Buffer.from('<p>Größe</p><div>Vertraulich für alle</div>').toString('base64'),
+      ),
+      Buffer.from('<p>Größe</p>').toString('base64'),
+    ],
+    [
+      'quoted-printable',
+      message(
+        ['Content-Type: text/plain; charset=utf-8', 'Content-Transfer-Encoding: quoted-printable'],
+        'Gr=C3=BC=C3=9Fe\r\n\r\nVertraulich =\r\nf=C3=BCr alle\r\n',
+      ),
+      'Gr=C3=BC=C3=9Fe\r\n',
+    ],
+  ])('of others are taken out by their text: %s', (_, bytes, body) => {
+    const after = marked(bytes, [], foreign);
+    expect(after.toString('latin1').split('\r\n\r\n').slice(1).join('\r\n\r\n')).toBe(body);
+    expect(
+      open(after).labeling?.set(assignment(), { store: 'auto', markings: [], removeMarkings: foreign }),
+    ).toBeUndefined();
+    const both = marked(bytes, bothOf('Company confidential'), foreign);
+    expect(bits(both)).toBe(3);
+    expect(
+      open(both).labeling?.set(assignment(), {
+        store: 'auto',
+        markings: bothOf('Company confidential'),
+        removeMarkings: foreign,
+      }),
+    ).toBeUndefined();
+    const late = marked(marked(bytes, bothOf('Company confidential')), bothOf('Company confidential'), foreign);
+    expect(late.toString('latin1')).toBe(both.toString('latin1'));
+    expect(unlabeled(both).toString('latin1')).toBe(unlabeled(after).toString('latin1'));
+  });
+
+  it.each<[string, Buffer]>([
+    ['a sentence that mentions the words', message([], 'This is company confidential.\r\n\r\nHello\r\n')],
+    ['a line of a paragraph', message([], 'Company confidential\r\nplans are attached\r\n\r\nHello\r\n')],
+    ['what stands in the middle', message([], 'Hello\r\n\r\nCompany confidential\r\n\r\nBye\r\n')],
+    ['what is quoted', message([], 'Hello\r\n\r\n> Company confidential\r\n')],
+    ['all that there is', message([], 'Company confidential\r\n\r\nInternal only\r\n')],
+    ['text in the page itself', message(['Content-Type: text/html'], '<body>Company confidential<p>Hello</p></body>')],
+    [
+      'an element with more in it',
+      message(['Content-Type: text/html'], '<body><div>Company confidential<p>Hello</p></div></body>'),
+    ],
+    [
+      'a logo',
+      message(['Content-Type: text/html'], '<body><p><img src="cid:1">Company confidential</p><p>Hello</p></body>'),
+    ],
+    [
+      'elements that are not closed',
+      message(['Content-Type: text/html'], '<body><p>Company confidential<p>Hello</p></body>'),
+    ],
+    ['a title', message(['Content-Type: text/html'], '<title>Company confidential</title><p>Hello</p>')],
+    ['UTF-7', message(['Content-Type: text/plain; charset=utf-7'], 'Company confidential\r\n\r\nHello\r\n')],
+  ])('of others: left is %s', (_, bytes) => {
+    const plain = marked(bytes, []);
+    expect(marked(bytes, [], foreign).toString('latin1')).toBe(plain.toString('latin1'));
   });
 
   it('escape what a text says in HTML', () => {

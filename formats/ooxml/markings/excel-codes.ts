@@ -3,7 +3,8 @@
  * for a section may come in any order and more than once; what follows it is appended to that section. So ours is put at the end.
  */
 import type { Marking, MarkingKind } from '../../../model/marking.ts';
-import { fontOf, isForeign } from './marker.ts';
+import { isForeign } from '../../foreign-marking.ts';
+import { fontOf } from './marker.ts';
 
 /** Excel shows nothing of a header or footer that is longer, codes included. */
 export const longest = 255;

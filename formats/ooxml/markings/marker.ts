@@ -82,15 +82,3 @@ export function distinct(markings: readonly PresentMarking[]): readonly PresentM
   );
   return [...byIdentity.values()];
 }
-
-/** Longest line that is looked at, characters: headers and footers hold 1024 at most. */
-const lineLimit = 1024;
-
-/** Whether there is text and each of its lines matches one of the patterns. */
-export function isForeign(text: string, patterns: readonly RegExp[]): boolean {
-  const lines = text
-    .split('\n')
-    .map((line) => line.trim().slice(0, lineLimit))
-    .filter((line) => line !== '');
-  return lines.length > 0 && lines.every((line) => patterns.some((pattern) => line.search(pattern) >= 0));
-}

@@ -8,7 +8,8 @@ import { attributesOf, encodeXml, scanXml, type XmlText } from '../../xml.ts';
 import { relationshipKind, type OpcPackage } from '../opc.ts';
 import type { PackageDraft } from '../package-edit.ts';
 import { dialectOf } from './dialect.ts';
-import { bitsOf, distinct, emuPerPoint, isForeign, type Marker, type MarkingRequest } from './marker.ts';
+import { isForeign } from '../../foreign-marking.ts';
+import { bitsOf, distinct, emuPerPoint, type Marker, type MarkingRequest } from './marker.ts';
 import { readShapes, type ShapeTree, type SlideShape } from './powerpoint-marks.ts';
 import { markingShape, type SlidePage } from './powerpoint-shapes.ts';
 

@@ -2,7 +2,8 @@
 import type { Budget } from '../../limits.ts';
 import type { TextEdit } from '../../text-edit.ts';
 import { attributesOf, scanXml, type XmlTag } from '../../xml.ts';
-import { isForeign, readTag } from './marker.ts';
+import { isForeign } from '../../foreign-marking.ts';
+import { readTag } from './marker.ts';
 
 interface Frame {
   readonly tag: XmlTag;
