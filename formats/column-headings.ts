@@ -12,6 +12,8 @@ export interface ColumnHeadings {
   openRow(): void;
   /** `offset`: where in the text the cell begins. */
   openCell(offset: number): void;
+  /** Whether text is of any use now: only the first rows of tables are looked at. */
+  wantsText(): boolean;
   /** Adds to the text of the innermost open cell. */
   text(piece: string): void;
   closeTable(offset: number): void;
@@ -43,6 +45,11 @@ export function createColumnHeadings(): ColumnHeadings {
     names.push(name);
   }
 
+  function openHead(): { text: string } | undefined {
+    const table = tables.at(-1);
+    return table === undefined || table.count > headRows ? undefined : table.rows.at(-1)?.at(-1);
+  }
+
   return {
     openTable: () => void tables.push({ rows: [], column: 0, count: 0, names: new Map() }),
     openRow() {
@@ -60,9 +67,9 @@ export function createColumnHeadings(): ColumnHeadings {
       mark(offset, table.names.get(table.column));
       if (table.count <= headRows) table.rows.at(-1)?.push({ column: table.column, text: '' });
     },
+    wantsText: () => openHead() !== undefined,
     text(piece) {
-      const table = tables.at(-1);
-      const cell = table === undefined || table.count > headRows ? undefined : table.rows.at(-1)?.at(-1);
+      const cell = openHead();
       if (cell !== undefined && cell.text.length < longestHead) cell.text += piece;
     },
     closeTable(offset) {

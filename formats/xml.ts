@@ -34,7 +34,7 @@ export interface XmlHandler {
 }
 
 /** Elements within elements; Office's own parts stay below 100. */
-const depthLimit = 1024;
+export const depthLimit = 1024;
 /** Tags between two looks at the deadline. */
 const tagsPerCheck = 8192;
 
@@ -100,7 +100,8 @@ function skipSpecial(xml: string, start: number, { parent, handler }: Surroundin
   return end;
 }
 
-function behind(xml: string, terminator: string, from: number): number {
+/** Offset behind the next `terminator`. */
+export function behind(xml: string | Buffer, terminator: string, from: number): number {
   const found = xml.indexOf(terminator, from);
   if (found < 0) throw malformed('it ends within a tag');
   return found + terminator.length;
@@ -268,10 +269,7 @@ export function decodeXml(bytes: Buffer): XmlText {
   if (encoding === 'utf8') {
     if (!isUtf8(bytes)) throw malformed('it is not UTF-8');
     const text = bytes.toString('utf8');
-    const declared = /^\uFEFF?<\?xml[^>]{0,200}?\sencoding\s*=\s*["']([^"']{0,40})["']/u.exec(text)?.[1];
-    if (declared !== undefined && !/^(?:utf-?8|us-ascii)$/iu.test(declared)) {
-      throw malformed('it declares an encoding that is not UTF-8 or UTF-16');
-    }
+    refuseDeclared(text);
     return { text, encoding };
   }
   if (bytes.length % 2 !== 0) throw malformed('it is not UTF-16');
@@ -279,10 +277,28 @@ export function decodeXml(bytes: Buffer): XmlText {
   return { text: ordered.toString('utf16le'), encoding };
 }
 
+/** The part as UTF-8, checked as `decodeXml` does. */
+export function utf8Xml(bytes: Buffer): Buffer {
+  if (detectEncoding(bytes) !== 'utf8') return Buffer.from(decodeXml(bytes).text, 'utf8');
+  if (!isUtf8(bytes)) throw malformed('it is not UTF-8');
+  refuseDeclared(bytes.toString('utf8', 0, declarationReach));
+  return bytes;
+}
+
 export function encodeXml({ text, encoding }: XmlText): Buffer {
   if (encoding === 'utf8') return Buffer.from(text, 'utf8');
   const bytes = Buffer.from(text, 'utf16le');
   return encoding === 'utf16be' ? bytes.swap16() : bytes;
+}
+
+/** Bytes, in which an XML declaration is over. */
+const declarationReach = 512;
+
+function refuseDeclared(text: string): void {
+  const declared = /^\uFEFF?<\?xml[^>]{0,200}?\sencoding\s*=\s*["']([^"']{0,40})["']/u.exec(text)?.[1];
+  if (declared !== undefined && !/^(?:utf-?8|us-ascii)$/iu.test(declared)) {
+    throw malformed('it declares an encoding that is not UTF-8 or UTF-16');
+  }
 }
 
 /** XML 1.0, appendix F: the byte order mark, or how the first `<` is written. */

@@ -8,134 +8,197 @@
 import type { TextPart } from '../../model/finding.ts';
 import { createColumnHeadings, type ColumnHeadings } from '../column-headings.ts';
 import type { Budget } from '../limits.ts';
-import { createTextBuilder, type TextBuilder } from './text-builder.ts';
-import { attributesOf, scanXml, type XmlTag } from '../xml.ts';
+import { wholeText } from '../text-bytes.ts';
+import { attributesAt } from '../xml-cursor-tag.ts';
+import { atClose, atEnd, atOpen, createVocabulary, createXmlCursor, nextToken, type XmlCursor } from '../xml-cursor.ts';
+import { aside, both, createParagraphs, earlier, present, type Paragraphs } from './paragraphs.ts';
 
-/** One line, or several where a break is in it. */
-interface Paragraph {
-  now: string;
-  before: string;
-  /** Field instructions and alternative texts. */
-  aside: string;
-  changed: boolean;
+/** Elements by number. `text` is a comment's text in Excel and PowerPoint, `v` a cached value of a chart. */
+const element = {
+  p: 1,
+  text: 2,
+  v: 3,
+  t: 4,
+  delText: 5,
+  instrText: 6,
+  delInstrText: 7,
+  tbl: 8,
+  tr: 9,
+  tc: 10,
+  ins: 11,
+  moveTo: 12,
+  del: 13,
+  moveFrom: 14,
+  tab: 15,
+  ptab: 16,
+  br: 17,
+  cr: 18,
+  noBreakHyphen: 19,
+  docPr: 20,
+  cNvPr: 21,
+  textpath: 22,
+  fldSimple: 23,
+  // Formatting: holds no text, but tab stops that look like tabs.
+  pPr: 24,
+  rPr: 25,
+  sdtPr: 26,
+  tblPr: 27,
+  trPr: 28,
+  tcPr: 29,
+  sectPr: 30,
+  bodyPr: 31,
+  rPh: 32,
+} as const;
+const vocabulary = createVocabulary(element);
+
+interface Flow {
+  readonly cursor: XmlCursor;
+  readonly paragraphs: Paragraphs;
+  readonly headings: ColumnHeadings;
+  insertion: number;
+  deletion: number;
 }
 
-/** `text` is a comment's text in Excel and PowerPoint, `v` a cached value of a chart. */
-const paragraphs = new Set(['p', 'text', 'v']);
-const holders = new Set(['t', 'text', 'v', 'delText', 'instrText', 'delInstrText']);
-/** Formatting: holds no text, but tab stops that look like tabs. */
-const formatting = new Set(['pPr', 'rPr', 'sdtPr', 'tblPr', 'trPr', 'tcPr', 'sectPr', 'bodyPr', 'rPh']);
-const insertions = new Set(['ins', 'moveTo']);
-const deletions = new Set(['del', 'moveFrom']);
-const marks: ReadonlyMap<string, string> = new Map([
-  ['tab', '\t'],
-  ['ptab', '\t'],
-  ['br', '\n'],
-  ['cr', '\n'],
-  ['noBreakHyphen', '-'],
-]);
-
-/** Attributes that people read: alternative texts, word art, simple fields. */
-const readable: ReadonlyMap<string, string> = new Map([
-  ['docPr', 'descr'],
-  ['cNvPr', 'descr'],
-  ['textpath', 'string'],
-  ['fldSimple', 'instr'],
-]);
-
-export function flowText(xml: string, budget: Budget): Omit<TextPart, 'name'> {
-  const out = createTextBuilder();
+/** `xml` is UTF-8. */
+export function flowText(xml: Buffer, budget: Budget): Omit<TextPart, 'name'> {
   const headings = createColumnHeadings();
-  const stack: Paragraph[] = [createParagraph()];
-  const depth = { formatting: 0, insertion: 0, deletion: 0 };
-  const current = (): Paragraph => stack.at(-1) ?? createParagraph();
-  scanXml(
-    xml,
-    {
-      open(tag) {
-        if (depth.formatting > 0 || formatting.has(tag.local)) {
-          depth.formatting++;
-          return;
-        }
-        if (tag.local === 'tbl') headings.openTable();
-        else if (tag.local === 'tr') headings.openRow();
-        else if (tag.local === 'tc') headings.openCell(out.length());
-        else if (insertions.has(tag.local)) depth.insertion++;
-        else if (deletions.has(tag.local)) depth.deletion++;
-        else if (paragraphs.has(tag.local)) stack.push(createParagraph());
-        else addMark(current(), tag, depth);
-      },
-      close(tag) {
-        if (depth.formatting > 0) {
-          depth.formatting--;
-          return;
-        }
-        if (tag.local === 'tbl') headings.closeTable(out.length());
-        else if (insertions.has(tag.local)) depth.insertion--;
-        else if (deletions.has(tag.local)) depth.deletion--;
-        else if (paragraphs.has(tag.local)) flush(stack.pop(), out, headings);
-      },
-      text(text, parent) {
-        if (depth.formatting === 0 && holders.has(parent.local)) addText(current(), text, { parent, depth });
-      },
-    },
-    budget,
-  );
-  for (const paragraph of stack) flush(paragraph, out, headings);
-  return { text: out.done(), ...headings.done() };
+  const paragraphs = createParagraphs(headings);
+  const flow: Flow = {
+    cursor: createXmlCursor(xml, vocabulary, budget),
+    paragraphs,
+    headings,
+    insertion: 0,
+    deletion: 0,
+  };
+  for (let token = nextToken(flow.cursor); token !== atEnd; token = nextToken(flow.cursor)) {
+    if (token === atOpen) open(flow);
+    else if (token === atClose) close(flow);
+    else addText(flow);
+  }
+  paragraphs.closeAll();
+  return { text: wholeText(paragraphs.out), ...headings.done() };
 }
 
-function createParagraph(): Paragraph {
-  return { now: '', before: '', aside: '', changed: false };
+function open(flow: Flow): void {
+  const { cursor, paragraphs, headings } = flow;
+  switch (cursor.element) {
+    case 0:
+    case element.t:
+      return;
+    case element.p:
+    case element.text:
+    case element.v:
+      paragraphs.open();
+      return;
+    case element.tbl:
+      headings.openTable();
+      return;
+    case element.tr:
+      headings.openRow();
+      return;
+    case element.tc:
+      headings.openCell(paragraphs.out.units);
+      return;
+    case element.ins:
+    case element.moveTo:
+      flow.insertion++;
+      return;
+    case element.del:
+    case element.moveFrom:
+      flow.deletion++;
+      return;
+    default:
+      if (cursor.element >= element.pPr) skipElement(cursor);
+      else addMark(flow);
+  }
 }
 
-interface Change {
-  readonly insertion: number;
-  readonly deletion: number;
+/** Goes to the end of the element that opens at the cursor. */
+function skipElement(cursor: XmlCursor): void {
+  const depth = cursor.selfClosing ? cursor.depth : cursor.depth - 1;
+  while (nextToken(cursor) !== atClose || cursor.depth > depth);
 }
 
-function addText(paragraph: Paragraph, text: string, { parent, depth }: { parent: XmlTag; depth: Change }): void {
-  if (parent.local === 'instrText' || parent.local === 'delInstrText') paragraph.aside += text;
-  else if (parent.local === 'delText')
-    add(paragraph, text, { insertion: depth.insertion, deletion: depth.deletion + 1 });
-  else add(paragraph, text, depth);
+function close(flow: Flow): void {
+  const { cursor, paragraphs, headings } = flow;
+  switch (cursor.element) {
+    case element.p:
+    case element.text:
+    case element.v:
+      paragraphs.close();
+      return;
+    case element.tbl:
+      headings.closeTable(paragraphs.out.units);
+      return;
+    case element.ins:
+    case element.moveTo:
+      flow.insertion--;
+      return;
+    case element.del:
+    case element.moveFrom:
+      flow.deletion--;
+      return;
+    default:
+  }
 }
 
-function add(paragraph: Paragraph, text: string, { insertion, deletion }: Change): void {
-  if (insertion > 0 || deletion > 0) paragraph.changed = true;
-  if (deletion === 0) paragraph.now += text;
-  if (insertion === 0) paragraph.before += text;
+function addText(flow: Flow): void {
+  const { cursor, paragraphs } = flow;
+  switch (cursor.element) {
+    case element.t:
+    case element.text:
+    case element.v:
+      paragraphs.addSpan(cursor, states(flow));
+      return;
+    case element.delText:
+      paragraphs.addSpan(cursor, flow.insertion > 0 ? 0 : earlier);
+      return;
+    case element.instrText:
+    case element.delInstrText:
+      paragraphs.addSpan(cursor, aside);
+      return;
+    default:
+  }
 }
 
-/** Elements that stand for characters, and attributes that people read. */
-function addMark(paragraph: Paragraph, tag: XmlTag, change: Change): void {
-  const mark = marks.get(tag.local);
-  if (mark !== undefined) {
-    add(paragraph, mark, change);
+/** In which states of the document what stands here is there. */
+function states({ insertion, deletion }: Flow): number {
+  if (insertion === 0 && deletion === 0) return both;
+  return (deletion === 0 ? present : 0) | (insertion === 0 ? earlier : 0);
+}
+
+/** Elements that stand for characters, and attributes that people read: alternative texts, word art, simple fields. */
+function addMark(flow: Flow): void {
+  switch (flow.cursor.element) {
+    case element.tab:
+    case element.ptab:
+      flow.paragraphs.add('\t', states(flow));
+      return;
+    case element.br:
+    case element.cr:
+      flow.paragraphs.add('\n', states(flow));
+      return;
+    case element.noBreakHyphen:
+      flow.paragraphs.add('-', states(flow));
+      return;
+    case element.docPr:
+    case element.cNvPr:
+      addAttribute(flow, 'descr');
+      return;
+    case element.textpath:
+      addAttribute(flow, 'string');
+      return;
+    case element.fldSimple:
+      addAttribute(flow, 'instr');
+      return;
+    default:
+  }
+}
+
+function addAttribute({ cursor, paragraphs }: Flow, local: string): void {
+  for (const [name, value] of attributesAt(cursor)) {
+    if (name.slice(name.indexOf(':') + 1) !== local) continue;
+    if (value !== '') paragraphs.add(`${value}\n`, aside);
     return;
   }
-  const attribute = readable.get(tag.local);
-  const value = attribute === undefined ? undefined : localAttribute(tag, attribute);
-  if (value !== undefined && value !== '') paragraph.aside += `${value}\n`;
-}
-
-function localAttribute(tag: XmlTag, local: string): string | undefined {
-  for (const [name, value] of attributesOf(tag)) {
-    if (name.slice(name.indexOf(':') + 1) === local) return value;
-  }
-  return undefined;
-}
-
-function flush(paragraph: Paragraph | undefined, out: TextBuilder, headings: ColumnHeadings): void {
-  if (paragraph === undefined) return;
-  const { now, before, aside, changed } = paragraph;
-  headings.text(now);
-  addLine(out, now);
-  if (changed && before !== now) addLine(out, before);
-  addLine(out, aside);
-}
-
-function addLine(out: TextBuilder, line: string): void {
-  if (line.trim() === '') return;
-  out.add(line.endsWith('\n') ? line : `${line}\n`);
 }

@@ -3,7 +3,7 @@ import type { ByteSource } from '../../model/bytes.ts';
 import { FileError } from '../../model/errors.ts';
 import { openZip, type Zip, type ZipEntry } from '../containers/zip.ts';
 import type { Budget } from '../limits.ts';
-import { attributesOf, decodeXml, type XmlText } from '../xml.ts';
+import { attributesOf, decodeXml, utf8Xml, type XmlText } from '../xml.ts';
 import { readRoot } from './xml-root.ts';
 
 export interface Relationship {
@@ -26,6 +26,8 @@ export interface OpcPackage {
   contentType(part: string): string | undefined;
   /** The part's XML; throws `corrupt` where there is no such part. */
   xml(part: string): XmlText;
+  /** The same as bytes of UTF-8, whatever it is written in. */
+  utf8(part: string): Buffer;
   /** Of a part, or of the package where `part` is empty; none where there is no relationships part. */
   relationships(part: string): readonly Relationship[];
 }
@@ -39,11 +41,12 @@ export function openPackage(source: ByteSource, budget: Budget): OpcPackage {
   const entries = new Map(zip.entries.map((entry) => [entry.name.toLowerCase(), entry]));
   const encoded = new Map(zip.entries.map((entry) => [partKey(entry.name), entry]));
   const find = (part: string): ZipEntry | undefined => entries.get(part.toLowerCase()) ?? encoded.get(partKey(part));
-  const xml = (part: string): XmlText => {
+  const bytes = (part: string): Buffer => {
     const entry = find(part);
     if (entry === undefined) throw new FileError('corrupt', `Cannot read Office file: ${describe(part)} is missing`);
-    return decodeXml(zip.read(entry));
+    return zip.read(entry);
   };
+  const xml = (part: string): XmlText => decodeXml(bytes(part));
   const types = readContentTypes(xml(contentTypesPart).text, budget);
   xml(packageRelationshipsPart);
   return {
@@ -51,6 +54,7 @@ export function openPackage(source: ByteSource, budget: Budget): OpcPackage {
     budget,
     find,
     xml,
+    utf8: (part) => utf8Xml(bytes(part)),
     contentType: (part) => types(part),
     relationships(part) {
       const rels = relationshipsPartOf(part);

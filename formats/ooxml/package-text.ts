@@ -3,10 +3,12 @@ import type { TextPart } from '../../model/finding.ts';
 import { flowText } from './flow-text.ts';
 import { relationshipKind, type OpcPackage } from './opc.ts';
 import { propertiesText } from './properties-text.ts';
-import { pivotText, sharedStrings, sheetText } from './sheet-text.ts';
+import { noStrings, sharedStrings, type SharedStrings } from './shared-strings.ts';
+import { pivotText, sheetText } from './sheet-text.ts';
 import { attributesOf, prefixedAttribute, scanXml } from '../xml.ts';
 
-type Reader = (xml: string, pkg: OpcPackage, strings: () => readonly string[]) => Omit<TextPart, 'name'>;
+/** Of a part in UTF-8. */
+type Reader = (xml: Buffer, pkg: OpcPackage, strings: () => SharedStrings) => Omit<TextPart, 'name'>;
 
 interface Kind {
   /** What its content type ends with, lower case. */
@@ -75,11 +77,11 @@ function* readParts(pkg: OpcPackage, main: string): Iterable<TextPart> {
   const types = new Map(names.map((name) => [name, pkg.contentType(name) ?? '']));
   const titles = readTitles(pkg, main);
   if (types.get(main)?.includes('word') === true) {
-    yield { name: 'body', ...flowText(pkg.xml(main).text, pkg.budget) };
+    yield { name: 'body', ...flowText(pkg.utf8(main), pkg.budget) };
   }
   for (const label of new Set(kinds.map((kind) => kind.label))) {
     for (const { name, read, title } of titled(findParts(types, label), label, titles)) {
-      yield { name: title, ...read(pkg.xml(name).text, pkg, strings) };
+      yield { name: title, ...read(pkg.utf8(name), pkg, strings) };
     }
   }
   const sources = propertyTypes.flatMap((type) => names.filter((name) => types.get(name) === type));
@@ -157,9 +159,9 @@ function readOrder(pkg: OpcPackage, main: string): readonly { readonly id: strin
   return order;
 }
 
-function readStrings(pkg: OpcPackage, main: string): readonly string[] {
+function readStrings(pkg: OpcPackage, main: string): SharedStrings {
   const found = pkg.relationships(main).find((relationship) => relationshipKind(relationship) === 'sharedStrings');
-  return found === undefined ? [] : sharedStrings(pkg.xml(found.target).text, pkg.budget);
+  return found === undefined ? noStrings : sharedStrings(pkg.utf8(found.target), pkg.budget);
 }
 
 function lazy<Value>(make: () => Value): () => Value {

@@ -1,7 +1,7 @@
 import { FileError } from '../../model/errors.ts';
 
 /** Characters of one part's text; a JavaScript string holds about twice as many. */
-const textLimit = 256 * 1024 ** 2;
+export const textLimit = 256 * 1024 ** 2;
 
 /** Collects text piece by piece; throws `too-large` past the limit, since references can repeat one string without end. */
 export interface TextBuilder {

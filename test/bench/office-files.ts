@@ -7,10 +7,11 @@ import { createRandom, words } from './documents.ts';
 
 /** Of each kind. */
 const count = 40;
-/** Bytes of pictures in half of the files, which is what makes most office files large. */
-const pictureBytes = 60_000;
+const pictureBytes = 90_000;
+/** Pictures of the files of a kind, in turn: reports and slides have some as a rule, tables seldom do. */
+const pictures = { docx: [3, 0, 5, 1], xlsx: [0, 0, 0, 2], pptx: [8, 3, 0, 12] };
 
-/** Files of text of these kinds, every second one with a picture: about 5,000 words each, or 20,000 cells. */
+/** Files of these kinds as people have them, with pictures: about 15,000 words each, or 20,000 cells, or 40 slides. */
 export async function officeFiles(): Promise<Readonly<Record<'docx' | 'xlsx' | 'pptx', readonly Buffer[]>>> {
   const random = createRandom(11);
   const sentence = (length: number): string =>
@@ -19,22 +20,26 @@ export async function officeFiles(): Promise<Readonly<Record<'docx' | 'xlsx' | '
     Promise.all(Array.from({ length: count }, (_, index) => make(index)));
   return {
     docx: await all(async (index) => {
-      const blocks = Array.from({ length: 55 }, () => paragraph(sentence(90)));
-      return packed(await wordDocument({ title: `Report ${index}`, author: 'Nora Whitfield', blocks }), 'word', index);
+      const blocks = Array.from({ length: 165 }, () => paragraph(sentence(90)));
+      return packed(
+        await wordDocument({ title: `Report ${index}`, author: 'Nora Whitfield', blocks }),
+        'word',
+        pictures.docx[index % 4] ?? 0,
+      );
     }),
     xlsx: await all((index) => workbook(index, { sentence, random })),
     pptx: await all((index) => presentation(index, sentence)),
   };
 }
 
-async function packed(bytes: Buffer, folder: string, index: number): Promise<Buffer> {
+async function packed(bytes: Buffer, folder: string, count: number): Promise<Buffer> {
   const zip = await JSZip.loadAsync(bytes);
-  return finished(zip, folder, index);
+  return finished(zip, folder, count);
 }
 
-function finished(zip: JSZip, folder: string, index: number): Promise<Buffer> {
-  if (index % 2 === 0) {
-    zip.file(`${folder}/media/image1.jpeg`, randomFillSync(Buffer.alloc(pictureBytes)), { compression: 'STORE' });
+function finished(zip: JSZip, folder: string, count: number): Promise<Buffer> {
+  for (let at = 1; at <= count; at++) {
+    zip.file(`${folder}/media/image${at}.jpeg`, randomFillSync(Buffer.alloc(pictureBytes)), { compression: 'STORE' });
   }
   return zip.generateAsync({ type: 'nodebuffer', compression: 'DEFLATE' });
 }
@@ -97,7 +102,7 @@ function workbook(
       `<row r="${row + 1}">${Array.from({ length: 10 }, (__, column) => cell(column, row + 1)).join('')}</row>`,
   );
   zip.file('xl/worksheets/sheet1.xml', `<worksheet ${namespace}><sheetData>${rows.join('')}</sheetData></worksheet>`);
-  return finished(zip, 'xl', index);
+  return finished(zip, 'xl', pictures.xlsx[index % 4] ?? 0);
 }
 
 function presentation(index: number, sentence: (length: number) => string): Promise<Buffer> {
@@ -122,5 +127,5 @@ function presentation(index: number, sentence: (length: number) => string): Prom
     const shapes = Array.from({ length: 5 }, shape).join('');
     zip.file(`ppt/${slide}`, `<p:sld ${spaces}><p:cSld><p:spTree>${shapes}</p:spTree></p:cSld></p:sld>`);
   }
-  return finished(zip, 'ppt', index);
+  return finished(zip, 'ppt', pictures.pptx[index % 4] ?? 0);
 }
