@@ -16,7 +16,16 @@ import {
   type TextBytes,
 } from '../text-bytes.ts';
 import { attributesAt, findAttribute } from '../xml-cursor-tag.ts';
-import { atClose, atEnd, atOpen, createVocabulary, createXmlCursor, leaveElement, nextToken, type XmlCursor } from '../xml-cursor.ts';
+import {
+  atClose,
+  atEnd,
+  atOpen,
+  createVocabulary,
+  createXmlCursor,
+  leaveElement,
+  nextToken,
+  type XmlCursor,
+} from '../xml-cursor.ts';
 import { malformed } from '../xml.ts';
 import { plainNumber, writeNumber } from './plain-number.ts';
 import type { SharedStrings } from './shared-strings.ts';
