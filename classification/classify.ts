@@ -1,23 +1,21 @@
 import { defaultEvidence, type EvidenceOptions } from '../model/evidence.ts';
 import type { Finding, NearMiss, Place, TextPart } from '../model/finding.ts';
-import { proximity } from './detector.ts';
 import type { Detector } from './detector.ts';
 import { levelHolds, nextIndex } from './evidence.ts';
 import type { Span } from './evidence.ts';
 import { createMisses, groundsOf, lackingCheck, lackingLevel } from './explain.ts';
 import type { Misses } from './explain.ts';
 import { createHeadings } from './headings.ts';
-import { maximumPhrase } from './keyword-index.ts';
 import type { OwnProgram } from './own/own-program.ts';
 import { createOwnScan } from './own/own-scan.ts';
 import type { Watch } from './own/scope.ts';
 import { compileProgram } from './program.ts';
-import type { CompiledDetector, Program } from './program.ts';
+import type { Program } from './program.ts';
 import { placeOf } from './place-of.ts';
 import { createTally } from './tally.ts';
 import type { Tally } from './tally.ts';
 import { splitsCharacter, touchesLetter, valueSpan } from './value-span.ts';
-import { maximumValue, openWindow } from './window.ts';
+import { openWindow } from './window.ts';
 import type { Window } from './window.ts';
 
 export interface ClassifyOptions {
@@ -95,12 +93,9 @@ interface Scan {
 function scanWindow(scan: Scan): void {
   const { program, window, options } = scan;
   const stretch = { from: window.own.start, to: window.own.end };
-  const cursors = new Int32Array(program.detectors.length);
   program.scanner.seek(window.units, stretch, (start, candidates) => {
     for (const index of candidates) {
-      const gate = scan.misses === undefined ? program.detectors[index]?.gate : undefined;
-      if (gate !== undefined && !isNear(window.gate(gate), { cursors, index, start }) && !window.gateAbove(gate, start))
-        continue;
+      if (!mayCount(scan, index, start)) continue;
       if (++scan.looks % checkInterval === 0) options.checkTime();
       tryAt(scan, index, start);
     }
@@ -108,15 +103,9 @@ function scanWindow(scan: Scan): void {
   for (const index of program.scanner.unfit) sweep(scan, index);
 }
 
-/** Whether a keyword starts where one can be evidence for a value that is matched from `start`; `start` never falls. */
-function isNear(
-  starts: readonly number[],
-  { cursors, index, start }: { cursors: Int32Array; index: number; start: number },
-): boolean {
-  let cursor = cursors[index] ?? 0;
-  while (cursor < starts.length && (starts[cursor] ?? 0) < start - proximity) cursor++;
-  cursors[index] = cursor;
-  return cursor < starts.length && (starts[cursor] ?? 0) <= start + maximumValue + proximity;
+/** Where reasons are asked for, what lacks keywords is looked at too. */
+function mayCount({ program, window, misses }: Scan, index: number, start: number): boolean {
+  return misses !== undefined || program.detectors[index]?.gate === undefined || window.mayCount(index, start);
 }
 
 /** Takes the value that matches from `start`, if one does. */
@@ -139,43 +128,30 @@ function tryAt(scan: Scan, index: number, start: number): void {
   if (take(scan, index, { match: { start, end }, value: valueSpan(match) })) resumeAt[index] = end + window.offset;
 }
 
-/** Runs a pattern over all of the window's own stretch, or where its keywords are near. */
+/** Runs a pattern over all of the window's own stretch. */
 function sweep(scan: Scan, index: number): void {
   const { program, window, options, resumeAt } = scan;
   const compiled = program.detectors[index];
   if (compiled === undefined) return;
   const { pattern, anchors } = compiled.detector;
   if (anchors !== undefined && !window.holds(anchors)) return;
-  for (const stretch of stretchesOf(compiled, scan)) {
-    pattern.lastIndex = Math.max(stretch.start, (resumeAt[index] ?? 0) - window.offset);
-    for (;;) {
-      if (++scan.looks % checkInterval === 0) options.checkTime();
-      const match = pattern.exec(window.text);
-      if (match === null || match.index >= stretch.end) break;
-      const span = { start: match.index, end: match.index + match[0].length };
-      if (take(scan, index, { match: span, value: compiled.named ? valueSpan(match) : span })) {
-        resumeAt[index] = span.end + window.offset;
-        pattern.lastIndex = Math.max(span.end, span.start + 1);
-      } else {
-        pattern.lastIndex = nextIndex(match, window.text);
-      }
+  const { start, end } = window.own;
+  pattern.lastIndex = Math.max(start, (resumeAt[index] ?? 0) - window.offset);
+  for (;;) {
+    if (++scan.looks % checkInterval === 0) options.checkTime();
+    const match = pattern.exec(window.text);
+    if (match === null || match.index >= end) break;
+    const span = { start: match.index, end: match.index + match[0].length };
+    if (
+      mayCount(scan, index, span.start) &&
+      take(scan, index, { match: span, value: compiled.named ? valueSpan(match) : span })
+    ) {
+      resumeAt[index] = span.end + window.offset;
+      pattern.lastIndex = Math.max(span.end, span.start + 1);
+    } else {
+      pattern.lastIndex = nextIndex(match, window.text);
     }
   }
-}
-
-/** Where values that count can start. */
-function stretchesOf({ gate }: CompiledDetector, { window, misses }: Scan): readonly Span[] {
-  const { own, part } = window;
-  if (gate === undefined || misses !== undefined || part.heading !== undefined) return [own];
-  const stretches: { start: number; end: number }[] = [];
-  for (const hit of window.gate(gate)) {
-    const start = Math.max(own.start, hit - maximumValue - proximity);
-    const end = Math.min(own.end, hit + maximumPhrase + proximity);
-    const last = stretches.at(-1);
-    if (last !== undefined && start <= last.end) last.end = Math.max(last.end, end);
-    else if (start < end) stretches.push({ start, end });
-  }
-  return stretches;
 }
 
 // Values --------------------------------------------------------------------------------------------------------------

@@ -3,7 +3,7 @@
  * checksum) found in the text, and patterns that hold at a confidence when their evidence lies within the proximity.
  *
  * What MUST hold for every detector:
- * - `pattern` runs in linear time on any text (no nested or overlapping quantifiers) and matches at most 200 characters.
+ * - `pattern` runs in linear time on any text (no nested or overlapping quantifiers) and matches at most 250 characters.
  * - Patterns, `normalize` and `appliesTo` see folded text: digits of other scripts as 0-9, every kind of space as a space,
  *   every kind of hyphen (soft, line-break, U+2010 to U+2015) as `-`; letters as they stand.
  * - `samples` show what matches and what only looks so, each with the reason; they run as ordinary tests.

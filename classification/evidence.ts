@@ -1,7 +1,8 @@
 import { proximity } from './detector.ts';
 import type { ConfidenceLevel, EvidenceGroup } from './detector.ts';
-import { hasHitNear } from './keyword-index.ts';
-import type { Hits, KeywordGroup } from './keyword-index.ts';
+import { hasHitNear } from './keyword-hits.ts';
+import type { Hits } from './keyword-hits.ts';
+import type { KeywordGroup } from './keyword-index.ts';
 
 /** What is looked for in the text itself. */
 export type LeafGroup = Exclude<EvidenceGroup, { any: readonly EvidenceGroup[] }>;

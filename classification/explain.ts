@@ -3,7 +3,8 @@ import { proximity } from './detector.ts';
 import type { ConfidenceLevel, Detector, EvidenceGroup } from './detector.ts';
 import { countNear, holdsNear, levelHolds, patternNear } from './evidence.ts';
 import type { Span, Surroundings } from './evidence.ts';
-import type { Hits, KeywordProgram } from './keyword-index.ts';
+import type { Hits } from './keyword-hits.ts';
+import type { KeywordProgram } from './keyword-index.ts';
 import { mask } from './mask.ts';
 
 const maximumPlaces = 5;

@@ -15,6 +15,7 @@ export const notWord = 0;
 export const silent = 1;
 
 const folded = createFoldTable();
+const foldedToAscii = Array.from(folded.keys()).filter((unit) => unit >= 128 && (folded[unit] ?? 0) < 128);
 const words = createWordTable();
 
 /** The text with digits, spaces and hyphens of every kind as `0`-`9`, space and `-`; same length, same offsets. */
@@ -40,6 +41,14 @@ export function unitsOf(text: string): Uint16Array {
 /** Unit -> the unit that `fold` puts for it. */
 export function foldTable(): Uint16Array {
   return folded;
+}
+
+/** A table over all units from one over those below 128: a unit has the entry of what it is folded to, and all others `beyond`. */
+export function tableOfUnits(ascii: Uint8Array, beyond: number): Uint8Array {
+  const table = new Uint8Array(0x10000).fill(beyond);
+  table.set(ascii);
+  for (const unit of foldedToAscii) table[unit] = ascii[folded[unit] ?? 0] ?? 0;
+  return table;
 }
 
 /** Unit -> letter or digit in lower case and without accent, `notWord` or `silent`. */

@@ -1,13 +1,7 @@
 import type { EvidenceGroup } from './detector.ts';
 import { foldTable, notWord, silent, textOf, unitsOf, wordTable } from './fold.ts';
-
-/** Where the evidence of one group lies in a text: sorted by start. */
-export interface Hits {
-  readonly starts: readonly number[];
-  readonly ends: readonly number[];
-  /** Which keyword each is: an index for `KeywordProgram.keyword`. */
-  readonly keywords: readonly number[];
-}
+import { createHitList } from './keyword-hits.ts';
+import type { HitList, KeywordHits } from './keyword-hits.ts';
 
 /** Finds the keywords of all groups in one pass over a text. */
 export interface KeywordProgram {
@@ -15,18 +9,14 @@ export interface KeywordProgram {
   find(units: Uint16Array): KeywordHits;
   /** A keyword as its group spells it. */
   keyword(index: number): string;
-}
-
-export interface KeywordHits {
-  /** Hits of the group with this index among those of `compileKeywords`. */
-  of(group: number): Hits;
+  /** The groups that a keyword is in. */
+  groupsOf(index: number): readonly number[];
 }
 
 export type KeywordGroup = Extract<EvidenceGroup, { keywords: readonly string[] }>;
 
 /** The longest phrase with its gaps, UTF-16 units: what a text window must overlap by. */
 export const maximumPhrase = 128;
-export const noHits: Hits = { starts: [], ends: [], keywords: [] };
 
 /** A phrase as folded letters with `gap` between its words. */
 interface Phrase {
@@ -41,39 +31,25 @@ const maximumGap = 4;
 const gapUnits = Uint8Array.from(foldTable(), (unit) =>
   " \t\r\n_-./:\u2019'".includes(String.fromCharCode(unit)) ? 1 : 0,
 );
-/** The filter has 2^17 entries, one per value of a hash's upper bits. */
-const filterShift = 15;
-
-interface KeywordHit {
-  readonly starts: number[];
-  readonly ends: number[];
-}
-
 /** Throws for a keyword without a letter or digit, or too long. */
 export function compileKeywords(groups: readonly KeywordGroup[]): KeywordProgram {
   const { names, members } = numberKeywords(groups);
-  const phrases = phrasesByFirstWord(names);
+  const phrases = phraseTable(names);
   const unspaced = new Map([...names].filter(([keyword]) => unspacedScript.test(keyword)));
-  const filter = new Uint8Array(2 ** (32 - filterShift));
-  for (const hash of phrases.keys()) filter[hash >>> filterShift] = 1;
-  const list = [...names.keys()];
-
   const leastUnspaced = Math.min(...[...unspaced.keys()].map(highestLetter));
-
+  const list = [...names.keys()];
+  const groupsOf = list.map((): number[] => []);
+  members.forEach((keywords, group) => {
+    for (const keyword of keywords) groupsOf[keyword]?.push(group);
+  });
   return {
     keyword: (index) => list[index] ?? '',
+    groupsOf: (index) => groupsOf[index] ?? [],
     find(units) {
-      const found = new Map<number, KeywordHit>();
-      const highest = eachCandidate(units, filter, (start, hash) => {
-        const begun = phrases.get(hash);
-        if (begun === undefined) return;
-        for (const phrase of begun) {
-          const end = phraseEnd(units, start, phrase.units);
-          if (end !== -1 && end - start <= maximumPhrase) addHit(found, phrase.keyword, { start, end });
-        }
-      });
+      const found = createHitList();
+      const highest = findPhrases(units, phrases, found);
       if (highest >= leastUnspaced) findUnspaced(units, unspaced, found);
-      return groupHits(found, members);
+      return found.hits(members);
     },
   };
 }
@@ -94,78 +70,31 @@ function numberKeywords(groups: readonly KeywordGroup[]) {
   return { names, members };
 }
 
-function addHit(found: Map<number, KeywordHit>, keyword: number, { start, end }: { start: number; end: number }): void {
-  const hits = found.get(keyword);
-  if (hits === undefined) found.set(keyword, { starts: [start], ends: [end] });
-  else {
-    hits.starts.push(start);
-    hits.ends.push(end);
-  }
-}
-
-/** Puts a group's hits together when they are asked for. */
-function groupHits(found: ReadonlyMap<number, KeywordHit>, members: readonly (readonly number[])[]): KeywordHits {
-  const known: (Hits | undefined)[] = [];
-  return {
-    of(group) {
-      const before = known[group];
-      if (before !== undefined) return before;
-      const hits: { start: number; end: number; keyword: number }[] = [];
-      for (const keyword of members[group] ?? []) {
-        const { starts, ends } = found.get(keyword) ?? noHits;
-        starts.forEach((start, index) => hits.push({ start, end: ends[index] ?? start, keyword }));
-      }
-      hits.sort((a, b) => a.start - b.start || a.end - b.end);
-      return (known[group] =
-        hits.length === 0
-          ? noHits
-          : {
-              starts: hits.map(({ start }) => start),
-              ends: hits.map(({ end }) => end),
-              keywords: hits.map(({ keyword }) => keyword),
-            });
-    },
-  };
-}
-
 /** Scripts without spaces between words, or (Hangul) with endings written onto them: such keywords are found anywhere. */
 const unspacedScript =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;
 
-function findUnspaced(units: Uint16Array, keywords: ReadonlyMap<string, number>, found: Map<number, KeywordHit>): void {
+function findUnspaced(units: Uint16Array, keywords: ReadonlyMap<string, number>, found: HitList): void {
   const text = textOf(units);
   for (const [keyword, number] of keywords) {
     for (let start = text.indexOf(keyword); start !== -1; start = text.indexOf(keyword, start + 1)) {
-      addHit(found, number, { start, end: start + keyword.length });
+      found.add(start, start + keyword.length, number);
     }
   }
 }
 
-/** Whether a hit lies wholly within `distance` of the value at [start, end) without touching it. */
-export function hasHitNear(hits: Hits, start: number, end: number, distance: number): boolean {
-  const { starts, ends } = hits;
-  let index = lowerBound(starts, start - distance);
-  for (; index < starts.length && (starts[index] ?? 0) < end; index++) {
-    if ((ends[index] ?? 0) <= start) return true;
-  }
-  for (; index < starts.length && (starts[index] ?? 0) < end + distance; index++) {
-    if ((ends[index] ?? 0) <= end + distance) return true;
-  }
-  return false;
+/** Phrases by the hash of their first word. */
+interface PhraseTable {
+  /** A bit for each value of a hash's upper 17 bits: clear where no phrase begins with such a word. */
+  readonly filter: Int32Array;
+  /** Open addressing, a power of two: hash and index in `phrases`, which is one higher; 0 is free. */
+  readonly slots: Int32Array;
+  readonly phrases: readonly (readonly Phrase[])[];
 }
 
-function lowerBound(sorted: readonly number[], value: number): number {
-  let low = 0;
-  let high = sorted.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((sorted[middle] ?? 0) < value) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}
+const filterShift = 15;
 
-function phrasesByFirstWord(names: ReadonlyMap<string, number>): ReadonlyMap<number, readonly Phrase[]> {
+function phraseTable(names: ReadonlyMap<string, number>): PhraseTable {
   const byHash = new Map<number, Phrase[]>();
   for (const [keyword, number] of names) {
     if (unspacedScript.test(keyword)) continue;
@@ -175,7 +104,30 @@ function phrasesByFirstWord(names: ReadonlyMap<string, number>): ReadonlyMap<num
     const same = byHash.get(hash) ?? [];
     if (same.push({ units, keyword: number }) === 1) byHash.set(hash, same);
   }
-  return byHash;
+  const filter = new Int32Array(2 ** (32 - filterShift - 5));
+  const slots = new Int32Array(2 ** (Math.ceil(Math.log2(byHash.size + 1)) + 2));
+  const phrases = [...byHash.values()];
+  [...byHash.keys()].forEach((hash, index) => {
+    const bit = hash >>> filterShift;
+    filter[bit >> 5] = (filter[bit >> 5] ?? 0) | (1 << (bit & 31));
+    let slot = slotOf(hash, slots.length);
+    while (slots[slot + 1] !== 0) slot = (slot + 2) & (slots.length - 1);
+    slots[slot] = hash;
+    slots[slot + 1] = index + 1;
+  });
+  return { filter, slots, phrases };
+}
+
+function slotOf(hash: number, length: number): number {
+  return (hash >>> 14) & (length - 2);
+}
+
+function phrasesFor({ slots, phrases }: PhraseTable, hash: number): readonly Phrase[] | undefined {
+  const mask = slots.length - 1;
+  for (let slot = slotOf(hash, slots.length); slots[slot + 1] !== 0; slot = (slot + 2) & mask) {
+    if (slots[slot] === hash) return phrases[(slots[slot + 1] ?? 0) - 1];
+  }
+  return undefined;
 }
 
 /** A keyword's words as the word table reads them, one space between. */
@@ -199,32 +151,40 @@ function hashOf(word: string): number {
   return hash;
 }
 
-/**
- * Calls back with words whose hash passes the filter; the answer has at least the bits of every letter. The one loop that sees
- * every character; hash 0 is "between words".
- */
-function eachCandidate(units: Uint16Array, filter: Uint8Array, found: (start: number, hash: number) => void): number {
+/** The one loop that sees every character; hash 0 is "between words". The answer has at least the bits of every letter. */
+function findPhrases(units: Uint16Array, phrases: PhraseTable, found: HitList): number {
   const table = wordTable();
+  const { filter } = phrases;
   const { length } = units;
   let seen = 0;
   let index = 0;
   while (index < length) {
-    let letter = table[units[index] ?? 0] ?? notWord;
-    if (letter === notWord) {
-      index++;
-      continue;
-    }
-    const start = index;
+    let letter = table[units[index++] ?? 0] ?? notWord;
+    if (letter === notWord) continue;
+    const start = index - 1;
     let hash = 0;
     do {
       seen |= letter;
       if (letter !== silent) hash = Math.imul(hash + letter, hashPrime);
-      index++;
       letter = index < length ? (table[units[index] ?? 0] ?? notWord) : notWord;
+      index++;
     } while (letter !== notWord);
-    if (filter[hash >>> filterShift] === 1 && hash !== 0) found(start, hash);
+    const bit = hash >>> filterShift;
+    if (((filter[bit >> 5] ?? 0) >>> (bit & 31)) & 1 && hash !== 0) addPhrases(units, start, { phrases, hash, found });
   }
   return seen;
+}
+
+/** Adds the phrases that start here with the word of this hash. */
+function addPhrases(
+  units: Uint16Array,
+  start: number,
+  { phrases, hash, found }: { readonly phrases: PhraseTable; readonly hash: number; readonly found: HitList },
+): void {
+  for (const phrase of phrasesFor(phrases, hash) ?? []) {
+    const end = phraseEnd(units, start, phrase.units);
+    if (end !== -1 && end - start <= maximumPhrase) found.add(start, end, phrase.keyword);
+  }
 }
 
 /** Where the phrase that starts here ends, or -1; it must end with a word's end. */

@@ -125,6 +125,11 @@ export function readPattern(pattern: RegExp): PatternGraph | undefined {
   return { steps, start: alternatives(ast.alternatives, end) };
 }
 
+/** The sets of units that these patterns tell apart. */
+export function setsIn(graphs: readonly (PatternGraph | undefined)[]): readonly UnitSet[] {
+  return graphs.flatMap((graph) => (graph?.steps ?? []).flatMap((step) => ('set' in step ? [step.set] : [])));
+}
+
 /** What a negative look forbids whatever follows; an alternative of more than one unit forbids nothing by itself. */
 function forbiddenUnits({ alternatives }: Look): readonly Single[] {
   const alone = alternatives.map(({ elements }) => (elements.length === 1 ? elements[0] : undefined));

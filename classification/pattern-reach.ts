@@ -1,18 +1,26 @@
 import type { PatternGraph, UnitSet } from './pattern-graph.ts';
-import type { ShapeAlphabet } from './shape-alphabet.ts';
 
-/** How many units a match has at most before its first pivot; undefined where it may have none, or more than `maximum` before. */
-export function unitsBefore(
+/** What a match reads before its first pivot. */
+export interface Approach {
+  /** So many units at most. */
+  readonly length: number;
+  readonly sets: ReadonlySet<UnitSet>;
+}
+
+/** Undefined where a match may have no pivot, or more than `maximum` units before it. */
+export function approachOf(
   { steps, start }: PatternGraph,
   { pivot, maximum }: { readonly pivot: RegExp; readonly maximum: number },
-): number | undefined {
+): Approach | undefined {
+  const sets = new Set<UnitSet>();
   let places = new Set([start]);
   for (let length = 0; length <= maximum + 1; length++) {
     const { takes, ends } = readsFrom(steps, places);
     if (ends) return undefined;
-    const next = new Set(takes.filter(({ set }) => !isWithin(set, pivot)).map(({ to }) => to));
-    if (next.size === 0) return length;
-    places = next;
+    const others = takes.filter(({ set }) => !isWithin(set, pivot));
+    if (others.length === 0) return { length, sets };
+    others.forEach(({ set }) => sets.add(set));
+    places = new Set(others.map(({ to }) => to));
   }
   return undefined;
 }
@@ -28,30 +36,6 @@ export function firstSets({ steps, start }: PatternGraph, maximum: number): read
     places = new Set(takes.map(({ to }) => to));
   }
   return sets;
-}
-
-/** Whether a match can go on with this symbol right behind that first one, or end there. */
-export function followsIn(
-  graphs: readonly (PatternGraph | undefined)[],
-  { takes, width }: ShapeAlphabet,
-): (first: number, symbol: number) => boolean {
-  const passes = new Uint8Array(width * width);
-  const anything = new Uint8Array(width).fill(1);
-  for (const graph of graphs) {
-    if (graph === undefined) continue;
-    for (const { set, to } of readsFrom(graph.steps, [graph.start]).takes) {
-      const next = readsFrom(graph.steps, [to]);
-      const seconds = next.ends ? [anything] : next.takes.map((read) => takes(read.set));
-      const members = takes(set);
-      for (const second of new Set(seconds)) {
-        members.forEach((member, first) => {
-          if (member === 0) return;
-          for (let symbol = 0; symbol < width; symbol++) passes[first * width + symbol] ||= second[symbol] ?? 0;
-        });
-      }
-    }
-  }
-  return (first, symbol) => passes[first * width + symbol] === 1;
 }
 
 interface Read {

@@ -1,12 +1,12 @@
-import type { Found, Hunter, Pivots } from './hunter.ts';
-import { createLeadHunter, leadsOf, maximumLeads } from './leads.ts';
-import { readPattern } from './pattern-graph.ts';
-import type { PatternGraph } from './pattern-graph.ts';
-import { firstSets, isWithin, unitsBefore } from './pattern-reach.ts';
-import { createAlphabet } from './shape-alphabet.ts';
+import { createBeginnings } from './beginnings.ts';
+import type { Found, Graphs, Hunter, Pivots } from './hunter.ts';
+import { leadsOf, leadTable, maximumLeads } from './leads.ts';
+import { readPattern, setsIn } from './pattern-graph.ts';
+import type { PatternGraph, UnitSet } from './pattern-graph.ts';
+import { approachOf, firstSets, isWithin } from './pattern-reach.ts';
+import { createAlphabet, letters } from './shape-alphabet.ts';
 import type { ShapeAlphabet } from './shape-alphabet.ts';
-import { createShapeHunter } from './shape-automaton.ts';
-import type { ShapeRun } from './shape-automaton.ts';
+import { createWalker } from './shape-automaton.ts';
 import { createStates } from './shape-states.ts';
 
 /** Says for many patterns where each may match, in about one look at each unit. Exact: it never leaves a match out. */
@@ -26,84 +26,131 @@ interface Stretch {
 }
 
 /** Patterns that always hold one of these units, not far behind their start. */
-interface Pivot {
+interface PivotKind {
   readonly pivot: RegExp;
   readonly maximum: number;
+  /** Their words are told apart letter by letter. */
+  readonly byLetter?: true;
 }
 
 /** Patterns that begin with so many units of a kind. */
-interface Run {
+interface RunKind {
   readonly run: RegExp;
   readonly length: number;
 }
 
 /** What keeps the hunt for a pattern short; the first that fits is taken. Rare ones first, leads between the two lists. */
-const nearPivots: readonly Pivot[] = [
+const nearPivots: readonly PivotKind[] = [
   { pivot: /[0-9]/, maximum: 10 },
   { pivot: /[.:-]/, maximum: 4 },
   { pivot: /@/, maximum: 80 },
-  { pivot: /[0-9]/, maximum: 24 },
 ];
-const restraints: readonly (Pivot | Run)[] = [
-  { run: /[^ ]/, length: 16 },
+const restraints: readonly (PivotKind | RunKind)[] = [
+  { run: /[^ ]/, length: 14 },
+  { pivot: /[0-9]/, maximum: 24 },
   { pivot: /[0-9]/, maximum: 64 },
   { run: /[0-9A-Za-z+/]/, length: 8 },
   { run: /[0-9A-Za-z ]/, length: 16 },
-  { pivot: /[=:]/, maximum: 100 },
+  { pivot: /[=:]/, maximum: 100, byLetter: true },
 ];
-/** Units are looked over for pivots in blocks. */
-const blockBits = 4;
-const blockSize = 2 ** blockBits;
 /** A pattern with fewer beginnings is looked for by them. */
 const fewLeads = 160;
 
-type Kind = Pivot | Run | 'leads' | 'leads in words' | 'any' | 'unfit';
+type Kind = PivotKind | RunKind | 'leads' | 'leads in words' | 'any' | 'unfit';
 
 /** The patterns see folded text; the scanner takes units as they stand. */
 export function createPatternScanner(patterns: readonly RegExp[]): PatternScanner {
   const graphs = patterns.map(readPattern);
-  const alphabet = createAlphabet(graphs.flatMap((graph) => (graph === undefined ? [] : setsOf(graph))));
-  const kinds = graphs.map((graph) => kindOf(graph, alphabet));
+  const alphabets = { shapes: createAlphabet(setsIn(graphs)), letters: createAlphabet(setsIn(graphs), letters) };
+  const kinds = graphs.map((graph) => kindOf(graph, alphabets.shapes));
   const hunters = [...new Set(kinds)]
     .filter((kind) => kind !== 'unfit')
-    .map((kind) => {
-      const members = graphs.map((graph, index) => (kinds[index] === kind ? graph : undefined));
-      if (kind === 'leads' || kind === 'leads in words') return createLeadHunter(members, alphabet);
-      const hunter = createShapeHunter(
-        members,
-        alphabet,
-        typeof kind === 'object' && 'run' in kind ? runOf(kind, members, alphabet) : undefined,
-      );
-      return typeof kind === 'object' && 'pivot' in kind
-        ? { ...hunter, pivot: pivotsOf(kind, members, alphabet) }
-        : hunter;
-    });
+    .map((kind) =>
+      createHunter(
+        kind,
+        graphs.map((graph, index) => (kinds[index] === kind ? graph : undefined)),
+        alphabets,
+      ),
+    );
   return {
-    seek: seekAll(hunters, alphabet),
+    seek: seekAll(hunters, alphabets),
     unfit: kinds.flatMap((kind, index) => (kind === 'unfit' ? [index] : [])),
   };
 }
 
-function setsOf({ steps }: PatternGraph) {
-  return steps.flatMap((step) => ('set' in step ? [step.set] : []));
+interface Alphabets {
+  readonly shapes: ShapeAlphabet;
+  readonly letters: ShapeAlphabet;
 }
+
+function createHunter(kind: Exclude<Kind, 'unfit'>, graphs: Graphs, alphabets: Alphabets): Hunter {
+  if (kind === 'leads' || kind === 'leads in words')
+    return { graphs, lookFrom: byLetters(graphs, alphabets), leads: leadTable(graphs) };
+  if (kind === 'any') return { graphs, lookFrom: byShapes(graphs, alphabets) };
+  if ('run' in kind) return createRunHunter(kind, graphs, alphabets);
+  const lookFrom = kind.byLetter === true ? byLetters(graphs, alphabets) : byShapes(graphs, alphabets);
+  return { graphs, lookFrom, pivot: pivotsOf(kind, graphs, alphabets.shapes) };
+}
+
+function byShapes(graphs: Graphs, { shapes }: Alphabets): Hunter['lookFrom'] {
+  const walk = createWalker(graphs, shapes);
+  return (text, at, found) => {
+    walk(text.shapes, at, found);
+  };
+}
+
+function byLetters(graphs: Graphs, alphabets: Alphabets): Hunter['lookFrom'] {
+  const walk = createWalker(graphs, alphabets.letters);
+  return (text, at, found) => {
+    walk(text.letters, at, found);
+  };
+}
+
+/** Units of the run are looked at first where fewest are let pass. */
+function createRunHunter({ length }: RunKind, graphs: Graphs, alphabets: Alphabets): Hunter {
+  const walk = byShapes(graphs, alphabets);
+  const sets = graphs.map((graph) => (graph === undefined ? [] : firstSets(graph, length)));
+  const setsAt = Array.from({ length }, (_, distance) => sets.flatMap((ofPattern) => ofPattern[distance] ?? []));
+  const { letters: alphabet, shapes } = alphabets;
+  const probes = setsAt
+    .map((ofDistance, distance) => ({ distance, passes: membersOf(ofDistance, alphabet) }))
+    .sort((left, right) => sumOf(left.passes) - sumOf(right.passes));
+  return {
+    graphs,
+    run: { length, symbols: membersOf(setsAt.flat(), shapes) },
+    lookFrom(text, at, found) {
+      const { letters } = text;
+      for (const { distance, passes } of probes) {
+        if (passes[letters[at + distance] ?? alphabet.edge] !== 1) return;
+      }
+      walk(text, at, found);
+    },
+  };
+}
+
+function sumOf(members: Uint8Array): number {
+  return members.reduce((sum, member) => sum + member, 0);
+}
+
+/** One of each symbol that letters are. */
+const someLetters = 'ABIGabig';
 
 function kindOf(graph: PatternGraph | undefined, alphabet: ShapeAlphabet): Kind {
   if (graph === undefined) return 'unfit';
-  const letters = symbolsOf('Aa', alphabet);
-  const inWords = startsBetween(graph, alphabet, { behind: letters, first: letters });
+  const inside = symbolsOf(someLetters, alphabet);
+  const inWords = startsBetween(graph, alphabet, { behind: inside, first: inside });
   const near = inWords ? undefined : nearPivots.find((one) => holds(graph, one));
   if (near !== undefined) return near;
   if (leadsOf(graph, inWords ? maximumLeads : fewLeads) !== undefined) {
     const first = Array.from({ length: alphabet.width }, (_, symbol) => symbol);
-    const touching = startsBetween(graph, alphabet, { behind: symbolsOf('Aa0', alphabet), first });
+    const touching = startsBetween(graph, alphabet, { behind: symbolsOf(`0${someLetters}`, alphabet), first });
     return touching ? 'leads in words' : 'leads';
   }
   return restraints.find((one) => holds(graph, one)) ?? (inWords ? 'unfit' : 'any');
 }
 
-function holds(graph: PatternGraph, kind: Pivot | Run): boolean {
-  if ('pivot' in kind) return unitsBefore(graph, kind) !== undefined;
+function holds(graph: PatternGraph, kind: PivotKind | RunKind): boolean {
+  if ('pivot' in kind) return approachOf(graph, kind) !== undefined;
   const sets = firstSets(graph, kind.length);
   return sets.length === kind.length && sets.flat().every((set) => isWithin(set, kind.run));
 }
@@ -122,94 +169,52 @@ function symbolsOf(characters: string, { symbols }: ShapeAlphabet): readonly num
   return Array.from(characters, (character) => symbols[character.charCodeAt(0)] ?? 0);
 }
 
-type Graphs = readonly (PatternGraph | undefined)[];
-
-function pivotsOf(kind: Pivot, graphs: Graphs, alphabet: ShapeAlphabet): Pivots {
+function pivotsOf(kind: PivotKind, graphs: Graphs, alphabet: ShapeAlphabet): Pivots {
   const symbols = new Uint8Array(alphabet.width);
   for (let unit = 0; unit < 128; unit++) {
     if (kind.pivot.test(String.fromCharCode(unit))) symbols[alphabet.symbols[unit] ?? 0] = 1;
   }
-  return { symbols, distance: Math.max(...graphs.map((graph) => (graph && unitsBefore(graph, kind)) ?? 0)) };
-}
-
-function runOf({ length }: Run, graphs: Graphs, alphabet: ShapeAlphabet): ShapeRun {
-  const sets = graphs.map((graph) => (graph === undefined ? [] : firstSets(graph, length)));
-  const fails = new Uint8Array(length * alphabet.width).fill(1);
-  for (let distance = 0; distance < length; distance++) {
-    for (const set of new Set(sets.flatMap((ofPattern) => ofPattern[distance] ?? []))) {
-      alphabet.takes(set).forEach((member, symbol) => {
-        if (member === 1) fails[distance * alphabet.width + symbol] = 0;
-      });
-    }
-  }
-  return { length, fails };
-}
-
-/** One loop for all hunters: whether one of its patterns can begin, by the unit and the one behind it, is looked up at once. */
-function seekAll(hunters: readonly Hunter[], alphabet: ShapeAlphabet): PatternScanner['seek'] {
-  const { symbols, width, edge } = alphabet;
-  const beginnings = maskTable(hunters, width, 'begins');
-  const followers = maskTable(hunters, width, 'follows');
-  const hopesOf = createHopes(hunters, alphabet);
-
-  return (units, { from, to }, found) => {
-    const symbolOf = symbols;
-    const hopes = hopesOf(units);
-    const { length } = units;
-    let behind = from === 0 ? edge : (symbolOf[units[from - 1] ?? 0] ?? 0);
-    let symbol = symbolOf[units[from] ?? 0] ?? 0;
-    for (let at = from; at < to; at++) {
-      const next = at + 1 < length ? (symbolOf[units[at + 1] ?? 0] ?? 0) : edge;
-      let mask = (beginnings[behind * width + symbol] ?? 0) & (followers[symbol * width + next] ?? 0);
-      behind = symbol;
-      symbol = next;
-      if (mask === 0) continue;
-      mask &= hopes[at >> blockBits] ?? 0;
-      while (mask !== 0) {
-        const index = 31 - Math.clz32(mask);
-        hunters[index]?.lookFrom(units, at, found);
-        mask ^= 1 << index;
-      }
-    }
-  };
-}
-
-/** Two symbols one after the other -> a bit for each hunter that answers yes to them. */
-function maskTable(hunters: readonly Hunter[], width: number, question: 'begins' | 'follows'): Uint16Array {
-  return Uint16Array.from({ length: width * width }, (_, pair) => {
-    const [left, right] = [Math.floor(pair / width), pair % width];
-    return hunters.reduce((mask, hunter, index) => (hunter[question](left, right) ? mask | (1 << index) : mask), 0);
-  });
-}
-
-/** Tells for each block of units which hunters' matches may begin in it, by the pivots there and ahead. */
-function createHopes(hunters: readonly Hunter[], { symbols, width }: ShapeAlphabet) {
-  const marks = new Uint16Array(width);
-  hunters.forEach(({ pivot }, index) => {
-    for (let symbol = 0; symbol < width; symbol++) {
-      if (pivot?.symbols[symbol] === 1) marks[symbol] = (marks[symbol] ?? 0) | (1 << index);
-    }
-  });
-  const always = hunters.reduce((mask, { pivot }, index) => (pivot === undefined ? mask | (1 << index) : mask), 0);
-  const reaches = hunters.map(({ pivot }) =>
-    pivot === undefined ? -1 : (pivot.distance + blockSize - 1) >> blockBits,
+  const approaches = graphs.flatMap((graph) => (graph && approachOf(graph, kind)) ?? []);
+  const before = membersOf(
+    approaches.flatMap(({ sets }) => [...sets]),
+    alphabet,
   );
+  return { symbols, before, distance: Math.max(...approaches.map(({ length }) => length)) };
+}
 
-  return (units: Uint16Array): Uint16Array => {
-    const { length } = units;
-    const blocks = new Uint16Array((length >> blockBits) + 1);
-    for (let at = 0; at < length; at++) {
-      const mark = marks[symbols[units[at] ?? 0] ?? 0] ?? 0;
-      if (mark !== 0) blocks[at >> blockBits] = (blocks[at >> blockBits] ?? 0) | mark;
-    }
-    const hopes = new Uint16Array(blocks.length).fill(always);
-    reaches.forEach((reach, index) => {
-      let near = -1;
-      for (let block = blocks.length - 1; block >= 0 && reach >= 0; block--) {
-        if (((blocks[block] ?? 0) & (1 << index)) !== 0) near = block + 1;
-        if (near - 1 - block <= reach && near > 0) hopes[block] = (hopes[block] ?? 0) | (1 << index);
-      }
+/** Symbol -> 1 for those of any of the sets. */
+function membersOf(sets: readonly UnitSet[], { takes, width }: ShapeAlphabet): Uint8Array {
+  const members = new Uint8Array(width);
+  for (const set of new Set(sets)) {
+    takes(set).forEach((member, symbol) => {
+      if (member === 1) members[symbol] = 1;
     });
-    return hopes;
+  }
+  return members;
+}
+
+/** One loop for all hunters. */
+function seekAll(hunters: readonly Hunter[], { shapes, letters: byLetter }: Alphabets): PatternScanner['seek'] {
+  const beginnings = createBeginnings(hunters, shapes);
+  return (units, stretch, found) => {
+    const text = {
+      units,
+      shapes: symbolsIn(units, shapes),
+      letters: symbolsIn(units, byLetter),
+    };
+    const { count, places, masks } = beginnings.find(text, stretch);
+    for (let index = count - 1; index >= 0; index--) {
+      const at = places[index] ?? 0;
+      for (let rest = masks[index] ?? 0; rest !== 0; rest &= rest - 1) {
+        hunters[31 - Math.clz32(rest & -rest)]?.lookFrom(text, at, found);
+      }
+    }
   };
+}
+
+function symbolsIn(units: Uint16Array, { symbols }: ShapeAlphabet): Uint8Array {
+  const { length } = units;
+  const read = new Uint8Array(length);
+  for (let index = 0; index < length; index++) read[index] = symbols[units[index] ?? 0] ?? 0;
+  return read;
 }

@@ -12,8 +12,8 @@ export interface Program {
   readonly keywords: KeywordProgram;
   /** Every keyword group of a level -> its index in `keywords`; groups of the same words share one. */
   readonly groupIndex: ReadonlyMap<KeywordGroup, number>;
-  /** Indexes of keyword groups, one of which must have a hit near. */
-  readonly gates: readonly (readonly number[])[];
+  /** How many groups there are. */
+  readonly groupCount: number;
 }
 
 export interface CompiledDetector {
@@ -24,9 +24,12 @@ export interface CompiledDetector {
   readonly named: boolean;
   /** Whether the pattern reads characters, not units. */
   readonly unicode: boolean;
-  /** Index in `Program.gates`; absent where a value may count without keyword. */
-  readonly gate: number | undefined;
+  /** What keywords must be near for a value to count; absent where it may count without any. */
+  readonly gate: Gate | undefined;
 }
+
+/** For each level what keywords must give: of each list of groups one. */
+export type Gate = readonly (readonly (readonly number[])[])[];
 
 const programs = new WeakMap<readonly Detector[], Program>();
 
@@ -41,28 +44,19 @@ export function compileProgram(detectors: readonly Detector[]): Program {
 
 function compile(detectors: readonly Detector[]): Program {
   const { groups, groupIndex } = numberGroups(detectors);
-  const gates = new Map<string, { readonly index: number; readonly groups: readonly number[] }>();
-  const gateOf = (levels: readonly ConfidenceLevel[]): number | undefined => {
-    const members = gateGroups(levels)?.map((group) => groupIndex.get(group) ?? -1);
-    if (members === undefined) return undefined;
-    const unique = [...new Set(members)].sort((a, b) => a - b);
-    const gate = gates.get(unique.join()) ?? { index: gates.size, groups: unique };
-    gates.set(unique.join(), gate);
-    return gate.index;
-  };
   const compiled = detectors.map((detector) => ({
     detector,
     sticky: new RegExp(detector.pattern.source, `${detector.pattern.flags.replace('g', '')}y`),
     named: detector.pattern.source.includes('(?<value>'),
     unicode: detector.pattern.unicode || detector.pattern.unicodeSets,
-    gate: gateOf(detector.levels),
+    gate: gateOf(detector.levels, groupIndex),
   }));
   return {
     detectors: compiled,
     scanner: createPatternScanner(detectors.map(({ pattern }) => pattern)),
     keywords: compileKeywords(groups),
     groupIndex,
-    gates: [...gates.values()].map((gate) => gate.groups),
+    groupCount: groups.length,
   };
 }
 
@@ -83,14 +77,14 @@ function keywordGroupsOf({ evidence, without = [] }: ConfidenceLevel): readonly 
   return [...evidence, ...without].flatMap(leavesOf).filter((group) => 'keywords' in group);
 }
 
-/** Of each level one piece of evidence that keywords alone can give; undefined where a level has none. */
-function gateGroups(levels: readonly ConfidenceLevel[]): readonly KeywordGroup[] | undefined {
-  const gates = levels.map(({ evidence }) =>
+/** Undefined where a level needs nothing that keywords alone can give. */
+function gateOf(levels: readonly ConfidenceLevel[], groupIndex: ReadonlyMap<KeywordGroup, number>): Gate | undefined {
+  const gate = levels.map(({ evidence }) =>
     evidence
       .filter((group) => !('any' in group) || group.atLeast > 0)
       .map(leavesOf)
-      .find((leaves) => leaves.every((leaf) => 'keywords' in leaf)),
+      .filter((leaves) => leaves.every((leaf) => 'keywords' in leaf))
+      .map((leaves) => leaves.map((leaf) => groupIndex.get(leaf) ?? -1)),
   );
-  if (gates.includes(undefined)) return undefined;
-  return gates.flatMap((leaves) => leaves ?? []).filter((leaf) => 'keywords' in leaf);
+  return gate.some(({ length }) => length === 0) ? undefined : gate;
 }

@@ -3,12 +3,13 @@ import { proximity } from './detector.ts';
 import type { Span, Surroundings } from './evidence.ts';
 import { fold, unitsOf } from './fold.ts';
 import type { Headings } from './headings.ts';
-import { maximumPhrase, noHits } from './keyword-index.ts';
-import type { KeywordHits } from './keyword-index.ts';
+import { noHits } from './keyword-hits.ts';
+import type { KeywordHits } from './keyword-hits.ts';
+import { maximumPhrase } from './keyword-index.ts';
+import { createNearness, maximumValue } from './nearness.ts';
+import type { Nearness } from './nearness.ts';
 import type { Program } from './program.ts';
 
-/** The longest value that a pattern may match: see `detector.ts`. */
-export const maximumValue = 200;
 /** What a window sees beyond its own stretch: the rest of a value and all of its evidence. */
 const margin = maximumValue + proximity + maximumPhrase;
 
@@ -21,10 +22,8 @@ export interface Window extends Surroundings {
   readonly units: Uint16Array;
   /** The stretch in which values of this window start. */
   readonly own: Span;
-  /** Sorted starts of the keywords of a gate. */
-  gate(index: number): readonly number[];
-  /** Whether a keyword of a gate stands at the head of the column that the offset lies in. */
-  gateAbove(index: number, offset: number): boolean;
+  /** Whether keywords are near enough, or in the heading above, for a value of this detector that is matched from `start` to count. */
+  mayCount(detector: number, start: number): boolean;
   /** Whether the text holds one of these words, in lower case. */
   holds(anchors: readonly string[]): boolean;
 }
@@ -41,9 +40,8 @@ export function openWindow(part: TextPart, stretch: Span, { program, headings }:
   const text = fold(raw);
   let lowerCase: string | undefined;
   let keywords: KeywordHits | undefined;
-  const gates: (readonly number[] | undefined)[] = [];
-  const above = (group: number, start: number) => headings.hits(group, start + offset);
-  const hitsOf = (group: number) => (keywords ??= program.keywords.find(units)).of(group);
+  let nearness: Nearness | undefined;
+  const hits = (): KeywordHits => (keywords ??= program.keywords.find(units));
 
   return {
     part,
@@ -51,24 +49,19 @@ export function openWindow(part: TextPart, stretch: Span, { program, headings }:
     units,
     text,
     own: { start: stretch.start - offset, end: Math.min(stretch.end, part.text.length) - offset },
-    gate: (index) => (gates[index] ??= mergeStarts((program.gates[index] ?? []).map((group) => hitsOf(group).starts))),
-    gateAbove: (index, start) => (program.gates[index] ?? []).some((group) => above(group, start).starts.length > 0),
+    mayCount: (detector, start) =>
+      (nearness ??= createNearness(program, hits())).mayCount(detector, start, () => headings.above(start + offset)),
     holds(anchors) {
       lowerCase ??= text.toLowerCase();
       return anchors.some((anchor) => lowerCase?.includes(anchor));
     },
     hits(group) {
       const index = program.groupIndex.get(group);
-      return index === undefined ? noHits : hitsOf(index);
+      return index === undefined ? noHits : hits().of(index);
     },
     above(group, start) {
       const index = program.groupIndex.get(group);
-      return index === undefined ? noHits : above(index, start);
+      return index === undefined ? noHits : (headings.above(start + offset)?.of(index) ?? noHits);
     },
   };
-}
-
-function mergeStarts(lists: readonly (readonly number[])[]): readonly number[] {
-  const filled = lists.filter(({ length }) => length > 0);
-  return filled.length <= 1 ? (filled[0] ?? []) : filled.flat().sort((a, b) => a - b);
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { unitsOf } from '../../classification/fold.ts';
-import { compileKeywords, hasHitNear } from '../../classification/keyword-index.ts';
+import { hasHitNear } from '../../classification/keyword-hits.ts';
+import { compileKeywords } from '../../classification/keyword-index.ts';
 
 const found = (keywords: readonly string[], text: string) => {
   const hits = compileKeywords([{ keywords }]).find(unitsOf(text)).of(0);

@@ -8,7 +8,7 @@ export const kubernetesSecret: Detector = {
   id: 'kubernetes-secret',
   name: 'Kubernetes secret',
   pattern:
-    /(?<=^[ \t]{1,8}"?[0-9A-Za-z._-]{1,60}"?:[ \t]{1,2}"?)(?:[0-9A-Za-z+/]{4}){2,40}(?:[0-9A-Za-z+/]{2}==|[0-9A-Za-z+/]{3}=|[0-9A-Za-z+/]{4})(?="?,?[ \t]*\r?$)/gm,
+    /^[ \t]{1,8}"?[0-9A-Za-z._-]{1,60}"?:[ \t]{1,2}"?(?<value>(?:[0-9A-Za-z+/]{4}){2,40}(?:[0-9A-Za-z+/]{2}==|[0-9A-Za-z+/]{3}=|[0-9A-Za-z+/]{4}))(?="?,?[ \t]*\r?$)/gm,
   anchors: ['secret'],
   normalize: (value) => value,
   valid: (value) => value.includes('=') || (/[0-9A-Z]/.test(value) && /[a-z]/.test(value)),
