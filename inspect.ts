@@ -19,6 +19,7 @@ import { detectors } from './classification/registry.ts';
 import { readEncryptedLabels } from './formats/encrypted-label.ts';
 import type { Labeling, OpenDocument } from './formats/format.ts';
 import { createBudget, defaultLimits, type Budget } from './formats/limits.ts';
+import { createMask, type MarkingWords } from './formats/mask-markings.ts';
 import { openDocument } from './formats/open.ts';
 import { createFormats } from './formats/registry.ts';
 import { describeError } from './lib/describe-error.ts';
@@ -27,7 +28,7 @@ import { fileSource } from './lib/spool.ts';
 import { beat, createThreadPool } from './lib/thread-pool.ts';
 import type { ByteSource } from './model/bytes.ts';
 import { FileError, type FileErrorKind } from './model/errors.ts';
-import { contentBit } from './model/marking.ts';
+import { contentBit, type PresentMarking } from './model/marking.ts';
 import type { EvidenceOptions } from './model/evidence.ts';
 import type { SiteId } from './model/ids.ts';
 import type { Part, TextPart, UnreadPart } from './model/finding.ts';
@@ -63,6 +64,8 @@ export interface InspectorOptions {
   readonly tells?: { readonly markings: boolean; readonly properties: boolean };
   /** Whether labels are written into types in which their place is a convention of ours, such as images. */
   readonly ownConventions?: boolean;
+  /** What the markings of labels say by themselves: passed over in a document that carries some of ours. */
+  readonly markingTexts?: readonly MarkingWords[];
   /** Recognizes text in pictures, in time of its own; without it they stay unread. */
   readonly ocr?: OcrOptions;
   /** Told the index of the own type whose expression is tried, -1 for none. */
@@ -85,7 +88,10 @@ export function inspect(
     formats,
   );
   const unread: UnreadPart[] = [];
-  const parts = options.labelsOnly === true ? [] : readable(document.parts(), { unread, recognizer });
+  const marked = document.labels.some(({ contentBits }) => (contentBits & anyMarking) !== 0);
+  const markings = lazily(document.markings);
+  const mask = marked && options.labelsOnly !== true ? maskFor(options, markings) : undefined;
+  const parts = options.labelsOnly === true ? [] : readable(document.parts(), { unread, recognizer, mask });
   const own = ownLook(options);
   const { watch } = options;
   const classifyOptions = {
@@ -102,7 +108,6 @@ export function inspect(
     options.explain === true ? explain(parts, classifyOptions) : { findings: classify(parts, classifyOptions) };
   const { labels, signed, mediaType } = document;
   const labeling = writable(document.labeling, options);
-  const marked = labels.some(({ contentBits }) => (contentBits & anyMarking) !== 0);
   return {
     format: format.name,
     mediaType,
@@ -110,8 +115,7 @@ export function inspect(
     signed,
     labelable: labeling !== undefined,
     ...(labeling !== undefined && { labeling: facetsOf(labeling) }),
-    ...(document.markings !== undefined &&
-      (marked || options.tells?.markings === true) && { markings: readOrNone(document.markings) }),
+    ...(document.markings !== undefined && (marked || options.tells?.markings === true) && { markings: markings() }),
     ...(document.properties !== undefined &&
       options.tells?.properties === true && { properties: readOrNone(document.properties) }),
     ...found,
@@ -142,6 +146,26 @@ function readOrNone<Told>(read: () => Told): Told | undefined {
     if (error instanceof FileError) return undefined;
     throw error;
   }
+}
+
+/** Read once, by whoever asks first. */
+function lazily(read: OpenDocument['markings']): () => readonly PresentMarking[] | undefined {
+  let known: { readonly markings: readonly PresentMarking[] | undefined } | undefined;
+  return () => (known ??= { markings: read === undefined ? undefined : readOrNone(read) }).markings;
+}
+
+/** By all texts: the same for the same list. */
+const masks = new WeakMap<readonly MarkingWords[], { readonly mask: ReturnType<typeof createMask> }>();
+
+/** Passes over what markings of ours say, where the document has some. */
+function maskFor(
+  { markingTexts = [] }: InspectorOptions,
+  markings: () => readonly PresentMarking[] | undefined,
+): Aside['mask'] {
+  if (markingTexts.length === 0 || markings()?.some(({ by }) => by === 'ours') !== true) return undefined;
+  const known = masks.get(markingTexts) ?? { mask: createMask(markingTexts) };
+  masks.set(markingTexts, known);
+  return known.mask;
 }
 
 /** pdfium as the package brings it; only its WebAssembly runs, on a host of our own (formats/pdf/host.ts). */
@@ -263,13 +287,14 @@ const mostUnread = 100;
 interface Aside {
   readonly unread: UnreadPart[];
   readonly recognizer: FileRecognizer | undefined;
+  readonly mask?: ((text: string) => string) | undefined;
 }
 
 /** Text on, and what could not be read aside. */
-function* readable(parts: Iterable<Part>, { unread, recognizer }: Aside): Iterable<TextPart> {
+function* readable(parts: Iterable<Part>, { unread, recognizer, mask }: Aside): Iterable<TextPart> {
   for (const part of parts) {
     const known = 'text' in part ? part : recognized(part, recognizer);
-    if ('text' in known) yield known;
+    if ('text' in known) yield mask === undefined ? known : { ...known, text: mask(known.text) };
     else if (unread.length < mostUnread) unread.push(known);
   }
 }

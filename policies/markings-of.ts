@@ -43,6 +43,23 @@ export function markingsOf(
   });
 }
 
+/** Stands for what the policy alone doesn't know; no text may hold it, since it is for private use. */
+const unknown = '\u{F8FE}';
+const applications: readonly (Application | undefined)[] = ['word', 'excel', 'powerpoint', 'outlook', undefined];
+
+/** What the markings of all labels say by themselves: their fixed words, in the forms that they have in each application. */
+export function markingTexts(policy: Pick<Policy, 'labels'>): readonly (readonly string[])[] {
+  const texts = policy.labels.flatMap((label) =>
+    markingKinds.flatMap((kind) => {
+      const segments = readMarkingText(label.markings?.[kind]?.text ?? '');
+      const values = { 'Item.Name': unknown, 'Item.Location': unknown, 'User.Name': unknown };
+      const all = { ...values, 'Item.Label': label.path, 'User.PrincipalName': unknown, 'Event.DateTime': unknown };
+      return applications.map((application) => tidy(resolve(segments, all, application), longestText[kind]));
+    }),
+  );
+  return [...new Set(texts)].filter((text) => text !== '').map((text) => text.split(unknown));
+}
+
 type Values = Readonly<Record<MarkingVariable, string>>;
 
 function valuesOf({ user, timeZone }: MarkingSettings, label: Label, context: MarkingContext): Values {

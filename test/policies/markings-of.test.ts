@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 
 import type { Application, Marking } from '../../model/marking.ts';
-import { markingsOf, type MarkingContext } from '../../policies/markings-of.ts';
+import { markingsOf, markingTexts, type MarkingContext } from '../../policies/markings-of.ts';
 import { loadPolicy } from '../../policies/load.ts';
+import type { Policy } from '../../policies/policy.ts';
 import { informationTypes } from './fixtures.ts';
 
 const context: MarkingContext = {
@@ -18,7 +19,14 @@ function resolved(
   change: Partial<MarkingContext> & { readonly settings?: string; readonly name?: string } = {},
 ) {
   const { settings = '', ...rest } = change;
-  const policy = loadPolicy(
+  const policy = load(markings, settings);
+  const label = policy.labels.find(({ applicable }) => applicable);
+  if (label === undefined) throw new Error('no label');
+  return markingsOf(policy, label, { ...context, ...rest });
+}
+
+function load(markings: string, settings = ''): Policy {
+  return loadPolicy(
     `name: T
 labels:
   - { id: aaaaaaaa-0000-0000-0000-000000000001, name: Secret, priority: 1 }
@@ -32,9 +40,6 @@ rules: [{ id: r, name: R, mode: report, severity: low, when: { extension: [docx]
 ${settings}`,
     { file: 'test.yaml', informationTypes },
   );
-  const label = policy.labels.find(({ applicable }) => applicable);
-  if (label === undefined) throw new Error('no label');
-  return markingsOf(policy, label, { ...context, ...rest });
 }
 
 const footer = (text: string): string => `{ footer: { text: ${JSON.stringify(text)} } }`;
@@ -157,5 +162,15 @@ describe('markingsOf()', () => {
 
   it('keeps lines', () => {
     expect(textOf(resolved(footer('one\r\ntwo')))).toBe('one\ntwo');
+  });
+});
+
+describe('markingTexts()', () => {
+  it('tells what the markings of all labels say by themselves, in each application', () => {
+    const policy = load(footer('${If.App.WP}Shown${If.End} ${Item.Label}, by ${User.Name}'));
+    expect(markingTexts(policy)).toEqual([
+      ['Shown Secret \\ Board, by ', ''],
+      ['Secret \\ Board, by ', ''],
+    ]);
   });
 });
