@@ -9,13 +9,13 @@ import { asOcsf } from './alerts/ocsf.ts';
 import type { Detector } from './classification/detector.ts';
 import type { OwnFiles } from './classification/own/own-program.ts';
 import { detectors, versionOf } from './classification/registry.ts';
-import { readSettings, type Settings } from './config.ts';
+import { readSettings, sandboxTenantId, type Settings } from './config.ts';
 import type { CheckFinding, Connector, NotificationRequest } from './connectors/connector.ts';
 import { createSinks } from './alerts/registry.ts';
 import { createConnectors, type ConnectorOptions } from './connectors/registry.ts';
 import { checkAccess, type Refusal } from './console/access.ts';
 import { createDocuments, createOwnFiles, type InspectorOptions } from './inspect.ts';
-import { languageData, type OcrOptions } from './ocr/recognizer.ts';
+import { requireLanguages } from './ocr/require-languages.ts';
 import { createLog } from './lib/log.ts';
 import { rememberSlow } from './lib/remember-slow.ts';
 import { createSpool } from './lib/spool.ts';
@@ -45,6 +45,7 @@ import { ensureSubscriptions, type SubscriptionOptions } from './pipeline/subscr
 import { createThrottle, type TenantThrottle, type ThrottleOptions } from './pipeline/throttle.ts';
 import { drainFiles, drainSources } from './pipeline/worker.ts';
 import { matchCatalog } from './policies/match-catalog.ts';
+import { markingTexts } from './policies/markings-of.ts';
 import { policyHash } from './policies/policy-hash.ts';
 import { loadPolicy } from './policies/load.ts';
 import { asksForProperties, builtInTypesOf, typesIn } from './policies/types-in.ts';
@@ -313,6 +314,8 @@ export interface LocalTools {
   readonly judge: Judge & Pick<Labeler, 'now'>;
   /** The state folder, which holds keys: no command works on what is in it. */
   readonly state: string;
+  /** Whether a setting says whose labels they are; else they are those of the sandbox's tenant. */
+  readonly tenantIsSet: boolean;
   /** Made when first asked for: it brings a recovery key and a spool folder along, which nobody wants for a look. */
   labeler(): Promise<Labeler>;
   labelPath(id: LabelId): string;
@@ -320,8 +323,11 @@ export interface LocalTools {
 }
 
 /** Throws `SettingsError`. `policy` goes before the environment's. */
-export function createLocalTools(options: { readonly policy?: string | undefined }): LocalTools {
-  const settings = readSettings(process.env);
+export function createLocalTools(options: {
+  readonly policy: string | undefined;
+  readonly environment: NodeJS.ProcessEnv;
+}): LocalTools {
+  const settings = readSettings(options.environment);
   const { policy, ownFiles } = readPolicyWithFiles(options.policy ?? settings.policy);
   const evidence = localEvidence(settings, policy);
   const inspector = { ...inspectorOptions(policy, ownFiles, settings), evidence };
@@ -337,6 +343,7 @@ export function createLocalTools(options: { readonly policy?: string | undefined
   return {
     judge,
     state: settings.state,
+    tenantIsSet: settings.siteId !== sandboxTenantId,
     labeler: () => (labeler ??= createLabeler()),
     labelPath: (id) => labelOf(policy, id)?.path ?? id,
     close: () => documents.close(),
@@ -386,17 +393,8 @@ function inspectorOptions(policy: Policy, ownFiles: OwnFiles, { siteId }: Settin
     ...(policy.ocr.enabled && { ocr: requireLanguages(policy.ocr) }),
     ownFiles,
     tells: tellsOf(policy, asksForProperties(policy)),
+    markingTexts: markingTexts(policy),
   };
-}
-
-/** Throws `SettingsError` where data of a language isn't installed: a start that would leave every picture unread is none. */
-function requireLanguages(ocr: Policy['ocr']): OcrOptions {
-  const missing = ocr.languages.filter((language) => languageData(language) === undefined);
-  if (missing.length === 0) return ocr;
-  throw new SettingsError(
-    'Cannot recognize text in pictures',
-    missing.map((language) => `ocr.languages: @tesseract.js-data/${language} is not installed`),
-  );
 }
 
 /** A look makes no key: none where the installation has none yet. */

@@ -1,9 +1,9 @@
-import { createLocalTools, informationTypes, type InformationType, type LocalTools } from '../app.ts';
+import { informationTypes, type InformationType, type LocalTools } from '../app.ts';
 import type { Finding, Grounds, NearMiss, Place } from '../model/finding.ts';
 import type { OwnType } from '../model/own-type.ts';
 import { hiding } from '../pipeline/partial.ts';
 import { judge, type Verdict } from '../pipeline/local-file.ts';
-import { loadEnvironment } from './environment.ts';
+import { openLocalTools } from './open-local-tools.ts';
 import { findFiles } from './find-files.ts';
 import { describeFailure, withOpen } from './local-files.ts';
 import { showCounter } from './progress.ts';
@@ -58,8 +58,7 @@ const types: ReadonlyMap<string, InformationType> = new Map(informationTypes.map
  * file could not be got at. Throws `SettingsError`.
  */
 export async function classifyFiles(paths: readonly string[], options: ClassifyOptions): Promise<number> {
-  loadEnvironment();
-  const tools = createLocalTools({ policy: options.policy });
+  const tools = openLocalTools(options.policy);
   const { files, problems } = findFiles(paths);
   for (const problem of problems) process.stderr.write(`${problem}\n`);
   const counter = options.quiet || files.length < 2 ? undefined : showCounter(process.stderr, files.length);

@@ -1,10 +1,10 @@
-import { createLocalTools, type LocalTools } from '../app.ts';
+import type { LocalTools } from '../app.ts';
 import { SettingsError } from '../model/errors.ts';
 import { reasonOf } from '../pipeline/labeler.ts';
 import { judge, judgeByHand, type Judged, relabel, staleMarkings } from '../pipeline/local-file.ts';
 import { markingWords } from '../pipeline/marking.ts';
 import { labelNamed, type ByHand } from '../policies/by-hand.ts';
-import { loadEnvironment } from './environment.ts';
+import { openLocalTools } from './open-local-tools.ts';
 import type { LocalContent } from './local-files.ts';
 import { workOnFiles, type Work, type WriteOptions } from './work-on-files.ts';
 
@@ -21,10 +21,12 @@ export interface LabelOptions extends WriteOptions {
  * label too.
  */
 export async function labelFiles(paths: readonly string[], options: LabelOptions): Promise<number> {
-  loadEnvironment();
-  const tools = createLocalTools({ policy: options.policy });
+  const tools = openLocalTools(options.policy);
   try {
     const wish = wishOf(tools, options);
+    if (!tools.tenantIsSet && !options.quiet) {
+      process.stderr.write("LABELWRIGHT_SITE_ID is not set: the labels are those of the sandbox's tenant\n");
+    }
     return await workOnFiles(paths, {
       tools,
       options,

@@ -4,10 +4,10 @@ import { basename, dirname, join } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
 
-import { createLocalTools, readPolicy } from '../app.ts';
+import { readPolicy } from '../app.ts';
 import { SettingsError } from '../model/errors.ts';
 import { classifyFile, type Classified } from './classify-files.ts';
-import { loadEnvironment } from './environment.ts';
+import { openLocalTools } from './open-local-tools.ts';
 import { findFiles } from './find-files.ts';
 
 /** `labelwright policy check`: exit code 0; throws `SettingsError` naming every fault with its line. */
@@ -38,10 +38,9 @@ export async function testPolicy(
   folder: string,
   options: { readonly policy?: string; readonly json: boolean },
 ): Promise<number> {
-  loadEnvironment();
   const expected = findFiles([folder]).files.filter((file) => file.endsWith(ending));
   if (expected.length === 0) throw new SettingsError('Cannot test policy', [`${folder} holds no file NAME${ending}`]);
-  const tools = createLocalTools({ policy: options.policy });
+  const tools = openLocalTools(options.policy);
   let wrong = 0;
   try {
     for (const file of expected) {

@@ -1,8 +1,8 @@
-import { createLocalTools, type LocalTools } from '../app.ts';
+import type { LocalTools } from '../app.ts';
 import { FileError } from '../model/errors.ts';
 import type { LabelSource, PresentLabel } from '../model/label.ts';
 import type { PresentMarking } from '../model/marking.ts';
-import { loadEnvironment } from './environment.ts';
+import { openLocalTools } from './open-local-tools.ts';
 import { findTrees } from './find-files.ts';
 import { describeFailure, withOpen } from './local-files.ts';
 import { showCounter } from './progress.ts';
@@ -36,11 +36,11 @@ interface StatusLabel {
 
 /** `labelwright status`: exit code 0, or 1 where a file is broken or could not be got at. Throws `SettingsError`. */
 export async function statusOfFiles(paths: readonly string[], options: FilesOptions): Promise<number> {
-  loadEnvironment();
-  const tools = createLocalTools({ policy: options.policy });
+  const tools = openLocalTools(options.policy);
   const { files, problems } = findTrees(paths, [tools.state]);
   const counter = options.quiet || files.length < 2 ? undefined : showCounter(process.stderr, files.length);
   let failed = problems.length > 0;
+  if (files.length + problems.length === 0) process.stderr.write('No files found\n');
   for (const { path, problem } of problems) process.stderr.write(`${path}: ${problem}\n`);
   try {
     for (const { path } of files) {

@@ -1,6 +1,6 @@
-import { createLocalTools, type LocalTools } from '../app.ts';
+import type { LocalTools } from '../app.ts';
 import { unlabel } from '../pipeline/local-file.ts';
-import { loadEnvironment } from './environment.ts';
+import { openLocalTools } from './open-local-tools.ts';
 import type { LocalContent } from './local-files.ts';
 import { workOnFiles, type Work, type WriteOptions } from './work-on-files.ts';
 
@@ -10,8 +10,7 @@ export interface UnlabelOptions extends WriteOptions {
 
 /** `labelwright unlabel`: exit code 0, or 1 where a file was refused or could not be read or written. Throws `SettingsError`. */
 export async function unlabelFiles(paths: readonly string[], options: UnlabelOptions): Promise<number> {
-  loadEnvironment();
-  const tools = createLocalTools({ policy: options.policy });
+  const tools = openLocalTools(options.policy);
   try {
     return await workOnFiles(paths, { tools, options, work: (content) => unlabelFile(tools, content, options) });
   } finally {

@@ -63,6 +63,7 @@ export async function workOnFiles(
   let failed = problems.length > 0;
   const tell = (one: Worked): void =>
     void process.stdout.write(`${options.json ? JSON.stringify(one) : asText(one)}\n`);
+  if (files.length + problems.length === 0) process.stderr.write('No files found\n');
   for (const { path, problem } of problems) {
     tell({ file: path, output: null, outcome: 'failed', reason: `not-read: Cannot read ${path}: ${problem}` });
   }

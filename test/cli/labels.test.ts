@@ -22,6 +22,7 @@ import { memorySource } from '../../lib/patch.ts';
 import { parseCertificates } from '../../protection/certificate.ts';
 import { createCmsProtector } from '../../protection/cms/cms.ts';
 import { cardText, docx, labelProperties, plainText, withLabel } from '../fixtures/documents.ts';
+import { signedDocx } from '../fixtures/mixed-folder.ts';
 import { storageFile } from '../formats/storage-file.ts';
 import { temporaryFolder } from '../fixtures/temporary-folder.ts';
 import { runHere, runIn } from './run.ts';
@@ -352,16 +353,6 @@ describe('labelwright label --output', () => {
 });
 
 /** A package with a signature's origin part, as far as a reader looks that does not check it. */
-async function signedDocx(): Promise<Buffer> {
-  const zip = await JSZip.loadAsync(await docx(plainText));
-  const rels = (await zip.file('_rels/.rels')?.async('string')) ?? '';
-  const origin =
-    '<Relationship Id="rIdOrigin" Type="http://schemas.openxmlformats.org/package/2006/relationships/digital-signature/origin" Target="_xmlsignatures/origin.sigs"/>';
-  zip.file('_rels/.rels', rels.replace('</Relationships>', `${origin}</Relationships>`));
-  zip.file('_xmlsignatures/origin.sigs', '');
-  return zip.generateAsync({ type: 'nodebuffer' });
-}
-
 describe('markings by labelwright label', () => {
   const policy = () => {
     const shipped = readFileSync(new URL('../../policies/default.yaml', import.meta.url), 'utf8');
@@ -405,6 +396,24 @@ describe('markings by labelwright label', () => {
     expect(objectsOf((await here('status', 'signed.docx')).out)).toMatchObject([
       { signed: true, label: { id: general, contentBits: 0 }, markings: [] },
     ]);
+  });
+});
+
+describe('whose labels they are', () => {
+  const tenant = '11111111-2222-4333-8444-555555555555';
+  test.each(['LABELWRIGHT_SITE_ID', 'LABELWRIGHT_TENANT_ID'])('is said by %s alone', async (name) => {
+    vi.stubEnv(name, tenant);
+    writeFileSync(at('whose.docx'), await docx(plainText));
+    const { code } = await here('label', '--label', 'General', 'whose.docx');
+    expect(code).toBe(0);
+    expect(await statusOf('whose.docx')).toMatchObject([{ label: { id: general, siteId: tenant }, others: [] }]);
+    vi.unstubAllEnvs();
+  });
+
+  test('is the tenant of the sandbox, as a person is told, where no setting says it', async () => {
+    writeFileSync(at('whose.docx'), await docx(plainText));
+    const { err } = await run('label', '--json', '--label', 'General', 'whose.docx');
+    expect(err).toBe("LABELWRIGHT_SITE_ID is not set: the labels are those of the sandbox's tenant\n");
   });
 });
 
@@ -466,6 +475,13 @@ describe('labelwright status', () => {
     writeFileSync(at('.labelwright/own.txt'), 'x');
     expect((await here('status', '')).out).not.toContain('own.txt');
     rmSync(at('mixed'), { recursive: true });
+  });
+
+  test('says so where there is nothing to look at', async () => {
+    mkdirSync(at('empty'));
+    for (const command of ['status', 'label'] as const) {
+      expect(await here(command, 'empty')).toEqual({ code: 0, out: '', err: 'No files found\n' });
+    }
   });
 
   test('is readable without --json', async () => {
