@@ -88,8 +88,7 @@ function refuseCfb(names: ReadonlySet<string>): FileError {
   if (protection === 'rights-management') {
     return new FileError('encrypted', 'Cannot open file: it is protected by rights management');
   }
-  const kind = names.has('Book') ? 'an Excel 5.0 or 95 workbook' : 'a Compound File of another kind';
-  return new FileError('unsupported', `Cannot open file: ${kind} is not supported`);
+  return new FileError('unsupported', 'Cannot open file: a Compound File of another kind is not supported');
 }
 
 /** A SEQUENCE whose first element is the object identifier; its length takes one byte, or up to five with a prefix. */

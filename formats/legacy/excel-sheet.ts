@@ -1,7 +1,7 @@
 /** One sheet of an Excel 97-2003 workbook: cells, remarks, text boxes, page headers (MS-XLS 2.1.7.20.5, 2.4). */
-import { FileError } from '../../model/errors.ts';
 import type { Part } from '../../model/finding.ts';
-import { cellLocator, cellName, numberText } from '../cells.ts';
+import { createCellGrid, type CellGrid } from '../cell-grid.ts';
+import { cellLocator, cellName } from '../cells.ts';
 import type { Budget } from '../limits.ts';
 import {
   brokenExcel,
@@ -13,6 +13,7 @@ import {
   recordTypes,
   type ExcelRecord,
 } from './excel-records.ts';
+import { addNumbers, readFormula } from './excel-numbers.ts';
 
 export interface Sheet {
   readonly name: string;
@@ -26,19 +27,6 @@ export interface SheetContext {
   readonly budget: Budget;
 }
 
-/** Characters: cells can repeat one string without end. */
-const textLimit = 256 * 1024 ** 2;
-
-interface Cells {
-  readonly pieces: string[];
-  length: number;
-  row: number;
-  readonly starts: number[];
-  /** Row and column of each cell. */
-  readonly places: number[];
-  readonly budget: Budget;
-}
-
 /** What stands beside the cells. */
 interface Asides {
   readonly lines: string[];
@@ -49,15 +37,11 @@ interface Asides {
 }
 
 export function* sheetParts(sheet: Sheet, context: SheetContext): Iterable<Part> {
-  const cells: Cells = { pieces: [], length: 0, row: -1, starts: [], places: [], budget: context.budget };
+  const cells = createCellGrid(context.budget);
   const asides: Asides = { lines: [], objects: new Map(), notes: [], lastObject: 0 };
   readRecords(sheet.offset, context, { cells, asides });
-  const { starts, places } = cells;
-  const text = cells.pieces.join('');
-  if (text !== '') {
-    const locate = cellLocator(starts, (index) => cellName(places[index * 2] ?? 0, places[index * 2 + 1] ?? 0));
-    yield { name: `sheet ${sheet.name}`, text: `${text}\n`, locate };
-  }
+  const grid = cells.done();
+  if (grid !== undefined) yield { name: `sheet ${sheet.name}`, ...grid };
   yield* noteParts(sheet, asides);
   const beside = [...asides.lines, ...asides.objects.values()].filter((line) => line.trim() !== '');
   if (beside.length > 0) yield { name: `sheet ${sheet.name}, beside the cells`, text: `${beside.join('\n')}\n` };
@@ -76,7 +60,7 @@ function* noteParts(sheet: Sheet, { notes, objects }: Asides): Iterable<Part> {
 }
 
 interface Target {
-  readonly cells: Cells;
+  readonly cells: CellGrid;
   readonly asides: Asides;
 }
 
@@ -94,7 +78,7 @@ function readRecords(start: number, { stream, strings, budget }: SheetContext, t
       const whole = continued(stream, record);
       end = whole.end;
       if (record.type === recordTypes.string) {
-        if (formula !== undefined) addCell(target.cells, formula, readRichString(createBlockReader(whole.blocks)));
+        if (formula !== undefined) target.cells.add(...formula, readRichString(createBlockReader(whole.blocks)));
       } else readAside(record.type, whole.blocks, target.asides);
     } else if (record.type === recordTypes.formula) formula = readFormula(record.data, target.cells);
     else readCells(record, target.cells, strings);
@@ -114,51 +98,16 @@ const withText = new Set<number>([
   recordTypes.seriesText,
 ]);
 
-function readCells({ type, data }: ExcelRecord, cells: Cells, strings: readonly string[]): void {
-  const place = (): readonly [number, number] => [data.readUInt16LE(0), data.readUInt16LE(2)];
+function readCells(record: ExcelRecord, cells: CellGrid, strings: readonly string[]): void {
+  const { type, data } = record;
   if (type === recordTypes.labelSst) {
     const text = strings[data.readUInt32LE(6)];
     if (text === undefined) throw brokenExcel('a cell refers to a string that is not there');
-    addCell(cells, place(), text);
+    cells.add(data.readUInt16LE(0), data.readUInt16LE(2), text);
   } else if (type === recordTypes.label || type === recordTypes.rString) {
-    addCell(cells, place(), readRichString(createBlockReader([data.subarray(6)])));
-  } else if (type === recordTypes.number) addCell(cells, place(), numberText(data.readDoubleLE(6)));
-  else if (type === recordTypes.rk) addCell(cells, place(), numberText(rkNumber(data.readInt32LE(6))));
-  else if (type === recordTypes.mulRk) {
-    const [row, first] = place();
-    for (let at = 4, column = first; at + 6 <= data.length - 2; at += 6, column++) {
-      addCell(cells, [row, column], numberText(rkNumber(data.readInt32LE(at + 2))));
-    }
-  }
-}
-
-/** MS-XLS 2.5.133: the result; where it is a text, that follows in a record of its own and the cell's place is answered. */
-function readFormula(data: Buffer, cells: Cells): readonly [number, number] | undefined {
-  const place = [data.readUInt16LE(0), data.readUInt16LE(2)] as const;
-  if (data.readUInt16LE(12) !== 0xffff) addCell(cells, place, numberText(data.readDoubleLE(6)));
-  else if (data.readUInt8(6) === 0) return place;
-  return undefined;
-}
-
-/** MS-XLS 2.5.217: 30 bits of an integer or of a double's upper half, perhaps divided by 100. */
-function rkNumber(rk: number): number {
-  const bytes = Buffer.alloc(8);
-  bytes.writeInt32LE(rk & ~3, 4);
-  const value = (rk & 2) === 0 ? bytes.readDoubleLE(0) : rk >> 2;
-  return (rk & 1) === 0 ? value : value / 100;
-}
-
-function addCell(cells: Cells, [row, column]: readonly [number, number], text: string): void {
-  if (text === '') return;
-  cells.budget.spend(text.length);
-  if (cells.length + text.length > textLimit)
-    throw new FileError('too-large', 'Cannot read sheet: its text is too long');
-  const separator = cells.row < 0 ? '' : row === cells.row ? '\t' : '\n';
-  cells.starts.push(cells.length + separator.length);
-  cells.places.push(row, column);
-  cells.pieces.push(separator, text);
-  cells.length += separator.length + text.length;
-  cells.row = row;
+    const text = readRichString(createBlockReader([data.subarray(6)]));
+    cells.add(data.readUInt16LE(0), data.readUInt16LE(2), text);
+  } else addNumbers(record, cells);
 }
 
 function readAside(type: number, blocks: readonly Buffer[], asides: Asides): void {

@@ -1,4 +1,4 @@
-/** Excel 97-2003 workbooks (MS-XLS, BIFF8): all sheets with their remarks, pivot caches, properties and embedded objects. */
+/** Excel workbooks of 97-2003 (MS-XLS, BIFF8), 5.0 and 95: all sheets with their remarks, pivot caches, properties and embedded objects. */
 import type { ByteSource } from '../../model/bytes.ts';
 import { FileError } from '../../model/errors.ts';
 import type { Part } from '../../model/finding.ts';
@@ -17,6 +17,7 @@ import {
   recordAt,
   recordTypes,
 } from './excel-records.ts';
+import { oldSheetParts, oldVersion, readOldGlobals } from './excel-5.ts';
 import { sheetParts, type Sheet } from './excel-sheet.ts';
 import { labelAbilities } from './labeling.ts';
 import { orCorrupt } from './or-corrupt.ts';
@@ -25,20 +26,46 @@ import { propertiesPart } from './properties.ts';
 export const excel: Format = {
   name: 'xls',
   extensions: ['xls', 'xlt'],
-  recognizes: (source) => isCfbWith(source, 'Workbook'),
+  recognizes: (source) => isCfbWith(source, 'Workbook') || isCfbWith(source, 'Book'),
   open(source: ByteSource, context: OpenContext) {
     const file = openCompoundFile(source, context.budget);
-    const stream = findStream(file.root, 'Workbook');
+    // A file for both generations has both streams.
+    const stream = findStream(file.root, 'Workbook') ?? findStream(file.root, 'Book');
     if (stream === undefined) throw brokenExcel('a stream is missing');
     const bytes = file.read(stream);
-    const workbook = orCorrupt('Excel workbook', () => readGlobals(bytes, context.budget));
+    const read = orCorrupt('Excel workbook', () => readSheets(bytes, context));
     return {
       mediaType: 'application/vnd.ms-excel',
       ...labelAbilities({ source, file, context, application: 'excel' }),
-      parts: () => workbookParts(file, workbook, context),
+      parts: () => workbookParts(file, read, context),
     };
   },
 };
+
+interface SheetReader {
+  readonly name: string;
+  readonly read: () => Iterable<Part>;
+}
+
+function readSheets(stream: Buffer, { budget }: OpenContext): readonly SheetReader[] {
+  const first = recordAt(stream, 0);
+  if (first?.type !== recordTypes.bof) throw brokenExcel('its first record is missing');
+  const version = first.data.readUInt16LE(0);
+  if (version === oldVersion) {
+    const workbook = readOldGlobals(stream, budget);
+    return workbook.sheets.map((sheet) => ({
+      name: sheet.name,
+      read: () => oldSheetParts(sheet, workbook, budget),
+    }));
+  }
+  if (version !== 0x0600)
+    throw new FileError('unsupported', 'Cannot open file: an Excel workbook of this version is not read');
+  const workbook = readGlobals(stream, { budget, start: first.end });
+  return workbook.sheets.map((sheet) => ({
+    name: sheet.name,
+    read: () => sheetParts(sheet, { ...workbook, budget }),
+  }));
+}
 
 interface Workbook {
   readonly stream: Buffer;
@@ -47,15 +74,10 @@ interface Workbook {
 }
 
 /** MS-XLS 2.1.7.20.3: what all sheets share. */
-function readGlobals(stream: Buffer, budget: Budget): Workbook {
-  const first = recordAt(stream, 0);
-  if (first?.type !== recordTypes.bof) throw brokenExcel('its first record is missing');
-  if (first.data.readUInt16LE(0) !== 0x0600) {
-    throw new FileError('unsupported', 'Cannot open file: an Excel 5.0 or 95 workbook is not supported');
-  }
+function readGlobals(stream: Buffer, { budget, start }: { readonly budget: Budget; readonly start: number }): Workbook {
   const sheets: Sheet[] = [];
   let strings: readonly string[] = [];
-  for (let record = recordAt(stream, first.end); record !== undefined;) {
+  for (let record = recordAt(stream, start); record !== undefined;) {
     budget.checkTime();
     let { end } = record;
     if (record.type === recordTypes.eof) return { stream, sheets, strings };
@@ -92,11 +114,9 @@ function readStrings(blocks: readonly Buffer[], budget: Budget): readonly string
   return strings;
 }
 
-function* workbookParts(file: CompoundFile, workbook: Workbook, context: OpenContext): Iterable<Part> {
+function* workbookParts(file: CompoundFile, sheets: readonly SheetReader[], context: OpenContext): Iterable<Part> {
   const { budget } = context;
-  for (const sheet of workbook.sheets) {
-    yield* guarded(`sheet ${sheet.name}`, context, () => sheetParts(sheet, { ...workbook, budget }));
-  }
+  for (const { name, read } of sheets) yield* guarded(`sheet ${name}`, context, read);
   yield* guarded('pivot records', context, () => pivotPart(file, context));
   yield* propertiesPart(file, budget);
   yield* objects(file, context);

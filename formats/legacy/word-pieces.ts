@@ -42,7 +42,7 @@ const storyLengths: readonly (readonly [string, number])[] = [
   ['text boxes', 100],
   ['text boxes of headers', 104],
 ];
-/** MS-DOC 2.5.2: Word 97 writes 193; Word 6 and 95 have another signature or a lower number. */
+/** MS-DOC 2.5.2: Word 97 writes 193. */
 const firstVersion = 193;
 const fibSize = 154 + 34 * 8;
 
@@ -50,29 +50,35 @@ export function brokenWord(state: string): FileError {
   return new FileError('corrupt', `Cannot read Word document: ${state}`);
 }
 
+/** Stories one behind the other, from the offsets at which their lengths stand. */
+export function readStories(document: Buffer, lengths: readonly (readonly [string, number])[]): readonly Story[] {
+  let start = 0;
+  return lengths.map(([name, at]) => {
+    const story = { name, start, length: document.readUInt32LE(at) };
+    start += story.length;
+    return story;
+  });
+}
+
 /** Throws `FileError`. */
 export function openWordFile(file: CompoundFile, budget: Budget): WordFile {
   const document = readStream(file, 'WordDocument');
   if (document.length < 32) throw brokenWord('its header is cut off');
   const flags = document.readUInt16LE(10);
-  if (document.readUInt16LE(0) !== 0xa5ec || document.readUInt16LE(2) < firstVersion) {
-    throw new FileError('unsupported', 'Cannot open file: a Word 6 or 95 document is not supported');
-  }
   if ((flags & 0x0100) !== 0) throw new FileError('encrypted', 'Cannot open file: it is encrypted with a password');
+  if (document.readUInt16LE(0) !== 0xa5ec || document.readUInt16LE(2) < firstVersion) {
+    throw new FileError('unsupported', 'Cannot open file: a Word document of this version is not read');
+  }
   if (document.length < fibSize) throw brokenWord('its header is cut off');
   const table = readStream(file, (flags & 0x0200) === 0 ? '0Table' : '1Table');
   const pieces = readPieces(table.subarray(...clxRange(document, table)));
   const changed = readChangedRanges(document, table);
-  let start = 0;
-  const stories = storyLengths.map(([name, at]) => {
-    const story = { name, start, length: document.readUInt32LE(at) };
-    start += story.length;
-    return story;
-  });
+  const stories = readStories(document, storyLengths);
   return { stories, read: (story) => readStory(document, { pieces, changed }, { story, budget }) };
 }
 
-function readStream(file: CompoundFile, name: string): Buffer {
+/** Throws `corrupt` where there is none. */
+export function readStream(file: CompoundFile, name: string): Buffer {
   const stream = findStream(file.root, name);
   if (stream === undefined) throw brokenWord('a stream is missing');
   return file.read(stream);
@@ -96,8 +102,19 @@ interface Piece {
   readonly narrow: boolean;
 }
 
-/** MS-DOC 2.9.38 and 2.9.177: formatting comes first, then the table. */
 function readPieces(clx: Buffer): readonly Piece[] {
+  return pieceTable(clx).map(({ start, end, fc }) => {
+    if (end < start) throw brokenWord('its piece table is broken');
+    const narrow = (fc & 0x40000000) !== 0;
+    const offset = fc & 0x3fffffff;
+    return { start, end, narrow, offset: narrow ? Math.floor(offset / 2) : offset };
+  });
+}
+
+/** MS-DOC 2.9.38 and 2.9.177: formatting comes first, then the table. `fc` says where the bytes of a piece are. */
+export function pieceTable(
+  clx: Buffer,
+): readonly { readonly start: number; readonly end: number; readonly fc: number }[] {
   let at = 0;
   while (clx.readUInt8(at) === 1) at += 3 + clx.readUInt16LE(at + 1);
   if (clx.readUInt8(at) !== 2) throw brokenWord('its piece table is broken');
@@ -105,15 +122,11 @@ function readPieces(clx: Buffer): readonly Piece[] {
   const plc = clx.subarray(at + 5, at + 5 + size);
   const count = (size - 4) / 12;
   if (plc.length !== size || !Number.isInteger(count)) throw brokenWord('its piece table is broken');
-  return Array.from({ length: count }, (_, index) => {
-    const start = plc.readUInt32LE(index * 4);
-    const end = plc.readUInt32LE(index * 4 + 4);
-    const fc = plc.readUInt32LE((count + 1) * 4 + index * 8 + 2);
-    if (end < start) throw brokenWord('its piece table is broken');
-    const narrow = (fc & 0x40000000) !== 0;
-    const offset = fc & 0x3fffffff;
-    return { start, end, narrow, offset: narrow ? Math.floor(offset / 2) : offset };
-  });
+  return Array.from({ length: count }, (_, index) => ({
+    start: plc.readUInt32LE(index * 4),
+    end: plc.readUInt32LE(index * 4 + 4),
+    fc: plc.readUInt32LE((count + 1) * 4 + index * 8 + 2),
+  }));
 }
 
 interface StoryContext {

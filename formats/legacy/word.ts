@@ -1,4 +1,4 @@
-/** Word 97-2003 documents (MS-DOC): body, notes, headers, comments, text boxes, properties and embedded objects. */
+/** Word documents of 97-2003 (MS-DOC), 6.0 and 95: body, notes, headers, comments, text boxes, properties and embedded objects. */
 import type { ByteSource } from '../../model/bytes.ts';
 import type { Part } from '../../model/finding.ts';
 import { isCfbWith } from '../containers/cfb.ts';
@@ -9,7 +9,8 @@ import { labelAbilities } from './labeling.ts';
 import { orCorrupt } from './or-corrupt.ts';
 import { propertiesPart } from './properties.ts';
 import { storyText } from './word-characters.ts';
-import { openWordFile, type WordFile } from './word-pieces.ts';
+import { isOldWordFile, openOldWordFile } from './word-6.ts';
+import { openWordFile, readStream, type WordFile } from './word-pieces.ts';
 
 export const word: Format = {
   name: 'doc',
@@ -17,7 +18,10 @@ export const word: Format = {
   recognizes: (source) => isCfbWith(source, 'WordDocument'),
   open(source: ByteSource, context: OpenContext) {
     const file = openCompoundFile(source, context.budget);
-    const document = orCorrupt('Word document', () => openWordFile(file, context.budget));
+    const document = orCorrupt('Word document', () => {
+      const stream = readStream(file, 'WordDocument');
+      return isOldWordFile(stream) ? openOldWordFile(stream, context.budget) : openWordFile(file, context.budget);
+    });
     return {
       mediaType: 'application/msword',
       ...labelAbilities({ source, file, context, application: 'word' }),

@@ -245,7 +245,7 @@ describe('Excel 97-2003', () => {
   it('says encrypted, unsupported and corrupt', () => {
     expect(failure(() => open(biff([], [record(0x002f, Buffer.alloc(54))]))).kind).toBe('encrypted');
     const old = changed(biff([]), ({ Workbook = Buffer.alloc(0) }) => {
-      Workbook.writeUInt16LE(0x0500, 4);
+      Workbook.writeUInt16LE(0x0400, 4);
       return { Workbook };
     });
     expect(failure(() => open(old)).kind).toBe('unsupported');
