@@ -47,7 +47,7 @@ export function createBeginnings(hunters: readonly Hunter[], alphabet: ShapeAlph
         masks = new Uint16Array(to - from);
       }
       const [gramOf, pairOf, leadOf, shiftedOf, codeOf] = [grams, pairs, leads, shifted, codes];
-      const [marksOf, placeOf, maskOf] = [ahead.marks, places, masks];
+      const [marksOf, keepOf, pivotOf, placeOf, maskOf] = [ahead.marks, ahead.keeps, ahead.pivots, places, masks];
       const { always, bounded } = ahead;
       const end = Math.min(symbols.length, to + Math.max(ahead.reach, gramLength));
       let count = 0;
@@ -60,11 +60,10 @@ export function createBeginnings(hunters: readonly Hunter[], alphabet: ShapeAlph
       for (let at = end - 1; at >= from; at--) {
         const behind = at > 0 ? (symbols[at - 1] ?? 0) : edge;
         const marks = marksOf[symbol] ?? 0;
+        if (marks !== 0) ahead.note(marks, at);
+        open = (open & (keepOf[symbol] ?? 0)) | (pivotOf[symbol] ?? 0);
         gram = (shiftedOf[symbol] ?? 0) | (gram >>> classBits);
         lead = ((codeOf[units[at] ?? 0] ?? 0) << firstShift) | (lead >>> codeBits);
-        // The pivots of a symbol are in the lower half, what may lie before them in the upper one.
-        open = (open & (marks >>> 16)) | (marks & 0xffff);
-        if ((marks & 0xffff) !== 0) ahead.note(marks & 0xffff, at);
         let mask = (gramOf[gram] ?? 0) & (leadOf[lead] ?? 0) & (open | always) & (pairOf[behind * width + symbol] ?? 0);
         symbol = behind;
         if (mask === 0 || at >= to) continue;
@@ -103,11 +102,14 @@ function leadMasks(hunters: readonly Hunter[]): Uint16Array {
 
 /**
  * What is known of the text ahead: for a hunter with pivots the nearest of them, for one whose matches begin with a run the nearest
- * symbol that ends it.
+ * symbol that ends it. Hunters that look out for the same symbols share a lookout, of which a bit of a mark stands for each.
  */
 function aheadTables(hunters: readonly Hunter[], width: number) {
   const marks = new Uint32Array(width);
-  const nearest = new Int32Array(maximumHunters);
+  const pivots = new Uint16Array(width);
+  const keeps = new Uint16Array(width);
+  const lookouts = new Map<string, number>();
+  const lookoutOf = new Uint8Array(maximumHunters);
   const least = new Int32Array(maximumHunters);
   const most = new Int32Array(maximumHunters).fill(0x7fffffff);
   let always = 0;
@@ -115,16 +117,25 @@ function aheadTables(hunters: readonly Hunter[], width: number) {
   hunters.forEach(({ pivot, run }, index) => {
     const bit = 1 << index;
     if (pivot === undefined) always |= bit;
-    if (pivot !== undefined || run !== undefined) bounded |= bit;
-    if (pivot !== undefined) most[index] = pivot.distance;
-    if (pivot === undefined && run !== undefined) least[index] = run.length;
+    if (pivot === undefined && run === undefined) return;
+    bounded |= bit;
+    if (pivot === undefined) least[index] = run?.length ?? 0;
+    else most[index] = pivot.distance;
+    const watched = pivot?.symbols ?? (run?.symbols ?? new Uint8Array(width)).map((member) => 1 - member);
+    const lookout = lookouts.get(watched.join()) ?? lookouts.size;
+    lookouts.set(watched.join(), lookout);
+    lookoutOf[index] = lookout;
     for (let symbol = 0; symbol < width; symbol++) {
-      const isMark = pivot === undefined ? run?.symbols[symbol] === 0 : pivot.symbols[symbol] === 1;
-      marks[symbol] = (marks[symbol] ?? 0) | (isMark ? bit : 0) | (pivot?.before[symbol] === 1 ? bit << 16 : 0);
+      if (watched[symbol] === 1) marks[symbol] = (marks[symbol] ?? 0) | (1 << lookout);
+      if (pivot?.symbols[symbol] === 1) pivots[symbol] = (pivots[symbol] ?? 0) | bit;
+      if (pivot?.before[symbol] === 1) keeps[symbol] = (keeps[symbol] ?? 0) | bit;
     }
   });
+  const nearest = new Int32Array(maximumHunters);
   return {
     marks,
+    pivots,
+    keeps,
     always,
     bounded,
     reach: Math.max(0, ...hunters.map(({ pivot, run }) => pivot?.distance ?? run?.length ?? 0)) + 1,
@@ -139,7 +150,7 @@ function aheadTables(hunters: readonly Hunter[], width: number) {
       let near = mask;
       for (let rest = mask & bounded; rest !== 0; rest &= rest - 1) {
         const index = 31 - Math.clz32(rest & -rest);
-        const distance = (nearest[index] ?? 0) - at;
+        const distance = (nearest[lookoutOf[index] ?? 0] ?? 0) - at;
         if (distance < (least[index] ?? 0) || distance > (most[index] ?? 0)) near &= ~(1 << index);
       }
       return near;

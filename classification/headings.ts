@@ -9,10 +9,9 @@ export interface Headings {
   above(offset: number): KeywordHits | undefined;
 }
 
-const none: Headings = { above: () => undefined };
-
-export function createHeadings({ heading }: TextPart, keywords: KeywordProgram): Headings {
-  if (heading === undefined) return none;
+/** Undefined for a part without columns. */
+export function createHeadings({ heading }: TextPart, keywords: KeywordProgram): Headings | undefined {
+  if (heading === undefined) return undefined;
   const known = new Map<string, KeywordHits>();
   return {
     above(offset) {

@@ -1,13 +1,13 @@
 import { proximity } from './detector.ts';
 import { entryLength } from './keyword-hits.ts';
 import type { KeywordHits } from './keyword-hits.ts';
-import { maximumPhrase } from './keyword-index.ts';
+import { maximumPhrase } from './phrase-table.ts';
 import type { Gate, Program } from './program.ts';
 
 /** Tells cheaply where values of a detector can't count, for want of keywords; exact evidence is another's. */
 export interface Nearness {
   /** Whether keywords may be near enough for a value that is matched from `start`, or stand in the heading above. */
-  mayCount(detector: number, start: number, above: () => KeywordHits | undefined): boolean;
+  mayCount(detector: number, start: number): boolean;
 }
 
 /** The longest value that a pattern may match: see `detector.ts`. */
@@ -16,9 +16,11 @@ export const maximumValue = 250;
 const blockBits = 9;
 const blockSize = 2 ** blockBits;
 
+/** `above` answers with what stands in the heading over a place, in a part that has headings. */
 export function createNearness(
   { detectors, keywords, groupCount }: Program,
   { entries, count }: KeywordHits,
+  above: ((start: number) => KeywordHits | undefined) | undefined,
 ): Nearness {
   /** Group -> the block that it is near, from 1 on. */
   const near = new Int32Array(groupCount);
@@ -41,7 +43,7 @@ export function createNearness(
   }
 
   return {
-    mayCount(detector, start, above) {
+    mayCount(detector, start) {
       const gate = detectors[detector]?.gate;
       if (gate === undefined) return true;
       const block = (start >> blockBits) + 1;
@@ -49,20 +51,31 @@ export function createNearness(
       const known = answers[detector] ?? 0;
       if (known === block) return true;
       if (known !== -block) {
-        const opens = isOpen(gate, (group) => near[group] === block);
+        const opens = isOpen(gate, near, block);
         answers[detector] = opens ? block : -block;
         if (opens) return true;
       }
-      const heading = above();
-      return (
-        heading !== undefined && isOpen(gate, (group) => near[group] === block || heading.of(group).starts.length > 0)
-      );
+      const heading = above?.(start);
+      return heading !== undefined && isOpen(gate, near, block, heading);
     },
   };
 }
 
-function isOpen(gate: Gate, holds: (group: number) => boolean): boolean {
-  return gate.some((level) => level.every((groups) => groups.some(holds)));
+/** Whether of some level each list has a group that is near, or stands in the heading. */
+function isOpen(gate: Gate, near: Int32Array, block: number, heading?: KeywordHits): boolean {
+  for (const level of gate) {
+    let open = true;
+    for (let list = 0; list < level.length && open; list++) {
+      open = false;
+      const groups = level[list] ?? [];
+      for (let index = 0; index < groups.length && !open; index++) {
+        const group = groups[index] ?? 0;
+        open = near[group] === block || (heading !== undefined && heading.of(group).starts.length > 0);
+      }
+    }
+    if (open) return true;
+  }
+  return false;
 }
 
 /** Where the first entry that starts at `from` or later lies. */

@@ -197,11 +197,7 @@ function membersOf(sets: readonly UnitSet[], { takes, width }: ShapeAlphabet): U
 function seekAll(hunters: readonly Hunter[], { shapes, letters: byLetter }: Alphabets): PatternScanner['seek'] {
   const beginnings = createBeginnings(hunters, shapes);
   return (units, stretch, found) => {
-    const text = {
-      units,
-      shapes: symbolsIn(units, shapes),
-      letters: symbolsIn(units, byLetter),
-    };
+    const text = { units, shapes: symbolsIn(units, shapes), letters: symbolsIn(units, byLetter) };
     const { count, places, masks } = beginnings.find(text, stretch);
     for (let index = count - 1; index >= 0; index--) {
       const at = places[index] ?? 0;

@@ -26,6 +26,7 @@ export function base64Token(source: string): RegExp {
 
 /** Digits only. */
 export function digitsOf(value: string): string {
+  if (!isFormatted(value)) return value;
   return value.replace(/[^0-9]/g, '');
 }
 

@@ -5,7 +5,7 @@ import { fold, unitsOf } from './fold.ts';
 import type { Headings } from './headings.ts';
 import { noHits } from './keyword-hits.ts';
 import type { KeywordHits } from './keyword-hits.ts';
-import { maximumPhrase } from './keyword-index.ts';
+import { maximumPhrase } from './phrase-table.ts';
 import { createNearness, maximumValue } from './nearness.ts';
 import type { Nearness } from './nearness.ts';
 import type { Program } from './program.ts';
@@ -30,7 +30,7 @@ export interface Window extends Surroundings {
 
 export interface WindowContext {
   readonly program: Program;
-  readonly headings: Headings;
+  readonly headings: Headings | undefined;
 }
 
 export function openWindow(part: TextPart, stretch: Span, { program, headings }: WindowContext): Window {
@@ -41,6 +41,7 @@ export function openWindow(part: TextPart, stretch: Span, { program, headings }:
   let lowerCase: string | undefined;
   let keywords: KeywordHits | undefined;
   let nearness: Nearness | undefined;
+  const above = headings && ((start: number) => headings.above(start + offset));
   const hits = (): KeywordHits => (keywords ??= program.keywords.find(units));
 
   return {
@@ -49,8 +50,7 @@ export function openWindow(part: TextPart, stretch: Span, { program, headings }:
     units,
     text,
     own: { start: stretch.start - offset, end: Math.min(stretch.end, part.text.length) - offset },
-    mayCount: (detector, start) =>
-      (nearness ??= createNearness(program, hits())).mayCount(detector, start, () => headings.above(start + offset)),
+    mayCount: (detector, start) => (nearness ??= createNearness(program, hits(), above)).mayCount(detector, start),
     holds(anchors) {
       lowerCase ??= text.toLowerCase();
       return anchors.some((anchor) => lowerCase?.includes(anchor));
@@ -61,7 +61,7 @@ export function openWindow(part: TextPart, stretch: Span, { program, headings }:
     },
     above(group, start) {
       const index = program.groupIndex.get(group);
-      return index === undefined ? noHits : (headings.above(start + offset)?.of(index) ?? noHits);
+      return index === undefined ? noHits : (headings?.above(start + offset)?.of(index) ?? noHits);
     },
   };
 }

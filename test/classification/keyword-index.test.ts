@@ -38,6 +38,12 @@ describe('compileKeywords()', () => {
     expect(found(['card', 'card number'], 'card number')).toEqual(expect.arrayContaining(['card', 'card number']));
   });
 
+  it('finds keywords that are the same words in each of their groups', () => {
+    const program = compileKeywords([{ keywords: ['date of birth'] }, { keywords: ['Date-of-birth'] }]);
+    const hits = program.find(unitsOf('date of birth'));
+    expect([0, 1].map((group) => hits.of(group).starts)).toEqual([[0], [0]]);
+  });
+
   it('tells groups apart that share a keyword', () => {
     const program = compileKeywords([{ keywords: ['pin', 'cvv'] }, { keywords: ['pin'] }]);
     const [first, second] = [0, 1].map((group) => program.find(unitsOf('pin cvv')).of(group));

@@ -1,0 +1,181 @@
+import { foldTable, notWord, silent, wordTable } from './fold.ts';
+import type { HitList } from './keyword-hits.ts';
+
+/** The longest phrase with its gaps, UTF-16 units: what a text window must overlap by. */
+export const maximumPhrase = 128;
+
+/** Phrases by the hash of their first word. */
+export interface PhraseTable {
+  /** A bit for each value of a hash's upper 17 bits: clear where no phrase begins with such a word. */
+  readonly filter: Int32Array;
+  /** Open addressing, a power of two: hash and index in `words`, which is one higher; 0 is free. */
+  readonly slots: Int32Array;
+  readonly words: readonly (readonly FirstWord[])[];
+}
+
+interface FirstWord {
+  /** Letters as the word table reads them. */
+  readonly letters: Uint16Array;
+  readonly after: Node;
+}
+
+/** A place in the tree of all phrases that begin alike. */
+interface Node {
+  /** What ends here: keywords that differ in case, accents or what lies between their words. */
+  readonly keywords: number[];
+  readonly letters: Map<number, Node>;
+  /** Behind the space between two words. */
+  gap: Node | undefined;
+}
+
+/** Between two words of a phrase lie one to four of these. */
+const maximumGap = 4;
+/** Unit -> 1 for one that may lie in a gap. */
+const gapUnits = Uint8Array.from(foldTable(), (unit) =>
+  " \t\r\n_-./:\u2019'".includes(String.fromCharCode(unit)) ? 1 : 0,
+);
+const filterShift = 15;
+
+/** Words as the word table reads them with one space between, and the number of each phrase. */
+export function compilePhrases(phrases: readonly (readonly [string, number])[]): PhraseTable {
+  const byHash = new Map<number, Map<string, FirstWord>>();
+  for (const [phrase, keyword] of phrases) {
+    const [first = '', ...others] = phrase.split(' ');
+    const hash = hashOf(first);
+    const same = byHash.get(hash) ?? new Map<string, FirstWord>();
+    byHash.set(hash, same);
+    const word = same.get(first) ?? { letters: Uint16Array.from(first, unitOf), after: newNode() };
+    same.set(first, word);
+    let node = word.after;
+    for (const other of others) {
+      node = node.gap ??= newNode();
+      for (const letter of other) node = child(node, unitOf(letter));
+    }
+    node.keywords.push(keyword);
+  }
+  return { ...hashTable([...byHash.keys()]), words: [...byHash.values()].map((same) => [...same.values()]) };
+}
+
+function newNode(): Node {
+  return { keywords: [], letters: new Map(), gap: undefined };
+}
+
+function child(node: Node, letter: number): Node {
+  const next = node.letters.get(letter) ?? newNode();
+  node.letters.set(letter, next);
+  return next;
+}
+
+function unitOf(character: string): number {
+  return character.charCodeAt(0);
+}
+
+function hashTable(hashes: readonly number[]): Pick<PhraseTable, 'filter' | 'slots'> {
+  const filter = new Int32Array(2 ** (32 - filterShift - 5));
+  const slots = new Int32Array(2 ** (Math.ceil(Math.log2(hashes.length + 1)) + 2));
+  hashes.forEach((hash, index) => {
+    const bit = hash >>> filterShift;
+    filter[bit >> 5] = (filter[bit >> 5] ?? 0) | (1 << (bit & 31));
+    let slot = slotOf(hash, slots.length);
+    while (slots[slot + 1] !== 0) slot = (slot + 2) & (slots.length - 1);
+    slots[slot] = hash;
+    slots[slot + 1] = index + 1;
+  });
+  return { filter, slots };
+}
+
+function slotOf(hash: number, length: number): number {
+  return (hash >>> (filterShift - 1)) & (length - 2);
+}
+
+function wordsOf({ slots, words }: PhraseTable, hash: number): readonly FirstWord[] | undefined {
+  const mask = slots.length - 1;
+  for (let slot = slotOf(hash, slots.length); slots[slot + 1] !== 0; slot = (slot + 2) & mask) {
+    if (slots[slot] === hash) return words[(slots[slot + 1] ?? 0) - 1];
+  }
+  return undefined;
+}
+
+/** Multiplicative; the upper bits are the good ones. */
+const hashPrime = 0x01000193;
+
+function hashOf(word: string): number {
+  let hash = 0;
+  for (let index = 0; index < word.length; index++) hash = Math.imul(hash + word.charCodeAt(index), hashPrime);
+  return hash;
+}
+
+/** The one loop that sees every character. The answer has at least the bits of every letter. */
+export function findPhrases(units: Uint16Array, phrases: PhraseTable, found: HitList): number {
+  const table = wordTable();
+  const { filter } = phrases;
+  const { length } = units;
+  let seen = 0;
+  let index = 0;
+  while (index < length) {
+    let letter = table[units[index++] ?? 0] ?? notWord;
+    if (letter === notWord) continue;
+    const start = index - 1;
+    let hash = 0;
+    do {
+      seen |= letter;
+      if (letter !== silent) hash = Math.imul(hash + letter, hashPrime);
+      letter = index < length ? (table[units[index] ?? 0] ?? notWord) : notWord;
+      index++;
+    } while (letter !== notWord);
+    const bit = hash >>> filterShift;
+    if ((((filter[bit >> 5] ?? 0) >>> (bit & 31)) & 1) === 0 || hash === 0) continue;
+    for (const { letters, after } of wordsOf(phrases, hash) ?? []) {
+      const end = wordEnd(units, start, letters);
+      if (end !== -1) addPhrases({ units, start, found }, after, end);
+    }
+  }
+  return seen;
+}
+
+/** Where this word ends if it starts here, or -1; more letters may follow. */
+function wordEnd(units: Uint16Array, start: number, letters: Uint16Array): number {
+  const table = wordTable();
+  let index = start;
+  for (const wanted of letters) {
+    while (table[units[index] ?? 0] === silent) index++;
+    if (table[units[index] ?? 0] !== wanted) return -1;
+    index++;
+  }
+  return index;
+}
+
+interface Begun {
+  readonly units: Uint16Array;
+  readonly start: number;
+  readonly found: HitList;
+}
+
+/** Adds the phrases that go on from here and end with a word's end. */
+function addPhrases(begun: Begun, from: Node, at: number): void {
+  const table = wordTable();
+  const { units, start, found } = begun;
+  let node: Node | undefined = from;
+  for (let index = at; node !== undefined; index++) {
+    let next = index;
+    while (table[units[next] ?? 0] === silent) next++;
+    const letter: number = table[units[next] ?? 0] ?? notWord;
+    const ends = next >= units.length || letter === notWord;
+    if (ends && next - start <= maximumPhrase) {
+      for (const keyword of node.keywords) found.add(start, next, keyword);
+    }
+    if (node.gap !== undefined) {
+      const behind = skipGap(units, index);
+      if (behind !== -1) addPhrases(begun, node.gap, behind);
+    }
+    if (ends) return;
+    node = node.letters.get(letter);
+    index = next;
+  }
+}
+
+function skipGap(units: Uint16Array, start: number): number {
+  let index = start;
+  while (index < units.length && index - start <= maximumGap && gapUnits[units[index] ?? 0] === 1) index++;
+  return index === start || index - start > maximumGap ? -1 : index;
+}
