@@ -7,11 +7,9 @@ export type Application = 'word' | 'excel' | 'powerpoint';
 
 export interface OfficeType {
   readonly extension: string;
-  /** Undefined where only labels and properties are read and written. */
+  /** Undefined where no markings are read and written. */
   readonly application: Application | undefined;
   readonly mediaType: string;
-  /** What such a file holds that isn't read. */
-  readonly unread?: string;
 }
 
 const openXml = 'application/vnd.openxmlformats-officedocument.';
@@ -43,15 +41,15 @@ const table: readonly (readonly [string, Application, string, string])[] = [
 
 const visio = 'application/vnd.ms-visio.';
 
-/** Extension, media type, the main part's content type, and what is not read. */
-const metadataOnly: readonly (readonly [string, string, string, string])[] = [
-  ['xlsb', `${excel}sheet.binary.macroEnabled.12`, `${excel}sheet.binary.macroEnabled.main`, 'sheets'],
-  ['vsdx', `${visio}drawing`, `${visio}drawing.main+xml`, 'pages'],
-  ['vsdm', `${visio}drawing.macroEnabled.12`, `${visio}drawing.macroEnabled.main+xml`, 'pages'],
-  ['vssx', `${visio}stencil`, `${visio}stencil.main+xml`, 'shapes'],
-  ['vssm', `${visio}stencil.macroEnabled.12`, `${visio}stencil.macroEnabled.main+xml`, 'shapes'],
-  ['vstx', `${visio}template`, `${visio}template.main+xml`, 'pages'],
-  ['vstm', `${visio}template.macroEnabled.12`, `${visio}template.macroEnabled.main+xml`, 'pages'],
+/** Extension, media type and the main part's content type. */
+const unmarked: readonly (readonly [string, string, string])[] = [
+  ['xlsb', `${excel}sheet.binary.macroEnabled.12`, `${excel}sheet.binary.macroEnabled.main`],
+  ['vsdx', `${visio}drawing`, `${visio}drawing.main+xml`],
+  ['vsdm', `${visio}drawing.macroEnabled.12`, `${visio}drawing.macroEnabled.main+xml`],
+  ['vssx', `${visio}stencil`, `${visio}stencil.main+xml`],
+  ['vssm', `${visio}stencil.macroEnabled.12`, `${visio}stencil.macroEnabled.main+xml`],
+  ['vstx', `${visio}template`, `${visio}template.main+xml`],
+  ['vstm', `${visio}template.macroEnabled.12`, `${visio}template.macroEnabled.main+xml`],
 ];
 
 const byContentType = new Map<string, OfficeType>([
@@ -59,13 +57,12 @@ const byContentType = new Map<string, OfficeType>([
     ([extension, application, mediaType, main]) =>
       [`${main}.main+xml`.toLowerCase(), { extension, application, mediaType }] as const,
   ),
-  ...metadataOnly.map(
-    ([extension, mediaType, main, unread]) =>
-      [main.toLowerCase(), { extension, application: undefined, mediaType, unread }] as const,
+  ...unmarked.map(
+    ([extension, mediaType, main]) => [main.toLowerCase(), { extension, application: undefined, mediaType }] as const,
   ),
 ]);
 
-export const officeExtensions: readonly string[] = [...table, ...metadataOnly].map(([extension]) => extension);
+export const officeExtensions: readonly string[] = [...table, ...unmarked].map(([extension]) => extension);
 
 /** The family of a package, by its main part's content type in lower case. */
 export function officeType(contentType: string): OfficeType | undefined {

@@ -1,7 +1,6 @@
 /**
  * Word, Excel and PowerPoint files of the Open XML family, transitional and strict (ECMA-376, ISO/IEC 29500), with and without macros.
- * Embedded files are read, whatever their format; pictures where somebody recognizes them. Of binary workbooks and Visio's files, labels, properties and
- * embedded files are read, and their sheets and pages are told as unread.
+ * Binary workbooks, Visio's files, and XPS, which carries no label. Embedded files are read, whatever their format; pictures where somebody recognizes them.
  */
 import { FileError } from '../../model/errors.ts';
 import type { ByteSource } from '../../model/bytes.ts';
@@ -15,13 +14,14 @@ import { documentProperties } from './document-properties.ts';
 import { readLabels } from './labels.ts';
 import { createLabeling } from './labeling.ts';
 import { markerOf } from './markings/markers.ts';
+import { fixedExtensions, fixedMediaType, fixedParts } from './fixed-pages.ts';
 import { officeExtensions, officeType, type OfficeType } from './office-types.ts';
 import { contentTypesPart, openPackage, relationshipKind, type OpcPackage } from './opc.ts';
 import { packageText } from './package-text.ts';
 
 export const ooxml: Format = {
   name: 'ooxml',
-  extensions: officeExtensions,
+  extensions: [...officeExtensions, ...fixedExtensions],
   recognizes: (source) => isPackage(source),
   open: openOffice,
 };
@@ -46,16 +46,28 @@ function speaksOfPackage(source: ByteSource, head: Buffer): boolean {
 
 function openOffice(source: ByteSource, context: OpenContext): OpenDocument {
   const pkg = openPackage(source, context.budget);
+  const fixed = fixedMediaType(pkg);
+  if (fixed !== undefined) return openFixed(pkg, fixed, context);
   const { main, type } = requireMain(pkg);
   const signed = isSigned(pkg);
   return {
     mediaType: type.mediaType,
     labels: readLabels(pkg, context.customOnly),
     signed,
-    parts: () => partsOf(pkg, { main, type }, context),
+    parts: () => partsOf(pkg, main, context),
     properties: () => documentProperties(pkg),
     markings: () => markerOf(type.application).read(pkg, main),
     labeling: createLabeling(pkg, { application: type.application, main, isSigned: signed }),
+  };
+}
+
+function openFixed(pkg: OpcPackage, mediaType: string, context: OpenContext): OpenDocument {
+  return {
+    mediaType,
+    labels: [],
+    signed: isSigned(pkg),
+    parts: () => fixedParts(pkg, context),
+    labeling: undefined,
   };
 }
 
@@ -69,7 +81,7 @@ function requireMain(pkg: OpcPackage): Main {
   if (found === undefined) {
     throw new FileError(
       'unsupported',
-      'Cannot open file: it is a package, but not one of Word, Excel, PowerPoint or Visio',
+      'Cannot open file: it is a package, but not one of Word, Excel, PowerPoint, Visio or XPS',
     );
   }
   return found;
@@ -77,7 +89,7 @@ function requireMain(pkg: OpcPackage): Main {
 
 const visioDocument = 'http://schemas.microsoft.com/visio/2010/relationships/document';
 
-/** Undefined where the package is of a kind that is not read: XPS, packages of other vendors. */
+/** Undefined where the package is of a kind that is not read. */
 function findMain(pkg: OpcPackage): Main | undefined {
   const found = pkg
     .relationships('')
@@ -97,9 +109,8 @@ function isSigned(pkg: OpcPackage): boolean {
   );
 }
 
-function* partsOf(pkg: OpcPackage, { main, type }: Main, context: OpenContext): Iterable<Part> {
+function* partsOf(pkg: OpcPackage, main: string, context: OpenContext): Iterable<Part> {
   yield* packageText(pkg, main);
-  if (type.unread !== undefined) yield { name: type.unread, unread: 'unsupported' };
   const chunks = insertedFiles(pkg, main);
   for (const entry of pkg.zip.entries) {
     const isPicture =

@@ -24,6 +24,8 @@ export interface OpcPackage {
   find(part: string): ZipEntry | undefined;
   /** The content type, lower case; undefined where none is declared. */
   contentType(part: string): string | undefined;
+  /** The part's content; throws `corrupt` where there is no such part. */
+  bytes(part: string): Buffer;
   /** The part's XML; throws `corrupt` where there is no such part. */
   xml(part: string): XmlText;
   /** The same as bytes of UTF-8, whatever it is written in. */
@@ -53,6 +55,7 @@ export function openPackage(source: ByteSource, budget: Budget): OpcPackage {
     zip,
     budget,
     find,
+    bytes,
     xml,
     utf8: (part) => utf8Xml(bytes(part)),
     contentType: (part) => types(part),

@@ -1,14 +1,21 @@
 /** Which parts of a package hold text, in what order they are read and what people call them. */
 import type { TextPart } from '../../model/finding.ts';
+import { binaryComments, binaryPivotText, binarySheets, binarySheetText, binaryStrings } from './binary-sheet.ts';
 import { flowText } from './flow-text.ts';
 import { relationshipKind, type OpcPackage } from './opc.ts';
 import { propertiesText } from './properties-text.ts';
 import { noStrings, sharedStrings, type SharedStrings } from './shared-strings.ts';
+import { shapesText } from './shapes-text.ts';
 import { pivotText, sheetText } from './sheet-text.ts';
 import { attributesOf, prefixedAttribute, scanXml } from '../xml.ts';
 
-/** Of a part in UTF-8. */
-type Reader = (xml: Buffer, pkg: OpcPackage, strings: () => SharedStrings) => Omit<TextPart, 'name'>;
+type Reader = (part: string, pkg: OpcPackage, strings: Strings) => Omit<TextPart, 'name'>;
+
+/** The strings of a workbook, read when first asked for. */
+interface Strings {
+  readonly shared: () => SharedStrings;
+  readonly binary: () => readonly string[];
+}
 
 interface Kind {
   /** What its content type ends with, lower case. */
@@ -17,9 +24,15 @@ interface Kind {
   readonly read: Reader;
 }
 
-const flow: Reader = (xml, { budget }) => flowText(xml, budget);
-const sheet: Reader = (xml, { budget }, strings) => sheetText(xml, { strings: strings(), budget });
-const pivot: Reader = (xml, { budget }) => ({ text: pivotText(xml, budget) });
+const flow: Reader = (part, pkg) => flowText(pkg.utf8(part), pkg.budget);
+const sheet: Reader = (part, pkg, strings) =>
+  sheetText(pkg.utf8(part), { strings: strings.shared(), budget: pkg.budget });
+const pivot: Reader = (part, pkg) => ({ text: pivotText(pkg.utf8(part), pkg.budget) });
+const shapes: Reader = (part, pkg) => ({ text: shapesText(pkg.utf8(part), pkg.budget) });
+const binarySheet: Reader = (part, pkg, strings) =>
+  binarySheetText(pkg.bytes(part), { strings: strings.binary(), budget: pkg.budget });
+const binaryRemarks: Reader = (part, pkg) => binaryComments(pkg.bytes(part), pkg.budget);
+const binaryPivot: Reader = (part, pkg) => ({ text: binaryPivotText(pkg.bytes(part), pkg.budget) });
 
 /** In reading order. Content types are those of ECMA-376 part 1; `vnd.ms-` ones are Office's extensions. */
 const kinds: readonly Kind[] = [
@@ -53,6 +66,17 @@ const kinds: readonly Kind[] = [
   { ending: 'officedocument.vmldrawing', label: 'drawing', read: flow },
   { ending: 'spreadsheetml.pivotcachedefinition+xml', label: 'pivot fields', read: pivot },
   { ending: 'spreadsheetml.pivotcacherecords+xml', label: 'pivot records', read: pivot },
+  { ending: 'vnd.ms-excel.worksheet', label: 'sheet', read: binarySheet },
+  { ending: 'vnd.ms-excel.chartsheet', label: 'sheet', read: binarySheet },
+  { ending: 'vnd.ms-excel.dialogsheet', label: 'sheet', read: binarySheet },
+  { ending: 'vnd.ms-excel.macrosheet', label: 'sheet', read: binarySheet },
+  { ending: 'vnd.ms-excel.intlmacrosheet', label: 'sheet', read: binarySheet },
+  { ending: 'vnd.ms-excel.comments', label: 'comments', read: binaryRemarks },
+  { ending: 'vnd.ms-excel.pivotcachedefinition', label: 'pivot fields', read: binaryPivot },
+  { ending: 'vnd.ms-excel.pivotcacherecords', label: 'pivot records', read: binaryPivot },
+  { ending: 'vnd.ms-visio.page+xml', label: 'page', read: shapes },
+  { ending: 'vnd.ms-visio.master+xml', label: 'master', read: shapes },
+  { ending: 'vnd.ms-visio.comments+xml', label: 'comments', read: shapes },
 ];
 
 const propertyTypes = [
@@ -72,7 +96,10 @@ export function* packageText(pkg: OpcPackage, main: string): Iterable<TextPart> 
 }
 
 function* readParts(pkg: OpcPackage, main: string): Iterable<TextPart> {
-  const strings = lazy(() => readStrings(pkg, main));
+  const strings = {
+    shared: lazy(() => readStrings(pkg, main)),
+    binary: lazy(() => readBinaryStrings(pkg, main)),
+  };
   const names = pkg.zip.entries.map((entry) => entry.name).sort(naturally);
   const types = new Map(names.map((name) => [name, pkg.contentType(name) ?? '']));
   const titles = readTitles(pkg, main);
@@ -81,11 +108,18 @@ function* readParts(pkg: OpcPackage, main: string): Iterable<TextPart> {
   }
   for (const label of new Set(kinds.map((kind) => kind.label))) {
     for (const { name, read, title } of titled(findParts(types, label), label, titles)) {
-      yield { name: title, ...read(pkg.utf8(name), pkg, strings) };
+      yield { name: title, ...read(name, pkg, strings) };
     }
   }
-  const sources = propertyTypes.flatMap((type) => names.filter((name) => types.get(name) === type));
-  yield { name: 'properties', text: sources.map((name) => propertiesText(pkg.xml(name).text, pkg.budget)).join('') };
+  yield* propertiesOf(pkg);
+}
+
+/** Document properties as one part. */
+export function* propertiesOf(pkg: OpcPackage): Iterable<TextPart> {
+  const names = pkg.zip.entries.map(({ name }) => name);
+  const sources = propertyTypes.flatMap((type) => names.filter((name) => pkg.contentType(name) === type));
+  const text = sources.map((name) => propertiesText(pkg.xml(name).text, pkg.budget)).join('');
+  if (text !== '') yield { name: 'properties', text };
 }
 
 function findParts(types: ReadonlyMap<string, string>, label: string): readonly Found[] {
@@ -142,6 +176,7 @@ const hangingKinds = new Set(['notesSlide', 'comments', 'threadedComment']);
 function readOrder(pkg: OpcPackage, main: string): readonly { readonly id: string; readonly title: string }[] {
   const order: { id: string; title: string }[] = [];
   const type = pkg.contentType(main) ?? '';
+  if (type.includes('sheet.binary')) return binarySheets(pkg.bytes(main), pkg.budget);
   if (type.includes('word') || !type.endsWith('+xml')) return order;
   scanXml(
     pkg.xml(main).text,
@@ -159,9 +194,18 @@ function readOrder(pkg: OpcPackage, main: string): readonly { readonly id: strin
   return order;
 }
 
+function stringsPart(pkg: OpcPackage, main: string): string | undefined {
+  return pkg.relationships(main).find((relationship) => relationshipKind(relationship) === 'sharedStrings')?.target;
+}
+
 function readStrings(pkg: OpcPackage, main: string): SharedStrings {
-  const found = pkg.relationships(main).find((relationship) => relationshipKind(relationship) === 'sharedStrings');
-  return found === undefined ? noStrings : sharedStrings(pkg.utf8(found.target), pkg.budget);
+  const part = stringsPart(pkg, main);
+  return part === undefined ? noStrings : sharedStrings(pkg.utf8(part), pkg.budget);
+}
+
+function readBinaryStrings(pkg: OpcPackage, main: string): readonly string[] {
+  const part = stringsPart(pkg, main);
+  return part === undefined ? [] : binaryStrings(pkg.bytes(part), pkg.budget);
 }
 
 function lazy<Value>(make: () => Value): () => Value {

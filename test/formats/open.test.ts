@@ -51,8 +51,8 @@ describe('openDocument()', () => {
   });
 
   it('says unsupported for packages of other kinds', () => {
-    const xps = { type: 'application/vnd.ms-package.xps-fixeddocumentsequence+xml', content: '<a/>' };
-    const bytes = officePackage({ main: 'FixedDocSeq.fdseq', parts: { 'FixedDocSeq.fdseq': xps } });
+    const other = { type: 'application/vnd.example.other+xml', content: '<a/>' };
+    const bytes = officePackage({ main: 'a.xml', parts: { 'a.xml': other } });
     expect(failure(() => open(bytes)).kind).toBe('unsupported');
   });
 
