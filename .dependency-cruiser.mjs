@@ -133,7 +133,7 @@ export default {
       name: 'no-dev-packages',
       comment: 'What ships is installed without devDependencies; types vanish.',
       severity: 'error',
-      from: { pathNot: '^test/|\\.config\\.(ts|mjs)$' },
+      from: { pathNot: '^(\\.ci|test)/|\\.config\\.(ts|mjs)$' },
       to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'], pathNot: 'node_modules/@types/' },
     },
   ],
