@@ -23,17 +23,24 @@ import { createMask, type MarkingWords } from './formats/mask-markings.ts';
 import { openDocument } from './formats/open.ts';
 import { createFormats } from './formats/registry.ts';
 import { describeError } from './lib/describe-error.ts';
-import { memorySource } from './lib/patch.ts';
+import { memorySource, patchedSource, revivedPatch } from './lib/patch.ts';
 import { fileSource } from './lib/spool.ts';
 import { beat, createThreadPool } from './lib/thread-pool.ts';
 import type { ByteSource } from './model/bytes.ts';
 import { FileError, type FileErrorKind } from './model/errors.ts';
-import { contentBit, type PresentMarking } from './model/marking.ts';
+import { contentBit } from './model/marking.ts';
 import type { EvidenceOptions } from './model/evidence.ts';
 import type { SiteId } from './model/ids.ts';
 import type { Part, TextPart, UnreadPart } from './model/finding.ts';
 import type { OwnType } from './model/own-type.ts';
-import type { Content, Documents, Inspection, LabelDocuments } from './pipeline/documents.ts';
+import type {
+  Content,
+  Documents,
+  Inspection,
+  LabelChange,
+  LabeledDocument,
+  LabelDocuments,
+} from './pipeline/documents.ts';
 import { createRecognizer, type FileRecognizer, type OcrOptions, type Recognizer } from './ocr/recognizer.ts';
 import { PolicyFileFault } from './policies/policy-files.ts';
 import type { PolicyFiles } from './policies/policy-files.ts';
@@ -89,8 +96,9 @@ export function inspect(
   );
   const unread: UnreadPart[] = [];
   const marked = document.labels.some(({ contentBits }) => (contentBits & anyMarking) !== 0);
-  const markings = lazily(document.markings);
-  const mask = marked && options.labelsOnly !== true ? maskFor(options, markings) : undefined;
+  const told = document.markings !== undefined && (marked || options.tells?.markings === true);
+  const markings = told ? readOrNone(document.markings) : undefined;
+  const mask = markings?.some(({ by }) => by === 'ours') === true ? createMask(options.markingTexts ?? []) : undefined;
   const parts = options.labelsOnly === true ? [] : readable(document.parts(), { unread, recognizer, mask });
   const own = ownLook(options);
   const { watch } = options;
@@ -115,7 +123,7 @@ export function inspect(
     signed,
     labelable: labeling !== undefined,
     ...(labeling !== undefined && { labeling: facetsOf(labeling) }),
-    ...(document.markings !== undefined && (marked || options.tells?.markings === true) && { markings: markings() }),
+    ...(told && { markings }),
     ...(document.properties !== undefined &&
       options.tells?.properties === true && { properties: readOrNone(document.properties) }),
     ...found,
@@ -146,26 +154,6 @@ function readOrNone<Told>(read: () => Told): Told | undefined {
     if (error instanceof FileError) return undefined;
     throw error;
   }
-}
-
-/** Read once, by whoever asks first. */
-function lazily(read: OpenDocument['markings']): () => readonly PresentMarking[] | undefined {
-  let known: { readonly markings: readonly PresentMarking[] | undefined } | undefined;
-  return () => (known ??= { markings: read === undefined ? undefined : readOrNone(read) }).markings;
-}
-
-/** By all texts: the same for the same list. */
-const masks = new WeakMap<readonly MarkingWords[], { readonly mask: ReturnType<typeof createMask> }>();
-
-/** Passes over what markings of ours say, where the document has some. */
-function maskFor(
-  { markingTexts = [] }: InspectorOptions,
-  markings: () => readonly PresentMarking[] | undefined,
-): Aside['mask'] {
-  if (markingTexts.length === 0 || markings()?.some(({ by }) => by === 'ours') !== true) return undefined;
-  const known = masks.get(markingTexts) ?? { mask: createMask(markingTexts) };
-  masks.set(markingTexts, known);
-  return known.mask;
 }
 
 /** pdfium as the package brings it; only its WebAssembly runs, on a host of our own (formats/pdf/host.ts). */
@@ -346,10 +334,10 @@ class StuckType extends Error {
   }
 }
 
-/** Inspects on threads, so that a slow file never delays an answer, and labels here, since that costs milliseconds. */
+/** Inspects and labels on threads, so that a slow file never delays an answer. */
 export function createDocuments(options: DocumentsOptions): Documents & { close(): Promise<void> } {
   const { threads, opensHere, stuckMs = defaultStuckMs, onSlowType, ...inspector } = options;
-  const pool = createThreadPool<InspectJob, Inspection>({
+  const pool = createThreadPool<InspectJob | LabelJob, Inspection | LabeledDocument>({
     script: new URL(`./inspect${extname(import.meta.url)}`, import.meta.url),
     workerData: { inspector },
     threads,
@@ -365,12 +353,13 @@ export function createDocuments(options: DocumentsOptions): Documents & { close(
     stuck.set(type, times);
     onSlowType?.({ type, times, off: times >= mostStuck });
   };
+  const inspectThere = async (job: InspectJob) => (await pool.run(job)) as Inspection;
   const switchedOff = () => [...stuck].flatMap(([type, times]) => (times >= mostStuck ? [type] : []));
   const run = async (job: InspectJob): Promise<Inspection> => {
     const without = switchedOff();
     for (;;) {
       try {
-        const inspection = await pool.run({ ...job, withoutTypes: without });
+        const inspection = await inspectThere({ ...job, withoutTypes: without });
         return { ...inspection, unread: [...without.map(asUnread), ...inspection.unread] };
       } catch (error) {
         if (!(error instanceof StuckType)) throw error;
@@ -387,20 +376,40 @@ export function createDocuments(options: DocumentsOptions): Documents & { close(
         ? new Promise((resolve) => {
             resolve(inspect(content.source, name, { ...inspector, labelsOnly: true }));
           })
-        : pool.run({ ...jobOf(content, name), labelsOnly: true }),
+        : inspectThere({ ...jobOf(content, name), labelsOnly: true }),
     switchedOff,
     ...labelDocuments((source, name) => open(source, name, inspector)),
+    ...(opensHere !== true && {
+      setLabel: async (content: Content, name: string, change: LabelChange) =>
+        revived((await pool.run({ ...jobOf(content, name), change })) as LabeledDocument),
+    }),
     close: () => pool.close(),
   };
 }
 
+type Opened = (source: ByteSource, name: string) => OpenDocument;
+
+function setLabel(
+  opened: Opened,
+  source: ByteSource,
+  { name, change }: Omit<LabelJob, 'bytes' | 'path'>,
+): LabeledDocument {
+  const { label, ...options } = change;
+  const patch = opened(source, name).labeling?.set(label, options);
+  const { labels, markings } = opened(patch === undefined ? source : patchedSource(source, patch), name);
+  return { patch, labels, markings: markings?.() ?? [] };
+}
+
 /** Labels are read and written here. */
-export function labelDocuments(opened: (source: ByteSource, name: string) => OpenDocument): LabelDocuments {
+export function labelDocuments(opened: Opened): LabelDocuments {
   return {
+    setLabel: ({ source }, name, change) =>
+      new Promise((resolve) => {
+        resolve(setLabel(opened, source, { name, change }));
+      }),
     labels: (source, name) => opened(source, name).labels,
     encryptedLabels: (source) => readEncryptedLabels(source, graceBudget())?.labels ?? [],
     markings: (source, name) => opened(source, name).markings?.() ?? [],
-    setLabel: (source, name, { label, ...options }) => opened(source, name).labeling?.set(label, options),
     removeLabel: (source, name, { siteId, ...options }) => opened(source, name).labeling?.remove(siteId, options),
   };
 }
@@ -426,6 +435,8 @@ type InspectJob = JobContent & {
   readonly explain?: boolean;
   readonly withoutTypes?: readonly string[];
 };
+/** A label for one file. */
+type LabelJob = JobContent & { readonly change: LabelChange };
 /** Its bytes, or the path of a temporary file that holds them. */
 type JobContent = { readonly name: string } & ({ readonly bytes: Uint8Array } | { readonly path: string });
 
@@ -439,6 +450,10 @@ function jobOf({ source, path }: Content, name: string): JobContent {
   return path === undefined ? { name, bytes: source.read(0, source.size) } : { name, path };
 }
 
+function revived({ patch, ...rest }: LabeledDocument): LabeledDocument {
+  return { ...rest, patch: patch && revivedPatch(patch) };
+}
+
 function reviveFailure(failure: unknown): Error {
   const { kind, message } = failure as InspectFailure;
   return kind === undefined ? new Error(message) : new FileError(kind, message);
@@ -446,7 +461,7 @@ function reviveFailure(failure: unknown): Error {
 
 function serveJobs(inspector: InspectorOptions, pulse: Int32Array): void {
   const options = { ...inspector, watch: (type: number) => beat(pulse, type) };
-  parentPort?.on('message', ({ job }: { job: InspectJob }) => {
+  parentPort?.on('message', ({ job }: { job: InspectJob | LabelJob }) => {
     try {
       parentPort?.postMessage({ result: runJob(job, options) });
     } catch (error) {
@@ -455,19 +470,23 @@ function serveJobs(inspector: InspectorOptions, pulse: Int32Array): void {
   });
 }
 
-function runJob(job: InspectJob, inspector: InspectorOptions): Inspection {
-  const { labelsOnly, explain: wanted = false, withoutTypes = [] } = job;
-  const options = { ...inspector, labelsOnly, explain: wanted, withoutTypes };
+function runJob(job: InspectJob | LabelJob, inspector: InspectorOptions): Inspection | LabeledDocument {
   if ('bytes' in job) {
     const { buffer, byteOffset, byteLength } = job.bytes;
-    return inspect(memorySource(Buffer.from(buffer, byteOffset, byteLength)), job.name, options);
+    return runOn(memorySource(Buffer.from(buffer, byteOffset, byteLength)), job, inspector);
   }
   const descriptor = openSync(job.path, 'r');
   try {
-    return inspect(fileSource(descriptor), job.name, options);
+    return runOn(fileSource(descriptor), job, inspector);
   } finally {
     closeSync(descriptor);
   }
+}
+
+function runOn(source: ByteSource, job: InspectJob | LabelJob, inspector: InspectorOptions) {
+  if ('change' in job) return setLabel((from, name) => open(from, name, inspector), source, job);
+  const { labelsOnly, explain: wanted = false, withoutTypes = [] } = job;
+  return inspect(source, job.name, { ...inspector, labelsOnly, explain: wanted, withoutTypes });
 }
 
 function asFailure(error: unknown): InspectFailure {

@@ -11,10 +11,17 @@ const longestVariable = 400;
 
 /** Answers with blanks in place of the words, so that places stay. Undefined where no marking has any. */
 export function createMask(markings: readonly MarkingWords[]): ((text: string) => string) | undefined {
-  const patterns = [...new Set(markings.flatMap((words) => patternOf(words) ?? []))];
-  if (patterns.length === 0) return undefined;
-  const expressions = patterns.map((source) => new RegExp(source, 'gmu'));
+  const expressions = compiled.get(markings) ?? compile(markings);
+  compiled.set(markings, expressions);
+  if (expressions.length === 0) return undefined;
   return (text) => expressions.reduce((masked, expression) => masked.replace(expression, blankWords), text);
+}
+
+const compiled = new WeakMap<readonly MarkingWords[], readonly RegExp[]>();
+
+function compile(markings: readonly MarkingWords[]): readonly RegExp[] {
+  const patterns = new Set(markings.flatMap((words) => patternOf(words) ?? []));
+  return [...patterns].map((source) => new RegExp(source, 'gmu'));
 }
 
 /** A line or several, or what stands between the codes of a marking in a sheet's header. Odd groups are words, even ones variables. */

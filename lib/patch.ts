@@ -92,3 +92,12 @@ function checkRange(size: number, offset: number, length: number): void {
     throw new RangeError(`Cannot read bytes ${offset} to ${offset + length}: the source has ${size}`);
   }
 }
+
+/** A patch that came from another thread, where buffers arrive as plain arrays. */
+export function revivedPatch(patch: Patch): Patch {
+  return patch.map((piece) => {
+    if (piece.kind === 'copy') return piece;
+    const { buffer, byteOffset, byteLength } = piece.bytes;
+    return { ...piece, bytes: Buffer.from(buffer, byteOffset, byteLength) };
+  });
+}

@@ -4,7 +4,7 @@ import type { LabelAssignment, LabelStore, PresentLabel } from '../model/label.t
 import type { SiteId } from '../model/ids.ts';
 import type { Application, Marking, MarkingKind, PresentMarking } from '../model/marking.ts';
 
-/** What is done at once, on the thread that asks, since it costs milliseconds. */
+/** What can be done on the thread that asks. */
 export type LabelDocuments = Pick<Documents, 'labels' | 'encryptedLabels' | 'markings' | 'setLabel' | 'removeLabel'>;
 
 /**
@@ -24,8 +24,11 @@ export interface Documents {
   encryptedLabels(source: ByteSource): readonly PresentLabel[];
   /** The markings that carry a tag, ours or Office's. */
   markings(source: ByteSource, name: string): readonly PresentMarking[];
-  /** A patch after which the file carries exactly this label; undefined where it does already. */
-  setLabel(source: ByteSource, name: string, change: LabelChange): Patch | undefined;
+  /**
+   * What makes the file carry exactly this label and these markings, read back. Off the main thread: markings of thousands of pages take
+   * seconds.
+   */
+  setLabel(content: Content, name: string, change: LabelChange): Promise<LabeledDocument>;
   /** A patch after which the file has no label of the tenant and no markings of ours; undefined where it has none. */
   removeLabel(source: ByteSource, name: string, removal: LabelRemoval): Patch | undefined;
 }
@@ -46,6 +49,15 @@ export interface LabelChange {
   readonly markings: readonly Marking[];
   readonly removeMarkings?: readonly RegExp[];
   readonly signed?: boolean;
+}
+
+/** A file once it is labeled. */
+export interface LabeledDocument {
+  /** Undefined where it carries the label and the markings already. */
+  readonly patch: Patch | undefined;
+  readonly labels: readonly PresentLabel[];
+  /** The markings that carry a tag, ours or Office's. */
+  readonly markings: readonly PresentMarking[];
 }
 
 /** Bytes in memory, or in a file when they are many. */

@@ -5,12 +5,12 @@ import { ConnectorError, FileError } from '../model/errors.ts';
 import type { LabelAssignment } from '../model/label.ts';
 import type { MarkingReport, PresentMarking } from '../model/marking.ts';
 import type { Policy } from '../policies/policy.ts';
-import type { Inspection } from './documents.ts';
+import type { Content, Inspection } from './documents.ts';
 import { assignmentOf, type Labeler } from './labeler.ts';
 import { markingReport, markingsFor, type MarkedFile, type Refresh } from './marking.ts';
 
 export interface Labeling {
-  readonly source: ByteSource;
+  readonly content: Content;
   /** Tells what the bytes are. */
   readonly name: string;
   readonly file: MarkedFile;
@@ -30,8 +30,8 @@ export interface LabeledBytes {
  * The bytes with their label, read back from them. Throws `FileError` (`signed`) for a signed file that the policy leaves alone; one that
  * is encrypted goes in as it is, since its signature holds within the envelope.
  */
-export function labelBytes(labeler: Labeler, labeling: Labeling): LabeledBytes {
-  const { source, name, file, inspection, decision, refresh } = labeling;
+export async function labelBytes(labeler: Labeler, labeling: Labeling): Promise<LabeledBytes> {
+  const { content, name, file, inspection, decision, refresh } = labeling;
   const { documents, policy, siteId } = labeler;
   const asked = refresh?.markings ?? markingsFor(labeler, { label: decision.label, file, inspection });
   const beside = inspection.signed && allowsBeside(policy, inspection);
@@ -40,28 +40,22 @@ export function labelBytes(labeler: Labeler, labeling: Labeling): LabeledBytes {
     return { bytes: undefined, markings: undefined };
   }
   if (!inspection.labelable) return { bytes: undefined, markings: undefined };
-  const patch = documents.setLabel(source, name, {
+  const { patch, labels, markings } = await documents.setLabel(content, name, {
     label: labelFor(labeler, decision, refresh),
     store: policy.labelStore,
     markings: beside ? [] : asked,
     removeMarkings: policy.removeMarkings.map((pattern) => new RegExp(pattern, 'i')),
     signed: beside,
   });
-  const readMarkings = (bytes: ByteSource): readonly PresentMarking[] =>
-    asked.length === 0 && refresh === undefined ? [] : documents.markings(bytes, name);
-  const report = (present: readonly PresentMarking[]) => markingReport(asked, { present, inspection });
-  if (patch === undefined) return { bytes: undefined, markings: report(readMarkings(source)) };
-
-  const bytes = patchedSource(source, patch);
-  const readBack = documents.labels(bytes, name);
-  if (!readBack.some((label) => label.siteId === siteId && label.labelId === decision.label)) {
+  const report = markingReport(asked, { present: markings, inspection });
+  if (patch === undefined) return { bytes: undefined, markings: report };
+  if (!labels.some((label) => label.siteId === siteId && label.labelId === decision.label)) {
     throw new ConnectorError('permanent', 'Cannot send labeled file: the label could not be read back', {
       reason: 'verification',
     });
   }
-  const present = readMarkings(bytes);
-  const gained = refresh === undefined || !isSame(present, inspection.markings ?? []);
-  return { bytes: gained ? bytes : undefined, markings: report(present) };
+  const gained = refresh === undefined || !isSame(markings, inspection.markings ?? []);
+  return { bytes: gained ? patchedSource(content.source, patch) : undefined, markings: report };
 }
 
 /** Of a file whose markings are put right the label's method stays, so that a person's choice stays one. */

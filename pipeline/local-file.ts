@@ -173,8 +173,8 @@ export async function relabel(
   { content, path, inspection, decision, refresh }: RelabelRequest,
 ): Promise<Relabeling> {
   const name = basename(path);
-  const { bytes, markings } = labelBytes(labeler, {
-    source: content.source,
+  const { bytes, markings } = await labelBytes(labeler, {
+    content,
     name,
     file: { name, path },
     inspection,

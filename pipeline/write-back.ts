@@ -43,8 +43,8 @@ interface Outgoing {
 /** Builds the labeled and protected version, records the intent, sends it over exactly the version that was read, settles. */
 export async function writeBack(work: Work, request: WriteBack): Promise<ProcessResult> {
   const { held, name, inspection, decision, known, refresh } = request;
-  const labeled = labelBytes(work.pipeline, {
-    source: held.source,
+  const labeled = await labelBytes(work.pipeline, {
+    content: held,
     name,
     file: work.item,
     inspection,

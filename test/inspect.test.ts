@@ -9,6 +9,8 @@ import { FileError } from '../model/errors.ts';
 import type { LabelId, SiteId } from '../model/ids.ts';
 import type { Content } from '../pipeline/documents.ts';
 import { cardText, docx, plainText, withLabel } from './fixtures/documents.ts';
+import { marking } from './formats/markings.ts';
+import { pdf } from './formats/pdfs.ts';
 import { temporaryFolder } from './fixtures/temporary-folder.ts';
 
 const options = { ignoreTestNumbers: true, timeLimitMs: 60_000, types: ['credit-card-number', 'iban'] };
@@ -136,6 +138,33 @@ describe('createDocuments()', () => {
     expect(() => documents.labels(memorySource(Buffer.alloc(0)), 'a.docx')).toThrow(FileError);
   });
 
+  test('setLabel() works on a thread, from memory and from a file, and tells what kept it from that', async () => {
+    const label = {
+      labelId,
+      siteId,
+      name: 'x',
+      method: 'standard',
+      setDate: '',
+      actionId: '',
+      contentBits: 0,
+    } as const;
+    const change = { label, store: 'auto', markings: [marking('header')], removeMarkings: [/^old$/i] } as const;
+    const bytes = pdf({ pages: Array.from({ length: 3000 }, (_, index) => ({ lines: [`Page ${index}`] })) });
+    let turns = 0;
+    const turning = setInterval(() => turns++, 5);
+    const { patch, labels, markings } = await documents.setLabel(inMemory(bytes), 'a.pdf', change);
+    clearInterval(turning);
+    expect(turns).toBeGreaterThan(3);
+    expect(labels).toMatchObject([{ labelId, contentBits: 1 }]);
+    expect(markings).toMatchObject([{ kind: 'header', by: 'ours' }]);
+    const labeled = patchedSource(memorySource(bytes), patch ?? []);
+    expect(documents.markings(labeled, 'a.pdf')).toEqual(markings);
+    const again = await documents.setLabel(inMemory(labeled.read(0, labeled.size)), 'a.pdf', change);
+    expect(again).toEqual({ patch: undefined, labels, markings });
+    const sealed = Buffer.from(bytes.toString('latin1').replace('/Root', '/Encrypt 2 0 R/Root'), 'latin1');
+    await expect(documents.setLabel(inMemory(sealed), 'a.pdf', change)).rejects.toMatchObject({ name: 'FileError' });
+  });
+
   test('reads a label that stands in LabelInfo only, unless its tenant is known not to use that', async () => {
     const label = {
       labelId,
@@ -146,9 +175,10 @@ describe('createDocuments()', () => {
       actionId: '',
       contentBits: 0,
     } as const;
-    const bytes = memorySource(await docx(plainText));
-    const patch = documents.setLabel(bytes, 'a.docx', { label, store: 'labelInfo', markings: [] });
-    const labeled = patchedSource(bytes, patch ?? []);
+    const content = inMemory(await docx(plainText));
+    const { patch, labels } = await documents.setLabel(content, 'a.docx', { label, store: 'labelInfo', markings: [] });
+    const labeled = patchedSource(content.source, patch ?? []);
+    expect(labels).toEqual(documents.labels(labeled, 'a.docx'));
     expect(documents.labels(labeled, 'a.docx')).toMatchObject([{ labelId, source: 'label-info' }]);
     const knowing = createDocuments({ ...options, threads: 1, customOnly: siteId });
     expect(knowing.labels(labeled, 'a.docx')).toEqual([]);

@@ -75,11 +75,13 @@ async function labelFile(file: string, output: string): Promise<void> {
     const source = fileSource(descriptor);
     const { findings } = await timed('inspect', () => documents.inspect({ source, path: file }, file));
     if (findings.length === 0) throw new Error('Cannot go on: nothing was found in the document');
-    const patch = await timed('label', () => documents.setLabel(source, file, { label, store: 'auto', markings: [] }));
+    const { patch, labels } = await timed('label', () =>
+      documents.setLabel({ source, path: file }, file, { label, store: 'auto', markings: [] }),
+    );
     if (patch === undefined) throw new Error('Cannot go on: the document carries the label already');
     const labeled = patchedSource(source, patch);
-    const carried = documents.labels(labeled, file).some(({ labelId }) => labelId === label.labelId);
-    if (!carried) throw new Error('Cannot go on: the label could not be read back');
+    if (!labels.some(({ labelId }) => labelId === label.labelId))
+      throw new Error('Cannot go on: the label could not be read back');
     await timed('digest', () => digestOf(labeled));
     await timed('write', () => writeOut(labeled, output));
   } finally {

@@ -47,8 +47,10 @@ function withoutEqualLabel(pipeline: Pipeline): Pipeline {
     documents: {
       ...documents,
       inspect: async (content, name) => ({ ...(await documents.inspect(content, name)), labels: [] }),
-      setLabel: (source, name, change) =>
-        documents.setLabel(source, name, change) ?? [{ kind: 'copy', offset: 0, length: source.size }],
+      async setLabel(content, name, change) {
+        const { patch, ...rest } = await documents.setLabel(content, name, change);
+        return { ...rest, patch: patch ?? [{ kind: 'copy', offset: 0, length: content.source.size }] };
+      },
     },
   };
 }
