@@ -1,6 +1,6 @@
 import type { Hunter, ScannedText } from './hunter.ts';
 import { beyondEnd, codeBits, firstShift, leadCodes } from './leads.ts';
-import { readsFrom } from './pattern-reach.ts';
+import { placesAfter, readsFrom } from './pattern-reach.ts';
 import type { PatternGraph, UnitSet } from './pattern-graph.ts';
 import type { ShapeAlphabet } from './shape-alphabet.ts';
 import { createStates } from './shape-states.ts';
@@ -21,9 +21,11 @@ interface Places {
 
 /** Symbols are put into 16 classes, of which four in a row are a gram of 16 bits, the first one highest. */
 const gramLength = 4;
+const gramBits = 16;
 const classCount = 16;
 const classBits = 4;
-const lastShift = classBits * (gramLength - 1);
+/** Two grams are looked at: eight classes fill 32 bits. */
+const lastShift = 2 * gramBits - classBits;
 /** More hunters don't fit the masks. */
 const maximumHunters = 16;
 
@@ -31,12 +33,12 @@ export function createBeginnings(hunters: readonly Hunter[], alphabet: ShapeAlph
   if (hunters.length > maximumHunters) throw new Error('Cannot look for patterns: too many kinds of them');
   const { width, edge } = alphabet;
   const classes = classesOf(alphabet);
-  const grams = gramTable(hunters, alphabet, classes);
+  const grams = gramTables(hunters, alphabet, classes);
   const pairs = pairTable(hunters, alphabet);
   const leads = leadMasks(hunters);
   const codes = leadCodes();
-  const ahead = aheadTables(hunters, width);
-  const shifted = Uint16Array.from(classes, (one) => one << lastShift);
+  const { ways, always, reach } = pivotMasks(hunters, width);
+  const shifted = Int32Array.from(classes, (one) => one << lastShift);
   let places = new Int32Array(0);
   let masks = new Uint16Array(0);
 
@@ -46,31 +48,31 @@ export function createBeginnings(hunters: readonly Hunter[], alphabet: ShapeAlph
         places = new Int32Array(to - from);
         masks = new Uint16Array(to - from);
       }
-      const [gramOf, pairOf, leadOf, shiftedOf, codeOf] = [grams, pairs, leads, shifted, codes];
-      const [marksOf, keepOf, pivotOf, placeOf, maskOf] = [ahead.marks, ahead.keeps, ahead.pivots, places, masks];
-      const { always, bounded } = ahead;
-      const end = Math.min(symbols.length, to + Math.max(ahead.reach, gramLength));
+      const [firstOf, secondOf, pairOf, leadOf, codeOf] = [grams.first, grams.second, pairs, leads, codes];
+      const [wayOf, shiftedOf, placeOf, maskOf] = [ways, shifted, places, masks];
+      const end = Math.min(symbols.length, to + Math.max(reach, 2 * gramLength));
       let count = 0;
       let open = 0;
-      let gram = 0xffff;
+      let ahead = -1;
       let lead = beyondEnd;
       let symbol = end > 0 ? (symbols[end - 1] ?? 0) : edge;
-      ahead.begin(end);
       // From right to left: what lies ahead is known by then.
       for (let at = end - 1; at >= from; at--) {
         const behind = at > 0 ? (symbols[at - 1] ?? 0) : edge;
-        const marks = marksOf[symbol] ?? 0;
-        if (marks !== 0) ahead.note(marks, at);
-        open = (open & (keepOf[symbol] ?? 0)) | (pivotOf[symbol] ?? 0);
-        gram = (shiftedOf[symbol] ?? 0) | (gram >>> classBits);
+        const way = wayOf[symbol] ?? 0;
+        open = (open & way) | (way >>> gramBits);
+        ahead = (shiftedOf[symbol] ?? 0) | (ahead >>> classBits);
         lead = ((codeOf[units[at] ?? 0] ?? 0) << firstShift) | (lead >>> codeBits);
-        let mask = (gramOf[gram] ?? 0) & (leadOf[lead] ?? 0) & (open | always) & (pairOf[behind * width + symbol] ?? 0);
+        const mask =
+          (firstOf[ahead >>> gramBits] ?? 0) &
+          (secondOf[ahead & 0xffff] ?? 0) &
+          (leadOf[lead] ?? 0) &
+          (open | always) &
+          (pairOf[behind * width + symbol] ?? 0);
         symbol = behind;
         if (mask === 0 || at >= to) continue;
-        if ((mask & bounded) !== 0) mask = ahead.within(mask, at);
         placeOf[count] = at;
-        maskOf[count] = mask;
-        if (mask !== 0) count++;
+        maskOf[count++] = mask;
       }
       return { count, places, masks };
     },
@@ -100,62 +102,19 @@ function leadMasks(hunters: readonly Hunter[]): Uint16Array {
   return table;
 }
 
-/**
- * What is known of the text ahead: for a hunter with pivots the nearest of them, for one whose matches begin with a run the nearest
- * symbol that ends it. Hunters that look out for the same symbols share a lookout, of which a bit of a mark stands for each.
- */
-function aheadTables(hunters: readonly Hunter[], width: number) {
-  const marks = new Uint32Array(width);
-  const pivots = new Uint16Array(width);
-  const keeps = new Uint16Array(width);
-  const lookouts = new Map<string, number>();
-  const lookoutOf = new Uint8Array(maximumHunters);
-  const least = new Int32Array(maximumHunters);
-  const most = new Int32Array(maximumHunters).fill(0x7fffffff);
+/** Symbol -> in the upper half the hunters of which it is a pivot, in the lower one those for which it may lie before one. */
+function pivotMasks(hunters: readonly Hunter[], width: number) {
+  const ways = new Uint32Array(width);
   let always = 0;
-  let bounded = 0;
-  hunters.forEach(({ pivot, run }, index) => {
+  hunters.forEach(({ pivot }, index) => {
     const bit = 1 << index;
     if (pivot === undefined) always |= bit;
-    if (pivot === undefined && run === undefined) return;
-    bounded |= bit;
-    if (pivot === undefined) least[index] = run?.length ?? 0;
-    else most[index] = pivot.distance;
-    const watched = pivot?.symbols ?? (run?.symbols ?? new Uint8Array(width)).map((member) => 1 - member);
-    const lookout = lookouts.get(watched.join()) ?? lookouts.size;
-    lookouts.set(watched.join(), lookout);
-    lookoutOf[index] = lookout;
     for (let symbol = 0; symbol < width; symbol++) {
-      if (watched[symbol] === 1) marks[symbol] = (marks[symbol] ?? 0) | (1 << lookout);
-      if (pivot?.symbols[symbol] === 1) pivots[symbol] = (pivots[symbol] ?? 0) | bit;
-      if (pivot?.before[symbol] === 1) keeps[symbol] = (keeps[symbol] ?? 0) | bit;
+      const [isPivot, isBefore] = [pivot?.symbols[symbol] === 1, pivot?.before[symbol] === 1];
+      ways[symbol] = (ways[symbol] ?? 0) | (isBefore ? bit : 0) | (isPivot ? bit << gramBits : 0);
     }
   });
-  const nearest = new Int32Array(maximumHunters);
-  return {
-    marks,
-    pivots,
-    keeps,
-    always,
-    bounded,
-    reach: Math.max(0, ...hunters.map(({ pivot, run }) => pivot?.distance ?? run?.length ?? 0)) + 1,
-    begin(end: number): void {
-      nearest.fill(end);
-    },
-    note(mask: number, at: number): void {
-      for (let rest = mask; rest !== 0; rest &= rest - 1) nearest[31 - Math.clz32(rest & -rest)] = at;
-    },
-    /** Without the hunters for which it lies too near or too far. */
-    within(mask: number, at: number): number {
-      let near = mask;
-      for (let rest = mask & bounded; rest !== 0; rest &= rest - 1) {
-        const index = 31 - Math.clz32(rest & -rest);
-        const distance = (nearest[lookoutOf[index] ?? 0] ?? 0) - at;
-        if (distance < (least[index] ?? 0) || distance > (most[index] ?? 0)) near &= ~(1 << index);
-      }
-      return near;
-    },
-  };
+  return { ways, always, reach: Math.max(0, ...hunters.map(({ pivot }) => pivot?.distance ?? 0)) + 1 };
 }
 
 // Grams ---------------------------------------------------------------------------------------------------------------
@@ -187,17 +146,21 @@ function classesOf({ units }: ShapeAlphabet): Uint8Array {
   });
 }
 
-/** Gram -> hunters of which a match can begin so. */
-function gramTable(hunters: readonly Hunter[], alphabet: ShapeAlphabet, classes: Uint8Array): Uint16Array {
-  const table = new Uint16Array(classCount ** gramLength);
+/** Gram -> hunters of which a match can begin so, or go on so behind its first gram. */
+function gramTables(hunters: readonly Hunter[], alphabet: ShapeAlphabet, classes: Uint8Array) {
+  const first = new Uint16Array(2 ** gramBits);
+  const second = new Uint16Array(2 ** gramBits);
   const classesIn = classMasks(alphabet, classes);
   hunters.forEach(({ graphs }, index) => {
     for (const graph of graphs) {
       if (graph === undefined) continue;
-      mark(table, gramsOf(graph, classesIn), index);
+      mark(first, gramsOf(graph, [graph.start], classesIn), index);
+      const behind = placesAfter(graph, gramLength);
+      if (behind === undefined) second.forEach((mask, gram) => (second[gram] = mask | (1 << index)));
+      else mark(second, gramsOf(graph, behind, classesIn), index);
     }
   });
-  return table;
+  return { first, second };
 }
 
 /** Sets the hunter's bit wherever its own table holds 1. */
@@ -217,8 +180,8 @@ function classMasks({ takes }: ShapeAlphabet, classes: Uint8Array): (set: UnitSe
   };
 }
 
-/** Gram -> 1 where a match can begin with it. */
-function gramsOf({ steps, start }: PatternGraph, classesIn: (set: UnitSet) => number): Uint8Array {
+/** Gram -> 1 where a match can go on with it from these places. */
+function gramsOf({ steps }: PatternGraph, from: readonly number[], classesIn: (set: UnitSet) => number): Uint8Array {
   const known = new Map<string, Uint8Array>();
   const follow = (entries: readonly number[], length: number): Uint8Array => {
     const key = `${length} ${entries.join()}`;
@@ -244,5 +207,5 @@ function gramsOf({ steps, start }: PatternGraph, classesIn: (set: UnitSet) => nu
     known.set(key, live);
     return live;
   };
-  return follow([start], gramLength);
+  return follow(from, gramLength);
 }

@@ -11,8 +11,6 @@ export interface Hunter {
   readonly graphs: Graphs;
   /** What always lies ahead of a place where a match begins; absent where that can't be told. */
   readonly pivot?: Pivots;
-  /** What every match begins with, for a hunter without pivot. */
-  readonly run?: Run;
   /** By what three units matches begin: see `leads.ts`. */
   readonly leads?: Uint8Array;
   /** Calls `found` with patterns that may match from this place, each at most once. */
@@ -25,12 +23,6 @@ export interface ScannedText {
   readonly shapes: Uint8Array;
   /** The same as symbols of the alphabet of letters. */
   readonly letters: Uint8Array;
-}
-
-export interface Run {
-  readonly length: number;
-  /** Symbol -> 1 for those that may be in it. */
-  readonly symbols: Uint8Array;
 }
 
 export interface Pivots {

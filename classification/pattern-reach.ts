@@ -25,6 +25,17 @@ export function approachOf(
   return undefined;
 }
 
+/** Where a match may stand after so many units; undefined where it may have ended by then. */
+export function placesAfter({ steps, start }: PatternGraph, length: number): readonly number[] | undefined {
+  let places: readonly number[] = [start];
+  for (let read = 0; read < length; read++) {
+    const { takes, ends } = readsFrom(steps, places);
+    if (ends) return undefined;
+    places = [...new Set(takes.map(({ to }) => to))].sort((a, b) => a - b);
+  }
+  return places;
+}
+
 /** The sets of units at the first places of a match, up to where the shortest match ends or `maximum`. */
 export function firstSets({ steps, start }: PatternGraph, maximum: number): readonly (readonly UnitSet[])[] {
   const sets: (readonly UnitSet[])[] = [];

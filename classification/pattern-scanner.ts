@@ -88,8 +88,25 @@ function createHunter(kind: Exclude<Kind, 'unfit'>, graphs: Graphs, alphabets: A
     return { graphs, lookFrom: byLetters(graphs, alphabets), leads: leadTable(graphs) };
   if (kind === 'any') return { graphs, lookFrom: byShapes(graphs, alphabets) };
   if ('run' in kind) return createRunHunter(kind, graphs, alphabets);
-  const lookFrom = kind.byLetter === true ? byLetters(graphs, alphabets) : byShapes(graphs, alphabets);
-  return { graphs, lookFrom, pivot: pivotsOf(kind, graphs, alphabets.shapes) };
+  return createPivotHunter(kind, graphs, alphabets);
+}
+
+/** Looks for the pivot first. */
+function createPivotHunter(kind: PivotKind, graphs: Graphs, alphabets: Alphabets): Hunter {
+  const pivot = pivotsOf(kind, graphs, alphabets.shapes);
+  const { symbols, distance } = pivot;
+  const walk = kind.byLetter === true ? byLetters(graphs, alphabets) : byShapes(graphs, alphabets);
+  return {
+    graphs,
+    pivot,
+    lookFrom(text, at, found) {
+      const { shapes } = text;
+      const last = at + distance;
+      let ahead = at;
+      while (ahead <= last && symbols[shapes[ahead] ?? 0] === 0) ahead++;
+      if (ahead <= last) walk(text, at, found);
+    },
+  };
 }
 
 function byShapes(graphs: Graphs, { shapes }: Alphabets): Hunter['lookFrom'] {
@@ -111,13 +128,12 @@ function createRunHunter({ length }: RunKind, graphs: Graphs, alphabets: Alphabe
   const walk = byShapes(graphs, alphabets);
   const sets = graphs.map((graph) => (graph === undefined ? [] : firstSets(graph, length)));
   const setsAt = Array.from({ length }, (_, distance) => sets.flatMap((ofPattern) => ofPattern[distance] ?? []));
-  const { letters: alphabet, shapes } = alphabets;
+  const { letters: alphabet } = alphabets;
   const probes = setsAt
     .map((ofDistance, distance) => ({ distance, passes: membersOf(ofDistance, alphabet) }))
     .sort((left, right) => sumOf(left.passes) - sumOf(right.passes));
   return {
     graphs,
-    run: { length, symbols: membersOf(setsAt.flat(), shapes) },
     lookFrom(text, at, found) {
       const { letters } = text;
       for (const { distance, passes } of probes) {

@@ -10,8 +10,8 @@ export interface ValueSet {
 }
 
 export function createValueSet(): ValueSet {
-  let hashes = new Float64Array(64);
-  let ranks = new Uint8Array(64);
+  let hashes = new Float64Array(0);
+  let ranks = new Uint8Array(0);
   let size = 0;
   const counts: number[] = [];
   const change = (rank: number, by: number): void => {
@@ -20,7 +20,7 @@ export function createValueSet(): ValueSet {
 
   function grow(): void {
     const [oldHashes, oldRanks] = [hashes, ranks];
-    hashes = new Float64Array(oldHashes.length * 2);
+    hashes = new Float64Array(Math.max(64, oldHashes.length * 2));
     ranks = new Uint8Array(hashes.length);
     oldHashes.forEach((hash, index) => {
       if (hash === 0) return;
@@ -32,6 +32,8 @@ export function createValueSet(): ValueSet {
 
   return {
     add(value, rank) {
+      // Most sets of a file stay empty.
+      if (size * 2 >= hashes.length) grow();
       const hash = hash53(value);
       const slot = slotOf(hashes, hash);
       if (hashes[slot] === hash) {
@@ -47,7 +49,6 @@ export function createValueSet(): ValueSet {
       ranks[slot] = rank;
       change(rank, 1);
       size++;
-      if (size * 2 > hashes.length) grow();
       return true;
     },
     count: (rank) => counts[rank] ?? 0,
