@@ -91,7 +91,7 @@ export function createFaults(): Faults {
 
   return {
     control: (request) => {
-      if (new URL(request.url).pathname !== '/sandbox/faults') return undefined;
+      if (!isAt(request, '/sandbox/faults')) return undefined;
       if (request.method === 'POST') return add(request);
       if (request.method === 'GET') return Promise.resolve(jsonResponse({ faults: active.map(describe) }));
       if (request.method !== 'DELETE') {
@@ -101,10 +101,15 @@ export function createFaults(): Faults {
       return Promise.resolve(new Response(null, { status: 204 }));
     },
     around: (request, handler) => {
-      const fault = isControl(request) ? undefined : take(request);
+      const fault = active.length === 0 || isControl(request) ? undefined : take(request);
       return fault === undefined ? handler(request) : suffer(fault, request, handler);
     },
   };
+}
+
+/** Most calls are about something else, which a look at the text tells. */
+export function isAt({ url }: Request, path: string): boolean {
+  return url.includes(path) && new URL(url).pathname === path;
 }
 
 function isPattern(source: string): boolean {

@@ -1,3 +1,4 @@
+import { isAt } from './faults.ts';
 import { jsonResponse } from './json.ts';
 import type { Handle } from './serve.ts';
 
@@ -78,7 +79,7 @@ export function createUsage(options: UsageOptions): Usage {
 
   return {
     control(request) {
-      if (new URL(request.url).pathname !== '/sandbox/usage') return undefined;
+      if (!isAt(request, '/sandbox/usage')) return undefined;
       if (request.method === 'GET') return jsonResponse({ ...options.allowance(), windows, violations, calls });
       if (request.method !== 'DELETE') return jsonResponse({ error: 'Use GET or DELETE' }, { status: 405 });
       [windows, calls, violations, quiet] = [[], [], [], { from: 0, until: 0 }];

@@ -40,14 +40,15 @@ export function createDeliveries(cloud: Cloud, options: DeliveryOptions): Delive
 
   const pump = (): void => {
     if (stop.signal.aborted) return;
-    for (const delivery of due(cloud, parallel + underWay.size)) {
+    for (const id of due(cloud, parallel + underWay.size)) {
       if (underWay.size >= parallel) break;
-      if (underWay.has(delivery.id)) continue;
+      if (underWay.has(id)) continue;
+      const delivery = find(cloud, id);
       const attempt = send(cloud, { ...options, delivery, stop: stop.signal }).finally(() => {
-        underWay.delete(delivery.id);
+        underWay.delete(id);
         pump();
       });
-      underWay.set(delivery.id, attempt);
+      underWay.set(id, attempt);
     }
     clearTimeout(timer);
     timer = sleepUntilDue(cloud, pump);
@@ -70,9 +71,14 @@ export function createDeliveries(cloud: Cloud, options: DeliveryOptions): Delive
   };
 }
 
-function due(cloud: Cloud, limit: number): readonly Delivery[] {
-  const sql = 'SELECT * FROM deliveries WHERE due_at <= ? ORDER BY due_at LIMIT ?';
-  return cloud.database.all(sql, cloud.now(), limit).map(parseDelivery);
+/** Asked after every answer, so without the bodies. */
+function due(cloud: Cloud, limit: number): readonly string[] {
+  const sql = 'SELECT id FROM deliveries WHERE due_at <= ? ORDER BY due_at LIMIT ?';
+  return cloud.database.all(sql, cloud.now(), limit).map((row) => text(row, 'id'));
+}
+
+function find(cloud: Cloud, id: string): Delivery {
+  return parseDelivery(cloud.database.get('SELECT * FROM deliveries WHERE id = ?', id) ?? {});
 }
 
 function parseDelivery(row: Row): Delivery {
