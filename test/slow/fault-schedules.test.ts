@@ -1,17 +1,23 @@
 import { spawnSync } from 'node:child_process';
-import { describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { mutations } from '../faults/mutations.ts';
 import { scheduleSeed } from '../faults/random.ts';
-import { runAll } from '../faults/run-all.ts';
+import { openThreads, type Threads } from '../faults/run-all.ts';
 import type { ScheduleOptions, ScheduleResult } from '../faults/schedule.ts';
 import { createTally, kinds } from '../faults/tally.ts';
 
 const runSeed = 20_261_121;
 
-async function run(orders: readonly ScheduleOptions[]): Promise<readonly ScheduleResult[]> {
+let threads: Threads;
+beforeAll(() => {
+  threads = openThreads(2);
+});
+afterAll(() => threads.close());
+
+async function run(orders: readonly ScheduleOptions[], on = threads): Promise<readonly ScheduleResult[]> {
   const results: ScheduleResult[] = [];
-  await runAll({ orders, threads: 2, onResult: (result) => results.push(result) });
+  await on.run(orders, (result) => results.push(result));
   return results;
 }
 
@@ -23,8 +29,10 @@ function violated(results: readonly ScheduleResult[]): readonly ScheduleResult[]
   return results.filter(({ violations }) => violations.length > 0);
 }
 
-/** Any number on demand: `npm run -s faults -- --schedules 2000`. */
+/** Any number on demand: `npm run -s faults -- --schedules 10000`. */
 const schedules = 700;
+/** Played at a time until a mutation is noticed. */
+const handful = 8;
 
 describe('schedules of work and faults', () => {
   const tally = createTally();
@@ -41,20 +49,20 @@ describe('schedules of work and faults', () => {
   });
 
   it('replay exactly, alone as among others', async () => {
-    const orders = seeds(6, 1_000).map((seed) => ({ seed }));
+    const orders = seeds(6, 10_000).map((seed) => ({ seed }));
     const together = await run(orders);
-    for (const [index, order] of orders.entries()) {
-      const [alone] = await run([order]);
-      expect(alone?.trace).toEqual(together[index]?.trace);
-      expect(alone?.hash).toBe(together[index]?.hash);
-    }
+    const fresh = openThreads(1);
+    const alone = (await run(orders.toReversed(), fresh)).toReversed();
+    await fresh.close();
+    expect(alone.map(({ trace }) => trace)).toEqual(together.map(({ trace }) => trace));
+    expect(alone.map(({ hash }) => hash)).toEqual(together.map(({ hash }) => hash));
     expect(new Set(together.map(({ hash }) => hash)).size).toBe(orders.length);
   });
 
   it.each(mutations)('notice %s', async (mutation) => {
     let found = 0;
-    for (let from = 0; found === 0 && from < 400; from += 40) {
-      found = violated(await run(seeds(40, 2_000 + from).map((seed) => ({ seed, mutation })))).length;
+    for (let from = 0; found === 0 && from < 400; from += handful) {
+      found = violated(await run(seeds(handful, 20_000 + from).map((seed) => ({ seed, mutation })))).length;
     }
     expect(found).toBeGreaterThan(0);
   });
