@@ -1,16 +1,22 @@
 import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
 
 import { defineConfig } from 'vitest/config';
 
 const slow = ['test/slow/**/*.test.ts'];
-/** What starts commands in processes of their own, or plays a whole cloud for long, takes seconds each. */
+/** What starts commands or threads of its own, plays a whole cloud for long, or asks all information types about made-up texts, takes seconds each. */
 const whole = [
   'test/whole/**/*.test.ts',
   'test/cli/**/*.test.ts',
   'test/guards/**/*.test.ts',
   'test/infra/local/start.test.ts',
+  'test/{inspect,own-types}.test.ts',
+  'test/classification/{engine,properties}.test.ts',
   'test/pipeline/worlds/**/*.test.ts',
 ];
+// Each test file has a process of its own, which need not compile packages that another one has compiled: a fifth of all time.
+process.env.NODE_COMPILE_CACHE ??= join(import.meta.dirname, 'node_modules/.cache/compiled');
+
 /** Where .ci/run wants the results of a run. */
 const report = process.env.TEST_REPORT;
 

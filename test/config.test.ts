@@ -7,6 +7,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { backfillScheduleOf, readSettings, sandboxTenantId, settingNames } from '../config.ts';
 import { SettingsError } from '../model/errors.ts';
 import { temporaryFolder } from './fixtures/temporary-folder.ts';
+import { anyCharacter } from './fixtures/any-character.ts';
 
 type Environment = Readonly<Record<string, string>>;
 
@@ -353,7 +354,7 @@ const secretLike = fc
     fc.base64String({ minLength: 12, maxLength: 60 }),
     fc.stringMatching(/^[\w+/=.~-]{12,40}$/),
     fc.stringMatching(/^[a-z]{2,6}:\/\/user:[A-Z0-9]{12}@[a-z]{3,8}\.example\/$/),
-    fc.string({ minLength: 12, maxLength: 40, unit: 'binary' }),
+    fc.string({ minLength: 12, maxLength: 40, unit: anyCharacter }),
   )
   .map((text) => `Zq7${text}`);
 
