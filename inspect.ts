@@ -419,13 +419,13 @@ function asUnread(type: string): UnreadPart {
   return { name: `type ${type}`, unread: 'too-slow' };
 }
 
-/** Opens a file for its labels on the main thread: only its directory and its label parts are read. */
-function open(source: ByteSource, name: string, options: InspectorOptions): OpenDocument {
-  return openDocument(source, { name, budget: graceBudget(), ...knownOf(options) }, formats).document;
+/** Opens a file for its labels: only its directory and its label parts are read. */
+function open(source: ByteSource, name: string, { limitMs, ...options }: InspectorOptions & { limitMs?: number }) {
+  return openDocument(source, { name, budget: graceBudget(limitMs), ...knownOf(options) }, formats).document;
 }
 
-function graceBudget(): Budget {
-  const deadline = Date.now() + graceMs;
+function graceBudget(limitMs = graceMs): Budget {
+  const deadline = Date.now() + limitMs;
   return createBudget(defaultLimits, () => Date.now() > deadline);
 }
 
@@ -484,7 +484,10 @@ function runJob(job: InspectJob | LabelJob, inspector: InspectorOptions): Inspec
 }
 
 function runOn(source: ByteSource, job: InspectJob | LabelJob, inspector: InspectorOptions) {
-  if ('change' in job) return setLabel((from, name) => open(from, name, inspector), source, job);
+  if ('change' in job) {
+    const limitMs = inspector.timeLimitMs;
+    return setLabel((from, name) => open(from, name, { ...inspector, limitMs }), source, job);
+  }
   const { labelsOnly, explain: wanted = false, withoutTypes = [] } = job;
   return inspect(source, job.name, { ...inspector, labelsOnly, explain: wanted, withoutTypes });
 }
