@@ -9,6 +9,7 @@ import { benchEngine } from './engine.ts';
 import { printMachine } from './figures.ts';
 import { benchLabelOoxml } from './label-ooxml.ts';
 import { benchDictionary } from './dictionary.ts';
+import { benchEventLoop } from './event-loop.ts';
 import { benchExtraction } from './extraction.ts';
 import { benchLabelPdf } from './label-pdf.ts';
 import { benchLargeRun } from './large-run.ts';
@@ -17,6 +18,7 @@ import { benchNotifications } from './notifications.ts';
 import { benchPdf } from './pdf.ts';
 import { benchScaling } from './scaling.ts';
 import { benchSoak } from './soak.ts';
+import { benchThreads } from './threads.ts';
 import { benchThroughput } from './throughput.ts';
 
 const { values, positionals } = parseArgs({
@@ -39,11 +41,13 @@ const short: Readonly<Record<string, () => Promise<void>>> = {
 /** Those that must be asked for. */
 const long: Readonly<Record<string, () => Promise<void>>> = {
   dictionary: benchDictionary,
+  'event-loop': benchEventLoop,
   extraction: benchExtraction,
   engine: benchEngine,
   pdf: benchPdf,
   'label-ooxml': benchLabelOoxml,
   'label-pdf': benchLabelPdf,
+  threads: benchThreads,
   scaling: () => each(benchScaling),
   soak: () =>
     each((cloud) => benchSoak({ cloud, minutes: positive(values.minutes), perSecond: positive(values.rate) })),

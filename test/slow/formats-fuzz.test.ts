@@ -9,14 +9,24 @@ import { formats } from '../../inspect.ts';
 import { memorySource, patchedSource } from '../../lib/patch.ts';
 import type { LabelId, SiteId } from '../../model/ids.ts';
 import type { LabelStore } from '../../model/label.ts';
+import { record } from '../formats/biff.ts';
+import { cell, numbers, row, wide, xlsb } from '../formats/binary-workbook.ts';
+import { cellAt, longBytes, oldDocument, oldWorkbook } from '../formats/old-office.ts';
 import { docx, customXml, paragraph, withStores } from '../formats/packages.ts';
 import { rawZip } from '../formats/raw-zip.ts';
 import { compoundFile } from '../formats/compound-file.ts';
+import { fuzzSeconds, fuzzShares, within } from './fuzz-budget.ts';
 
 const folder = join(import.meta.dirname, '../fixtures/formats');
 const sound = [
   ...readdirSync(folder).map((name) => readFileSync(join(folder, name))),
   compoundFile(['Root Entry', 'EncryptionInfo', 'EncryptedPackage']),
+  oldDocument({ body: Buffer.from('Card 4111 1111 1111 1111\rof the payroll\r'), pieces: 9 }),
+  oldWorkbook([
+    record(0x0204, cellAt(0, 0), longBytes(Buffer.from('Name'))),
+    record(0x001c, Buffer.from([1, 0, 1, 0, 5, 0]), Buffer.from('check')),
+  ]),
+  xlsb({ strings: ['Name'], sheet: [row(0), cell(7, 0, numbers(0)), cell(6, 1, wide('Größe'))] }),
 ];
 const siteId = '11111111-1111-4111-8111-111111111111' as SiteId;
 
@@ -40,7 +50,7 @@ function survives(bytes: Buffer): boolean {
         },
         { store, markings: [] },
       );
-      if (patch !== undefined) openZip(patchedSource(source, patch), budget);
+      if (patch !== undefined) openDocument(patchedSource(source, patch), { name: 'a.txt', budget }, formats);
     }
     document.labeling?.remove(siteId);
     return true;
@@ -63,7 +73,7 @@ it('formats throw nothing but FileError on bytes damaged anywhere', () => {
     fc.property(fc.constantFrom(...sound), damage, (bytes, changes) => {
       survives(damaged(bytes, changes));
     }),
-    { numRuns: 3000, seed: 1 },
+    within('formats', 3000, 1),
   );
 });
 
@@ -78,7 +88,7 @@ it('formats throw nothing but FileError on files damaged in their last kilobyte,
         ),
       );
     }),
-    { numRuns: 2000, seed: 2 },
+    within('formats', 2000, 2),
   );
 });
 
@@ -87,7 +97,7 @@ it('formats throw nothing but FileError on files cut anywhere', () => {
     fc.property(fc.constantFrom(...sound), fc.nat(), (bytes, at) => {
       survives(bytes.subarray(0, at % bytes.length));
     }),
-    { numRuns: 1000, seed: 3 },
+    within('formats', 1000, 3),
   );
 });
 
@@ -114,10 +124,15 @@ it('formats throw nothing but FileError on parts whose XML is damaged under a ri
       );
       counts[survives(bytes) ? 'whole' : 'refused']++;
     }),
-    { numRuns: 3000, seed: 4 },
+    within('formats', 3000, 4),
   );
   expect(counts.refused).toBeGreaterThan(0);
   expect(counts.whole).toBeGreaterThan(0);
+});
+
+it('fuzzing takes a minute in all', () => {
+  const seconds = Object.values(fuzzShares).reduce((sum, share) => sum + share.seconds, 0);
+  expect(seconds).toBe(fuzzSeconds);
 });
 
 it('formats throw nothing but FileError on any bytes', () => {
@@ -129,6 +144,6 @@ it('formats throw nothing but FileError on any bytes', () => {
         survives(Buffer.concat([Buffer.from(magic, 'latin1'), bytes]));
       },
     ),
-    { numRuns: 1000, seed: 5 },
+    within('formats', 1000, 5),
   );
 });

@@ -15,6 +15,7 @@ import type { LabelId, SiteId } from '../../model/ids.ts';
 import type { LabelAssignment } from '../../model/label.ts';
 import { customXml, docx, paragraph, withStores, xlsx } from '../formats/packages.ts';
 import { rawZip } from '../formats/raw-zip.ts';
+import { within } from './fuzz-budget.ts';
 
 const siteId = '11111111-1111-4111-8111-111111111111' as SiteId;
 const label: LabelAssignment = {
@@ -126,7 +127,7 @@ describe('labeling damaged packages', () => {
         const outcome = outcomeOf(damaged(bytes, damages));
         outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + 1);
       }),
-      { numRuns: 2500, seed: 20 },
+      within('labels', 2500, 20),
     );
     expect(outcomes.get('refused')).toBeGreaterThan(1000);
     expect(outcomes.get('labeled')).toBeGreaterThan(50);
@@ -162,7 +163,7 @@ describe('labeling damaged packages', () => {
           outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + 1);
         },
       ),
-      { numRuns: 1500, seed: 21 },
+      within('labels', 1500, 21),
     );
     expect(outcomes.get('refused')).toBeGreaterThan(100);
     expect(outcomes.get('labeled')).toBeGreaterThan(100);

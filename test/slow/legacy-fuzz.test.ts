@@ -16,6 +16,7 @@ import { memorySource } from '../../lib/patch.ts';
 import { attachmentData, attachmentName, msg, nestedMessage } from '../formats/messages.ts';
 import { docx, paragraph } from '../formats/packages.ts';
 import { packaged, storageFile } from '../formats/storage-file.ts';
+import { within } from './fuzz-budget.ts';
 
 const formats = [ooxml, word, excel, powerpoint, outlook, text];
 const folder = join(import.meta.dirname, '../fixtures/legacy');
@@ -76,7 +77,7 @@ it('legacy formats throw nothing but FileError on bytes damaged anywhere', () =>
     fc.property(fc.constantFrom(...sound), damage, (bytes, changes) => {
       survives(damaged(bytes, changes));
     }),
-    { numRuns: 1000 },
+    within('legacy', 1000),
   );
 });
 
@@ -94,7 +95,7 @@ it('legacy formats throw nothing but FileError on damaged headers, tables and di
       survives(other);
       survives(Buffer.concat([bytes.subarray(0, 24), header.subarray(24), bytes.subarray(512)]));
     }),
-    { numRuns: 300 },
+    within('legacy', 300),
   );
 });
 
@@ -116,7 +117,7 @@ it('legacy formats throw nothing but FileError on streams that are damaged or cu
       });
       counts[survives(storageFile(Object.fromEntries(tree))) ? 'whole' : 'refused']++;
     }),
-    { numRuns: 1500 },
+    within('legacy', 1500),
   );
   expect(counts.whole).toBeGreaterThan(0);
   expect(counts.refused).toBeGreaterThan(0);
@@ -127,7 +128,7 @@ it('legacy formats throw nothing but FileError on files cut anywhere', () => {
     fc.property(fc.constantFrom(...sound), fc.nat(), (bytes, at) => {
       survives(bytes.subarray(0, at % bytes.length));
     }),
-    { numRuns: 300 },
+    within('legacy', 300),
   );
 });
 
@@ -143,6 +144,6 @@ it('decompressRtf() throws nothing but FileError on any bytes', () => {
         expect(error).toMatchObject({ name: 'FileError' });
       }
     }),
-    { numRuns: 500 },
+    within('legacy', 500),
   );
 });

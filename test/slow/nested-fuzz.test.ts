@@ -17,6 +17,7 @@ import { attachmentData, attachmentName, msg } from '../formats/messages.ts';
 import { pdf } from '../formats/pdfs.ts';
 import { rawZip } from '../formats/raw-zip.ts';
 import { tarFile } from '../formats/tar-file.ts';
+import { within } from './fuzz-budget.ts';
 
 const fixtures = join(import.meta.dirname, '../fixtures');
 const folders = ['archives', 'formats', 'images', 'legacy', 'pdf', 'unlabeled'];
@@ -30,7 +31,6 @@ const texts = [
 ];
 /** Every file is read in at most this many ms, or gives up: the deadline is what would end it in the connector. */
 const patienceMs = 5_000;
-const roundsMs = 20_000;
 const memoryLimit = 1.5 * 1024 ** 3;
 
 const sound = [
@@ -111,7 +111,7 @@ it('damaged files of every type, within damaged files of every type, always have
       for (const [which, outer] of around) made = damaged(wrappers[which]?.(made) ?? made, outer);
       read(made);
     }),
-    { seed: 20_260_101, numRuns: 100_000, interruptAfterTimeLimit: roundsMs },
+    within('nested', 100_000, 20_260_101),
   );
   expect(trials).toBeGreaterThan(50);
   expect(process.memoryUsage().rss).toBeLessThan(memoryLimit);

@@ -10,6 +10,7 @@ import { openDocument } from '../../formats/open.ts';
 import { formats } from '../../inspect.ts';
 import { memorySource } from '../../lib/patch.ts';
 import { pdf, picture } from '../formats/pdfs.ts';
+import { within } from './fuzz-budget.ts';
 
 const named = (name: string): Buffer => readFileSync(join(import.meta.dirname, `../fixtures/pdf/${name}.pdf`));
 const everything = pdf({
@@ -73,7 +74,7 @@ it('a PDF throws nothing but FileError on bytes damaged anywhere', () => {
     fc.property(fc.constantFrom(...sound), damage, (bytes, changes) => {
       counts[readsWhole(damaged(bytes, changes)) ? 'whole' : 'broken']++;
     }),
-    { numRuns: 1000 },
+    within('pdf', 1000),
   );
   expect(counts.whole).toBeGreaterThan(0);
   expect(counts.broken).toBeGreaterThan(0);
@@ -86,7 +87,7 @@ it('a PDF throws nothing but FileError where it is cut off, and where a piece is
       const [from = 0, to = 0] = [first % bytes.length, second % bytes.length].sort((a, b) => a - b);
       readsWhole(Buffer.concat([bytes.subarray(0, to), bytes.subarray(from)]));
     }),
-    { numRuns: 300 },
+    within('pdf', 300),
   );
 });
 
@@ -120,7 +121,7 @@ it('a PDF throws nothing but FileError where numbers and names of it are changed
       }
       readsWhole(bytes);
     }),
-    { numRuns: 1000 },
+    within('pdf', 1000),
   );
 });
 
@@ -136,20 +137,20 @@ it('a PDF is read as before once others have broken', () => {
       readsWhole(damaged(everything, changes));
       expect(read()).toBe(before);
     }),
-    { numRuns: 100 },
+    within('pdf', 100),
   );
 });
 
 it('a PDF that inflates without end is unread where it does, and read elsewhere', () => {
-  const endless = (bytes: number) => deflateSync(deflateSync(Buffer.alloc(bytes, ' '), { level: 9 }), { level: 9 });
+  const endless = deflateSync(deflateSync(Buffer.alloc(1024 ** 3, ' '), { level: 9 }), { level: 9 });
   const filter = '/Filter[/FlateDecode/FlateDecode]';
   const bytes = pdf({
     pages: [{ lines: ['First'] }, {}, { lines: ['Third'] }],
     catalog: '/Names<</EmbeddedFiles<</Names[(a.txt) 100 0 R]>>>>',
     objects: {
-      13: { entries: filter, content: endless(1024 ** 3) },
+      13: { entries: filter, content: endless },
       100: '<</Type/Filespec/F(a.txt)/EF<</F 101 0 R>>>>',
-      101: { entries: `/Type/EmbeddedFile${filter}`, content: endless(1024 ** 3) },
+      101: { entries: `/Type/EmbeddedFile${filter}`, content: endless },
     },
   });
   const budget = createBudget(defaultLimits, () => false);
