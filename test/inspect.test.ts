@@ -101,6 +101,26 @@ describe('createDocuments()', () => {
     expect((await documents.inspect(inMemory(Buffer.from(cardText)), 'a.txt')).findings).toHaveLength(1);
   });
 
+  test('lets small files pass a large one', async () => {
+    const several = createDocuments({ ...options, threads: 2 });
+    const order: string[] = [];
+    const look = async (name: string, content: Content): Promise<void> => {
+      await several.inspect(content, name);
+      order.push(name);
+    };
+    try {
+      const small = inMemory(Buffer.from(cardText));
+      // Both threads have started.
+      await Promise.all([several.inspect(small, 'a.txt'), several.inspect(small, 'b.txt')]);
+      const large = inMemory(Buffer.from(`${cardText}\n`.repeat(120_000)));
+      const names = ['1.txt', '2.txt', '3.txt'];
+      await Promise.all([look('large.txt', large), ...names.map((name) => look(name, small))]);
+      expect(order).toEqual([...names, 'large.txt']);
+    } finally {
+      await several.close();
+    }
+  });
+
   test('gives each of several jobs at a time its own answer', async () => {
     const several = createDocuments({ ...options, threads: 2 });
     try {
