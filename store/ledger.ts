@@ -91,12 +91,12 @@ export function createLedger(database: Database): Ledger {
     async locate(connector, fileId) {
       const rows = await db
         .selectFrom('ledger')
-        .select(keyColumns)
+        .select([...keyColumns, 'updated_at'])
         .where('connector', '=', connector)
         .where('file_id', '=', fileId)
-        .orderBy('updated_at', 'desc')
         .execute();
-      return rows.map(toRef);
+      // Sorted by the database, SQLite would go through all files of the connector in that order.
+      return rows.toSorted((left, right) => right.updated_at - left.updated_at).map(toRef);
     },
 
     list: (filter) => list(database, filter),
