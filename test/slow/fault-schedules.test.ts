@@ -30,7 +30,7 @@ function violated(results: readonly ScheduleResult[]): readonly ScheduleResult[]
 }
 
 /** Any number on demand: `npm run -s faults -- --schedules 10000`. */
-const schedules = 700;
+const schedules = 2_000;
 /** Played at a time until a mutation is noticed. */
 const handful = 8;
 
@@ -62,7 +62,7 @@ describe('schedules of work and faults', () => {
   it.each(mutations)('notice %s', async (mutation) => {
     let found = 0;
     for (let from = 0; found === 0 && from < 400; from += handful) {
-      found = violated(await run(seeds(handful, 20_000 + from).map((seed) => ({ seed, mutation })))).length;
+      found = violated(await run(seeds(handful, 30_000 + from).map((seed) => ({ seed, mutation })))).length;
     }
     expect(found).toBeGreaterThan(0);
   });
