@@ -4,14 +4,22 @@ import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 
 const slow = ['test/slow/**/*.test.ts'];
-/** What starts commands or threads of its own, plays a whole cloud for long, or asks all information types about made-up texts, takes seconds each. */
+/** What starts commands or threads of its own, talks to a stand-in of a cloud, or asks all information types about made-up texts, takes seconds each. */
 const whole = [
   'test/whole/**/*.test.ts',
   'test/cli/**/*.test.ts',
   'test/guards/**/*.test.ts',
   'test/infra/local/start.test.ts',
   'test/{inspect,own-types}.test.ts',
-  'test/classification/{engine,properties}.test.ts',
+  'test/classification/{classify,engine,properties}.test.ts',
+  'test/{connectors,infra/sandbox}/**/*.test.ts',
+  'test/queue/{embedded,registry,sqs}.test.ts',
+  'test/store/registry.test.ts',
+  'test/lib/thread-pool.test.ts',
+  'test/protection/cms/cms.test.ts',
+  'test/pipeline/{doctor,status,throttle}.test.ts',
+  'test/policies/evaluate.test.ts',
+  'test/formats/{archives,documents,image-labels,package-forms,pdf,pdf-labels,text}.test.ts',
   'test/pipeline/worlds/**/*.test.ts',
 ];
 // Each test file has a process of its own, which need not compile packages that another one has compiled: a fifth of all time.
@@ -20,7 +28,7 @@ process.env.NODE_COMPILE_CACHE ??= join(import.meta.dirname, 'node_modules/.cach
 /** Where .ci/run wants the results of a run. */
 const report = process.env.TEST_REPORT;
 
-/** `fast` runs in process; `whole` drives commands and whole clouds as a user would; `slow` holds faults, fuzz, oracles and packing. */
+/** `fast` runs in process, in a minute; `whole` drives commands, clouds and whole files as a user would; `slow` holds faults, fuzz, oracles and packing. */
 export default defineConfig({
   test: {
     projects: [
