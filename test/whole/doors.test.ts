@@ -112,6 +112,14 @@ describe('POST /api/notifications', () => {
   });
 
   test('refuses forged, unsigned and malformed ones, and says so in one line each', async () => {
+    const waiting = async () => {
+      const { queues } = (await (await fetch(`${product.console}/api/status`)).json()) as {
+        queues: Readonly<Record<string, { waiting: number; inFlight: number }>>;
+      };
+      return queues.sources;
+    };
+    // The sweeps at the start are over.
+    await expect.poll(waiting, { timeout: 60_000 }).toMatchObject({ waiting: 0, inFlight: 0 });
     const lines = product.output().split('\n').length;
     expect((await post('graph', forged('wrong'))).status).toBe(401);
     expect((await post('graph', '{"value":')).status).toBe(400);
@@ -128,10 +136,7 @@ describe('POST /api/notifications', () => {
       .filter((line) => line !== '');
     expect(told.filter((line) => line.includes('notification refused'))).toHaveLength(5);
     expect(told.join('\n')).not.toMatch(/^\s+at /m);
-    const { queues } = (await (await fetch(`${product.console}/api/status`)).json()) as {
-      queues: Readonly<Record<string, { waiting: number; inFlight: number }>>;
-    };
-    expect(queues.sources).toMatchObject({ waiting: 0, inFlight: 0 });
+    expect(await waiting()).toMatchObject({ waiting: 0, inFlight: 0 });
   });
 });
 
