@@ -53,9 +53,10 @@ export function createUsers(cloud: FaultCloud, scheduler: Scheduler, random: Ran
   return {
     files: desk.files,
     act: (fileId) => (last = last.then(() => act(desk, fileId))),
-    async unlockAll() {
-      for (const file of desk.files) if (file.locked && file.present) await unlock(desk, file);
-    },
+    unlockAll: () =>
+      (last = last.then(async () => {
+        for (const file of desk.files) if (file.locked && file.present) await unlock(desk, file);
+      })),
   };
 }
 
