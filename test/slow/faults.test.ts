@@ -27,20 +27,4 @@ describe.each(clouds)('a process that dies in %s', (cloudName) => {
       expect(last).toBeGreaterThan(15);
     },
   );
-
-  it.each([true, false])(
-    'while protecting (taking effect: %s) leaves the file under its new name, once',
-    async (effect) => {
-      for (let at = 1; ; at++) {
-        const end = await dieAndRecover(cloudName, { at, effect, secret: true });
-        expect(end, `died at call ${at}`).toMatchObject({
-          name: 'deploy.txt.p7m',
-          versions: 2,
-          settled: ['protected/aws-secret-keys'],
-          alerts: ['protected'],
-        });
-        if (!end.died) break;
-      }
-    },
-  );
 });
