@@ -104,8 +104,8 @@ function scanWindow(scan: Scan): void {
 }
 
 /** Where reasons are asked for, what lacks keywords is looked at too. */
-function mayCount({ program, window, misses }: Scan, index: number, start: number): boolean {
-  return misses !== undefined || program.detectors[index]?.gate === undefined || window.mayCount(index, start);
+function mayCount({ window, misses }: Scan, index: number, start: number): boolean {
+  return misses !== undefined || window.mayCount(index, start);
 }
 
 /** Takes the value that matches from `start`, if one does. */

@@ -1,3 +1,5 @@
+import { firstWhere } from '../lib/first-where.ts';
+
 /** Where the evidence of one group lies in a text: sorted by start. */
 export interface Hits {
   readonly starts: readonly number[];
@@ -95,7 +97,7 @@ function entriesByKeyword(entries: Int32Array, count: number): Map<number, numbe
 /** Whether a hit lies wholly within `distance` of the value at [start, end) without touching it. */
 export function hasHitNear(hits: Hits, start: number, end: number, distance: number): boolean {
   const { starts, ends } = hits;
-  let index = lowerBound(starts, start - distance);
+  let index = firstWhere(starts.length, (at) => (starts[at] ?? 0) >= start - distance);
   for (; index < starts.length && (starts[index] ?? 0) < end; index++) {
     if ((ends[index] ?? 0) <= start) return true;
   }
@@ -103,15 +105,4 @@ export function hasHitNear(hits: Hits, start: number, end: number, distance: num
     if ((ends[index] ?? 0) <= end + distance) return true;
   }
   return false;
-}
-
-function lowerBound(sorted: readonly number[], value: number): number {
-  let low = 0;
-  let high = sorted.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((sorted[middle] ?? 0) < value) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }

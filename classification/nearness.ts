@@ -1,3 +1,4 @@
+import { firstWhere } from '../lib/first-where.ts';
 import { proximity } from './detector.ts';
 import { entryLength } from './keyword-hits.ts';
 import type { KeywordHits } from './keyword-hits.ts';
@@ -6,8 +7,8 @@ import type { Gate, Program } from './program.ts';
 
 /** Tells cheaply where values of a detector can't count, for want of keywords; exact evidence is another's. */
 export interface Nearness {
-  /** Whether keywords may be near enough for a value that is matched from `start`, or stand in the heading above. */
-  mayCount(detector: number, start: number): boolean;
+  /** Whether keywords may be near enough for a value that is matched from `start`, or stand in the heading above; `gate` is the detector's. */
+  mayCount(detector: number, gate: Gate, start: number): boolean;
 }
 
 /** The longest value that a pattern may match: see `detector.ts`. */
@@ -33,19 +34,14 @@ export function createNearness(
     current = block;
     const from = (block - 1) * blockSize - proximity - maximumPhrase;
     const to = block * blockSize + maximumValue + proximity;
-    for (
-      let at = firstFrom(entries, count, from);
-      at < count * entryLength && (entries[at] ?? 0) < to;
-      at += entryLength
-    ) {
-      for (const group of keywords.groupsOf(entries[at + 2] ?? 0)) near[group] = block;
+    const startOf = (index: number): number => entries[index * entryLength] ?? 0;
+    for (let index = firstWhere(count, (at) => startOf(at) >= from); index < count && startOf(index) < to; index++) {
+      for (const group of keywords.groupsOf(entries[index * entryLength + 2] ?? 0)) near[group] = block;
     }
   }
 
   return {
-    mayCount(detector, start) {
-      const gate = detectors[detector]?.gate;
-      if (gate === undefined) return true;
+    mayCount(detector, gate, start) {
       const block = (start >> blockBits) + 1;
       if (block !== current) enter(block);
       const known = answers[detector] ?? 0;
@@ -76,16 +72,4 @@ function isOpen(gate: Gate, near: Int32Array, block: number, heading?: KeywordHi
     if (open) return true;
   }
   return false;
-}
-
-/** Where the first entry that starts at `from` or later lies. */
-function firstFrom(entries: Int32Array, count: number, from: number): number {
-  let low = 0;
-  let high = count;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((entries[middle * entryLength] ?? 0) < from) low = middle + 1;
-    else high = middle;
-  }
-  return low * entryLength;
 }

@@ -50,7 +50,12 @@ export function openWindow(part: TextPart, stretch: Span, { program, headings }:
     units,
     text,
     own: { start: stretch.start - offset, end: Math.min(stretch.end, part.text.length) - offset },
-    mayCount: (detector, start) => (nearness ??= createNearness(program, hits(), above)).mayCount(detector, start),
+    mayCount(detector, start) {
+      const gate = program.detectors[detector]?.gate;
+      if (gate === undefined) return true;
+      nearness ??= createNearness(program, hits(), above);
+      return nearness.mayCount(detector, gate, start);
+    },
     holds(anchors) {
       lowerCase ??= text.toLowerCase();
       return anchors.some((anchor) => lowerCase?.includes(anchor));
@@ -61,7 +66,7 @@ export function openWindow(part: TextPart, stretch: Span, { program, headings }:
     },
     above(group, start) {
       const index = program.groupIndex.get(group);
-      return index === undefined ? noHits : (headings?.above(start + offset)?.of(index) ?? noHits);
+      return index === undefined ? noHits : (above?.(start)?.of(index) ?? noHits);
     },
   };
 }

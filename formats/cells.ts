@@ -1,4 +1,6 @@
 /** Cells of a sheet by their place in its text. */
+import { firstWhere } from '../lib/first-where.ts';
+import type { TextPart } from '../model/finding.ts';
 
 /** `B7` for row 6, column 1, both counted from 0. */
 export function cellName(row: number, column: number): string {
@@ -12,15 +14,23 @@ export function cellName(row: number, column: number): string {
 /** Answers `cell B7` for an offset; `starts` are the rising offsets at which cells begin, `nameOf` names the cell of an index. */
 export function cellLocator(starts: readonly number[], nameOf: (index: number) => string): (offset: number) => string {
   return (offset) => {
-    let low = 0;
-    let high = starts.length;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if ((starts[middle] ?? 0) <= offset) low = middle + 1;
-      else high = middle;
-    }
-    return low === 0 ? 'outside of the cells' : `cell ${nameOf(low - 1)}`;
+    const behind = firstWhere(starts.length, (at) => (starts[at] ?? 0) > offset);
+    return behind === 0 ? 'outside of the cells' : `cell ${nameOf(behind - 1)}`;
   };
+}
+
+/** Remarks on cells: a line for each, with the cell that it is on. */
+export function remarksText(
+  remarks: readonly { readonly text: string; readonly row: number; readonly column: number }[],
+): Pick<TextPart, 'text' | 'locate'> {
+  const starts: number[] = [];
+  let text = '';
+  for (const remark of remarks) {
+    starts.push(text.length);
+    text += `${remark.text}\n`;
+  }
+  const nameOf = (index: number): string => cellName(remarks[index]?.row ?? 0, remarks[index]?.column ?? 0);
+  return { text, locate: cellLocator(starts, nameOf) };
 }
 
 /** Whole numbers in plain digits, others as JavaScript writes them. */

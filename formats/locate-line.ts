@@ -1,3 +1,5 @@
+import { firstWhere } from '../lib/first-where.ts';
+
 /**
  * Answers `line 12` for an offset in `text`, whose first line has the number `first`. Lines end with LF, CR LF, or CR where no LF is.
  * They are looked for when first asked.
@@ -20,14 +22,7 @@ export function countLineEnds(text: string): number {
 
 /** Index of the last of these rising numbers that is not above `value`; 0 where all are. */
 export function lastAtMost(rising: readonly number[], value: number): number {
-  let low = 0;
-  let high = rising.length;
-  while (high - low > 1) {
-    const middle = (low + high) >>> 1;
-    if ((rising[middle] ?? Infinity) <= value) low = middle;
-    else high = middle;
-  }
-  return low;
+  return Math.max(0, firstWhere(rising.length, (at) => (rising[at] ?? Infinity) > value) - 1);
 }
 
 function lineStarts(text: string): readonly number[] {

@@ -1,3 +1,4 @@
+import { firstWhere } from '../../lib/first-where.ts';
 import type { Span } from '../evidence.ts';
 
 /** Where one element lies in a text, sorted by start; `keys` says which hits are the same value. */
@@ -42,14 +43,7 @@ function isBefore({ starts, ends }: Hits, index: number, { start, end }: Span): 
 
 /** Index of the first hit that starts at `start` or behind. */
 export function firstFrom({ starts }: Hits, start: number): number {
-  let low = 0;
-  let high = starts.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((starts[middle] ?? 0) < start) low = middle + 1;
-    else high = middle;
-  }
-  return low;
+  return firstWhere(starts.length, (at) => (starts[at] ?? 0) >= start);
 }
 
 /** What is asked of the hits near a value. */

@@ -4,7 +4,7 @@
  */
 import type { Part } from '../../model/finding.ts';
 import { createCellGrid, type CellGrid } from '../cell-grid.ts';
-import { cellLocator, cellName } from '../cells.ts';
+import { remarksText } from '../cells.ts';
 import { decodeCodePage } from '../code-pages.ts';
 import { FileError } from '../../model/errors.ts';
 import type { Budget } from '../limits.ts';
@@ -74,7 +74,7 @@ interface Sheet {
   readonly workbook: OldWorkbook;
   readonly cells: CellGrid;
   readonly lines: string[];
-  readonly notes: { readonly place: string; readonly pieces: Buffer[] }[];
+  readonly notes: { readonly row: number; readonly column: number; readonly pieces: Buffer[] }[];
   /** Of a formula whose text follows. */
   formula: readonly [number, number] | undefined;
 }
@@ -84,23 +84,13 @@ export function* oldSheetParts({ name, offset }: OldSheet, workbook: OldWorkbook
   readRecords(sheet, offset, budget);
   const cells = sheet.cells.done();
   if (cells !== undefined) yield { name: `sheet ${name}`, ...cells };
-  const notes = sheet.notes.map(({ place, pieces }) => ({
-    place,
+  const notes = sheet.notes.map(({ pieces, ...cell }) => ({
+    ...cell,
     text: decodeCodePage(Buffer.concat(pieces), workbook.codePage),
   }));
-  if (notes.length > 0) yield { name: `comments ${name}`, ...notesText(notes) };
+  if (notes.length > 0) yield { name: `comments ${name}`, ...remarksText(notes) };
   const lines = sheet.lines.filter((line) => line.trim() !== '');
   if (lines.length > 0) yield { name: `sheet ${name}, beside the cells`, text: `${lines.join('\n')}\n` };
-}
-
-function notesText(notes: readonly { readonly place: string; readonly text: string }[]) {
-  const starts: number[] = [];
-  let text = '';
-  for (const note of notes) {
-    starts.push(text.length);
-    text += `${note.text}\n`;
-  }
-  return { text, locate: cellLocator(starts, (index) => notes[index]?.place ?? '') };
 }
 
 /** From the first record to the end of the sheet; charts within have an end of their own. */
@@ -126,14 +116,14 @@ function readRecord(sheet: Sheet, record: ExcelRecord): void {
     cells.add(data.readUInt16LE(0), data.readUInt16LE(2), decode(longBytes(data, 6)));
   } else if (type === recordTypes.formula) sheet.formula = readFormula(data, cells);
   else if (type === recordTypes.string) {
-    const [whole] = [continued(workbook.stream, record)];
-    if (sheet.formula !== undefined) cells.add(...sheet.formula, decode(longBytes(Buffer.concat(whole.blocks), 0)));
+    const { blocks } = continued(workbook.stream, record);
+    if (sheet.formula !== undefined) cells.add(...sheet.formula, decode(longBytes(Buffer.concat(blocks), 0)));
   } else if (type === recordTypes.header || type === recordTypes.footer) {
     if (data.length > 0) lines.push(decode(shortBytes(data, 0)));
   } else if (type === recordTypes.note) {
     const row = data.readUInt16LE(0);
     const piece = data.subarray(6);
     if (row === noteGoesOn) notes.at(-1)?.pieces.push(piece);
-    else notes.push({ place: cellName(row, data.readUInt16LE(2)), pieces: [piece] });
+    else notes.push({ row, column: data.readUInt16LE(2), pieces: [piece] });
   } else addNumbers(record, cells);
 }

@@ -1,7 +1,7 @@
 /** One sheet of an Excel 97-2003 workbook: cells, remarks, text boxes, page headers (MS-XLS 2.1.7.20.5, 2.4). */
 import type { Part } from '../../model/finding.ts';
 import { createCellGrid, type CellGrid } from '../cell-grid.ts';
-import { cellLocator, cellName } from '../cells.ts';
+import { remarksText } from '../cells.ts';
 import type { Budget } from '../limits.ts';
 import {
   brokenExcel,
@@ -48,15 +48,12 @@ export function* sheetParts(sheet: Sheet, context: SheetContext): Iterable<Part>
 }
 
 function* noteParts(sheet: Sheet, { notes, objects }: Asides): Iterable<Part> {
-  const starts: number[] = [];
-  let text = '';
-  for (const { object, author } of notes) {
-    starts.push(text.length);
-    text += `${author}: ${objects.get(object) ?? ''}\n`;
+  const remarks = notes.map(({ object, author, row, column }) => {
+    const text = `${author}: ${objects.get(object) ?? ''}`;
     objects.delete(object);
-  }
-  const nameOf = (index: number): string => cellName(notes[index]?.row ?? 0, notes[index]?.column ?? 0);
-  if (text !== '') yield { name: `comments ${sheet.name}`, text, locate: cellLocator(starts, nameOf) };
+    return { text, row, column };
+  });
+  if (remarks.length > 0) yield { name: `comments ${sheet.name}`, ...remarksText(remarks) };
 }
 
 interface Target {

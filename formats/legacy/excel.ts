@@ -20,7 +20,7 @@ import {
 import { oldSheetParts, oldVersion, readOldGlobals } from './excel-5.ts';
 import { sheetParts, type Sheet } from './excel-sheet.ts';
 import { labelAbilities } from './labeling.ts';
-import { orCorrupt } from './or-corrupt.ts';
+import { orCorrupt } from '../or-corrupt.ts';
 import { propertiesPart } from './properties.ts';
 
 export const excel: Format = {

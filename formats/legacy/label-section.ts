@@ -6,7 +6,7 @@ import type { PresentLabel } from '../../model/label.ts';
 import { findStream, type CompoundFile } from '../containers/compound-file.ts';
 import { readPropertySets, readTextValue } from '../containers/property-set.ts';
 import { groupPairs, presentLabels, type LabelPair } from '../label-metadata.ts';
-import { orCorrupt } from './or-corrupt.ts';
+import { orCorrupt } from '../or-corrupt.ts';
 
 export const summaryStream = '\u0005DocumentSummaryInformation';
 /** Formats of its sets, as their bytes stand in the file (MS-OLEPS 3.1). */

@@ -11,7 +11,7 @@ import { changeCustomSet, type TextChange } from '../containers/property-set-edi
 import type { Labeling, OpenContext, OpenDocument } from '../format.ts';
 import { carriesLabel, groupPairs, pairChange } from '../label-metadata.ts';
 import { customFormat, readSectionLabels, readSectionPairs, summaryFormat, summaryStream } from './label-section.ts';
-import { orCorrupt } from './or-corrupt.ts';
+import { orCorrupt } from '../or-corrupt.ts';
 import { documentProperties } from './properties.ts';
 
 export interface LegacyFile {

@@ -9,7 +9,7 @@ import { findStream, openCompoundFile, type CompoundFile } from '../containers/c
 import { guarded, objectParts } from '../containers/ole-object.ts';
 import type { Format, OpenContext } from '../format.ts';
 import { labelAbilities } from './labeling.ts';
-import { orCorrupt } from './or-corrupt.ts';
+import { orCorrupt } from '../or-corrupt.ts';
 import { brokenSlides, readPersisted, slideRecordAt, slideRecordTypes, type Persisted } from './powerpoint-records.ts';
 import { readSlideLists, recordText, type ListedSlide } from './powerpoint-text.ts';
 import { propertiesPart } from './properties.ts';

@@ -4,7 +4,7 @@ import type { CompoundFile } from '../containers/compound-file.ts';
 import { findStream } from '../containers/compound-file.ts';
 import type { Part } from '../../model/finding.ts';
 import { FileError } from '../../model/errors.ts';
-import { orCorrupt } from './or-corrupt.ts';
+import { orCorrupt } from '../or-corrupt.ts';
 import { decodeCodePage } from '../code-pages.ts';
 import { padded, readPropertySets, untilNul, valueTypes, type PropertySet } from '../containers/property-set.ts';
 

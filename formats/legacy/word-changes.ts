@@ -1,5 +1,6 @@
 /** Which characters of a Word document were inserted or deleted while changes were tracked (MS-DOC 2.8.5, 2.9.33, 2.6.1). */
 
+import { firstWhere } from '../../lib/first-where.ts';
 import { FileError } from '../../model/errors.ts';
 
 export type ChangeKind = 'inserted' | 'deleted';
@@ -53,14 +54,7 @@ function merged(ranges: ChangedRange[]): readonly ChangedRange[] {
 
 /** Index of the first of the ranges, rising and apart from each other, that ends behind `position`. */
 export function firstBehind(ranges: readonly { readonly end: number }[], position: number): number {
-  let low = 0;
-  let high = ranges.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((ranges[middle]?.end ?? 0) <= position) low = middle + 1;
-    else high = middle;
-  }
-  return low;
+  return firstWhere(ranges.length, (at) => (ranges[at]?.end ?? 0) > position);
 }
 
 /** MS-DOC 2.9.33: limits of the runs, then where the formatting of each stands, and their number in the last byte. */

@@ -6,7 +6,7 @@ import { findStorage, openCompoundFile, type CompoundFile } from '../containers/
 import { guarded, objectParts } from '../containers/ole-object.ts';
 import type { Format, OpenContext } from '../format.ts';
 import { labelAbilities } from './labeling.ts';
-import { orCorrupt } from './or-corrupt.ts';
+import { orCorrupt } from '../or-corrupt.ts';
 import { propertiesPart } from './properties.ts';
 import { storyText } from './word-characters.ts';
 import { isOldWordFile, openOldWordFile } from './word-6.ts';

@@ -1,10 +1,11 @@
 /** Text of binary workbooks (.xlsb; MS-XLSB 2.1.7, 2.4): cells, page headers, remarks and the values that pivot tables share. */
 import type { TextPart } from '../../model/finding.ts';
 import { createCellGrid, type CellGrid } from '../cell-grid.ts';
-import { cellLocator, cellName, numberText } from '../cells.ts';
+import { numberText, remarksText } from '../cells.ts';
 import type { Budget } from '../limits.ts';
 import { rkNumber } from '../rk-number.ts';
 import { malformed } from '../xml.ts';
+import { orCorrupt } from '../or-corrupt.ts';
 import { behindString, binaryRecords, wideString } from './binary-records.ts';
 
 const record = {
@@ -36,19 +37,9 @@ const record = {
 /** Short cells stand right of the one before and leave its number out. */
 const shortCells = new Set<number>([record.shortRk, record.shortReal, record.shortString, record.shortShared]);
 
-/** Runs `read`; what runs over the end of its record is `corrupt`. */
-function strict<Result>(read: () => Result): Result {
-  try {
-    return read();
-  } catch (error) {
-    if (error instanceof RangeError) throw malformed('a record ends early');
-    throw error;
-  }
-}
-
 /** Relationship and name of each sheet, in order (MS-XLSB 2.4.306). */
 export function binarySheets(part: Buffer, budget: Budget): readonly { readonly id: string; readonly title: string }[] {
-  return strict(() =>
+  return orCorrupt('XML part', () =>
     [...binaryRecords(part, budget)].flatMap(({ type, data }) =>
       type === record.bundleSheet ? [{ id: wideString(data, 8), title: wideString(data, behindString(data, 8)) }] : [],
     ),
@@ -58,7 +49,7 @@ export function binarySheets(part: Buffer, budget: Budget): readonly { readonly 
 /** By index; formatting of parts of them, which follows, is passed over (MS-XLSB 2.4.822). */
 export function binaryStrings(part: Buffer, budget: Budget): readonly string[] {
   const strings: string[] = [];
-  strict(() => {
+  orCorrupt('XML part', () => {
     for (const { type, data } of binaryRecords(part, budget)) {
       if (type === record.sharedItem) strings.push(wideString(data, 1));
     }
@@ -76,7 +67,7 @@ export function binarySheetText(part: Buffer, { strings, budget }: BinaryContext
   const lines: string[] = [];
   let row = 0;
   let column = -1;
-  strict(() => {
+  orCorrupt('XML part', () => {
     for (const { type, data } of binaryRecords(part, budget)) {
       if (type === record.rowHead) {
         row = data.readUInt32LE(0);
@@ -127,27 +118,27 @@ function headerFooterLines(data: Buffer): readonly string[] {
 /** MS-XLSB 2.4.38: the author's number, then the cells that the remark is on. */
 export function binaryComments(part: Buffer, budget: Budget): Omit<TextPart, 'name'> {
   const authors: string[] = [];
-  const starts: number[] = [];
-  const places: string[] = [];
-  let author = '';
-  let text = '';
-  strict(() => {
+  const remarks: { text: string; row: number; column: number }[] = [];
+  let cell = { author: '', row: 0, column: 0 };
+  orCorrupt('XML part', () => {
     for (const { type, data } of binaryRecords(part, budget)) {
       if (type === record.commentAuthor) authors.push(wideString(data, 0));
       else if (type === record.comment) {
-        author = authors[data.readUInt32LE(0)] ?? '';
-        places.push(cellName(data.readUInt32LE(4), data.readUInt32LE(12)));
-        starts.push(text.length);
-      } else if (type === record.commentText) text += `${author}: ${wideString(data, 1)}\n`;
+        const author = authors[data.readUInt32LE(0)] ?? '';
+        cell = { author, row: data.readUInt32LE(4), column: data.readUInt32LE(12) };
+      } else if (type === record.commentText) {
+        const { author, ...place } = cell;
+        remarks.push({ text: `${author}: ${wideString(data, 1)}`, ...place });
+      }
     }
   });
-  return { text, locate: cellLocator(starts, (index) => places[index] ?? '') };
+  return remarksText(remarks);
 }
 
 /** Values that a pivot table keeps of its source, each once (MS-XLSB 2.4.501 and following). */
 export function binaryPivotText(part: Buffer, budget: Budget): string {
   const values: string[] = [];
-  strict(() => {
+  orCorrupt('XML part', () => {
     for (const { type, data } of binaryRecords(part, budget)) {
       if (type === record.pivotNumber || type === record.pivotNumberMore) values.push(numberText(data.readDoubleLE(0)));
       else if (type === record.pivotString || type === record.pivotStringMore) values.push(wideString(data, 0));

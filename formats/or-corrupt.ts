@@ -1,4 +1,4 @@
-import { FileError } from '../../model/errors.ts';
+import { FileError } from '../model/errors.ts';
 
 /** What `read` answers; reading outside of a record's bytes makes the file `corrupt`. `what` is the kind of file, for the message. */
 export function orCorrupt<Value>(what: string, read: () => Value): Value {
