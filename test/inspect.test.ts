@@ -16,6 +16,7 @@ import { temporaryFolder } from './fixtures/temporary-folder.ts';
 const options = { ignoreTestNumbers: true, timeLimitMs: 60_000, types: ['credit-card-number', 'iban'] };
 const labelId = 'aaaaaaaa-0000-4000-8000-000000000001' as LabelId;
 const siteId = '11111111-2222-4333-8444-555555555555' as SiteId;
+const label = { labelId, siteId, name: 'x', method: 'standard', setDate: '', actionId: '', contentBits: 0 } as const;
 
 const folder = temporaryFolder();
 let documents: ReturnType<typeof createDocuments>;
@@ -159,15 +160,6 @@ describe('createDocuments()', () => {
   });
 
   test('setLabel() works on a thread, from memory and from a file, and tells what kept it from that', async () => {
-    const label = {
-      labelId,
-      siteId,
-      name: 'x',
-      method: 'standard',
-      setDate: '',
-      actionId: '',
-      contentBits: 0,
-    } as const;
     const change = { label, store: 'auto', markings: [marking('header')], removeMarkings: [/^old$/i] } as const;
     const bytes = pdf({ pages: Array.from({ length: 3000 }, (_, index) => ({ lines: [`Page ${index}`] })) });
     let turns = 0;
@@ -186,15 +178,6 @@ describe('createDocuments()', () => {
   });
 
   test('reads a label that stands in LabelInfo only, unless its tenant is known not to use that', async () => {
-    const label = {
-      labelId,
-      siteId,
-      name: 'x',
-      method: 'standard',
-      setDate: '',
-      actionId: '',
-      contentBits: 0,
-    } as const;
     const content = inMemory(await docx(plainText));
     const { patch, labels } = await documents.setLabel(content, 'a.docx', { label, store: 'labelInfo', markings: [] });
     const labeled = patchedSource(content.source, patch ?? []);

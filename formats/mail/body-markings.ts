@@ -50,11 +50,14 @@ export function changeBody(body: Body, change: BodyChange): ChangedBody {
     },
   ];
   let { raw } = body;
+  let transfer: Transfer | undefined;
   for (const step of steps) {
-    const transfer = openTransfer(raw, body.encoding);
+    transfer ??= openTransfer(raw, body.encoding);
     if (transfer === undefined) return unchanged;
     const changes = step(transfer);
-    if (changes.length > 0) raw = transfer.change(changes);
+    if (changes.length === 0) continue;
+    raw = transfer.change(changes);
+    transfer = undefined;
   }
   return { raw: raw === body.raw ? undefined : raw, put };
 }

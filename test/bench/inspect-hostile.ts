@@ -3,8 +3,7 @@ import { monitorEventLoopDelay } from 'node:perf_hooks';
 
 import { createDocuments } from '../../inspect.ts';
 import { memorySource } from '../../lib/patch.ts';
-import type { LabelId, SiteId } from '../../model/ids.ts';
-import type { LabelAssignment } from '../../model/label.ts';
+import { label } from '../formats/markings.ts';
 import { report } from './children.ts';
 import { hostileFiles } from './hostile-files.ts';
 
@@ -17,15 +16,6 @@ export interface HostileResult {
   readonly clockMs: number;
 }
 
-const label: LabelAssignment = {
-  siteId: '11111111-1111-4111-8111-111111111111' as SiteId,
-  labelId: 'aaaaaaaa-aaaa-4aaa-8aaa-aaaaaaaaaaaa' as LabelId,
-  name: 'Confidential',
-  method: 'standard',
-  setDate: '2026-01-02T03:04:05Z',
-  actionId: '33333333-3333-4333-8333-333333333333',
-  contentBits: 0,
-};
 const documents = createDocuments({ ignoreTestNumbers: false, timeLimitMs: 20_000, threads: 1 });
 const results: HostileResult[] = [];
 const files = hostileFiles();
