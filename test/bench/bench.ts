@@ -4,7 +4,6 @@
  */
 import { parseArgs } from 'node:util';
 
-import { describeError } from '../../lib/describe-error.ts';
 import { benchEngine } from './engine.ts';
 import { printMachine } from './figures.ts';
 import { benchLabelOoxml } from './label-ooxml.ts';
@@ -78,7 +77,9 @@ for (const [name, bench] of Object.entries(positionals.length > 0 ? benches : sh
   try {
     await bench();
   } catch (error) {
-    process.stderr.write(`  ${name} could not be measured: ${describeError(error)}\n`);
+    process.stderr.write(
+      `  ${name} could not be measured: ${error instanceof Error ? error.message : String(error)}\n`,
+    );
     process.exitCode = 1;
   }
 }

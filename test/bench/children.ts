@@ -109,8 +109,13 @@ function inbox(child: ChildProcess, script: string): Child['message'] {
     change();
   });
   child.once('exit', (code, signal) => {
-    ended ??= new Error(`Cannot go on: ${script} ended with ${code ?? signal}`);
-    change();
+    const end = (): void => {
+      ended ??= new Error(`Cannot go on: ${script} ended with ${code ?? signal}`);
+      change();
+    };
+    // What it said before it ended may still be on its way.
+    if (child.connected) child.once('disconnect', end);
+    else end();
   });
   return async () => {
     for (;;) {
@@ -140,6 +145,11 @@ export function childData(): unknown {
 /** For the child: says something to the benchmark. */
 export function report(message: unknown): void {
   process.send?.(message);
+}
+
+/** For the child: says its last word, and lets go of the benchmark once all of it is on its way. */
+export function reportLast(message: unknown): void {
+  process.send?.(message, undefined, undefined, () => process.disconnect());
 }
 
 /** For the child: resolves when the benchmark lets go of it, or is gone. */

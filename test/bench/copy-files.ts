@@ -1,5 +1,5 @@
 /** A process that only moves bytes: each file down, those with a card up again, by plain fetch over the calls that must be. */
-import { childData, report } from './children.ts';
+import { childData, reportLast } from './children.ts';
 import { sandboxTenantId } from '../../config.ts';
 
 export interface CopyOrder {
@@ -38,8 +38,7 @@ await Promise.all(
   }),
 );
 const { user, system } = process.cpuUsage(cpuBegun);
-report({ files, ms: performance.now() - begun, cpu: (user + system) / 1000 } satisfies CopyResult);
-process.disconnect();
+reportLast({ files, ms: performance.now() - begun, cpu: (user + system) / 1000 } satisfies CopyResult);
 
 type Call = (url: string, init?: RequestInit) => Promise<Response>;
 

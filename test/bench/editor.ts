@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import { sandboxTenantId } from '../../config.ts';
 import { createGenerator } from '../../infra/sandbox/seed/generated.ts';
-import { childData, report } from './children.ts';
+import { childData, reportLast } from './children.ts';
 
 export interface EditorOrder {
   readonly cloud: 'graph' | 'box';
@@ -46,8 +46,7 @@ const took: number[] = [];
 const refused: string[] = [];
 const made: string[] = [];
 await changeByTheClock();
-report({ changes, took, refused } satisfies EditorResult);
-process.disconnect();
+reportLast({ changes, took, refused } satisfies EditorResult);
 
 async function changeByTheClock(): Promise<void> {
   const begun = performance.now();

@@ -4,7 +4,7 @@ import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { createDocuments } from '../../inspect.ts';
 import { memorySource } from '../../lib/patch.ts';
 import { label } from '../formats/markings.ts';
-import { report } from './children.ts';
+import { reportLast } from './children.ts';
 import { hostileFiles } from './hostile-files.ts';
 
 export interface HostileResult {
@@ -23,8 +23,7 @@ await look('a.txt', Buffer.from('what is loaded once does not count'));
 results.length = 0;
 for (const { name, bytes } of files) await look(name, bytes);
 await documents.close();
-report(results);
-process.disconnect();
+reportLast(results);
 
 async function look(name: string, bytes: Buffer): Promise<void> {
   const delay = monitorEventLoopDelay({ resolution: 5 });

@@ -2,7 +2,7 @@
 import { createDocuments } from '../../inspect.ts';
 import { memorySource } from '../../lib/patch.ts';
 import { mixedText } from '../corpus/mixed-text.ts';
-import { childData, report, residentMemory } from './children.ts';
+import { childData, reportLast, residentMemory } from './children.ts';
 
 export interface ManyOrder {
   readonly threads: number;
@@ -43,5 +43,4 @@ const found =
 const ms = performance.now() - begun;
 const findings = found.reduce((sum, inspection) => sum + inspection.findings.length, 0);
 await documents.close();
-report({ ms, grown: residentMemory(process.pid).peak - before, findings } satisfies ManyResult);
-process.disconnect();
+reportLast({ ms, grown: residentMemory(process.pid).peak - before, findings } satisfies ManyResult);

@@ -12,7 +12,7 @@ import { fileSource } from '../../lib/spool.ts';
 import type { ByteSource } from '../../model/bytes.ts';
 import type { LabelId, SiteId } from '../../model/ids.ts';
 import type { LabelAssignment } from '../../model/label.ts';
-import { childData, forgetPeak, report, residentMemory } from './children.ts';
+import { childData, forgetPeak, reportLast, residentMemory } from './children.ts';
 import { smallDocuments } from './documents.ts';
 
 export interface LabelFileOrder {
@@ -61,9 +61,8 @@ const begun = performance.now();
 await work(order.file, order.output);
 const ms = performance.now() - begun;
 const { peak } = residentMemory(process.pid);
-report({ peak: peak - before, ms, steps: steps.join(', ') } satisfies LabelFileResult);
+reportLast({ peak: peak - before, ms, steps: steps.join(', ') } satisfies LabelFileResult);
 await documents.close();
-process.disconnect();
 
 async function copyFile(file: string, output: string): Promise<void> {
   await pipeline(createReadStream(file), createWriteStream(output));

@@ -7,7 +7,7 @@ import { createBudget, defaultLimits } from '../../formats/limits.ts';
 import { openDocument } from '../../formats/open.ts';
 import { formats } from '../../inspect.ts';
 import { memorySource } from '../../lib/patch.ts';
-import { childData, report } from './children.ts';
+import { childData, reportLast } from './children.ts';
 
 export interface ReadTextsOrder {
   readonly files: readonly string[];
@@ -52,8 +52,7 @@ const floorMs = best(() => {
     inflated += inflateRawSync(data, { chunkSize: Math.min(Math.max(size, 1024), 1024 ** 2) }).length;
   }
 });
-report({ ms, floorMs, inflated, characters } satisfies ReadTextsResult);
-process.disconnect();
+reportLast({ ms, floorMs, inflated, characters } satisfies ReadTextsResult);
 
 /** Milliseconds of the processor in the best round. */
 function best(run: () => void): number {

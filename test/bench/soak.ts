@@ -2,8 +2,9 @@ import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import type { Change, EditorOrder, EditorResult } from './editor.ts';
+import type { EditorOrder, EditorResult } from './editor.ts';
 import { percentile, print, printFigure, printTitle } from './figures.ts';
+import { lagsOf } from './lags.ts';
 import { watchMemory, type MemoryWatch } from './memory-watch.ts';
 import { onStage, twoCores, until, type Outcome, type RunningConnector, type Stage } from './world.ts';
 
@@ -14,6 +15,8 @@ export interface SoakOptions {
 }
 
 const limitMs = 60_000;
+/** How long a connector that has fallen behind may take to catch up, once nothing changes any more. */
+const drainMs = 120_000;
 /** Ours, since nobody names one: a label is there before a person has closed the file. */
 const lagTarget = { atMost: 5_000 };
 /** What a process may gain before it would be noticed within a day. */
@@ -24,6 +27,8 @@ interface Soaked {
   readonly outcomes: readonly Outcome[];
   readonly memory: MemoryWatch;
   readonly deepest: number;
+  /** Messages that waited still when the benchmark ended. */
+  readonly left: number;
 }
 
 /** Changes by the clock for minutes: how soon each is labeled, and whether anything grows. */
@@ -53,8 +58,9 @@ export async function benchSoak({ cloud, minutes, perSecond }: SoakOptions): Pro
   });
 }
 
-function printLags({ edited, outcomes }: Soaked): void {
-  const { lags, missed } = lagsOf(edited.changes, outcomes);
+/** Of what has an outcome; what has none is counted beside it, since it would be later than any of these. */
+function printLags({ edited, outcomes, left }: Soaked): void {
+  const { lags, missed, changes } = lagsOf(edited.changes, outcomes);
   for (const [name, share] of [
     ['p50', 0.5],
     ['p99', 0.99],
@@ -69,24 +75,14 @@ function printLags({ edited, outcomes }: Soaked): void {
       ...(name === 'max' ? { note: 'the floor is a plain upload under the same load' } : {}),
     });
   }
-  printFigure({ what: 'changes without an outcome', value: missed, unit: 'files', target: { atMost: 0 } });
+  printFigure({
+    what: 'changes without an outcome',
+    value: missed,
+    unit: 'files',
+    target: { atMost: 0 },
+    note: `of ${changes}; ${left} messages waited when the benchmark ended, at most ${drainMs / 1000} s after the last change`,
+  });
 }
-
-/** From each change of a file with a card to the first outcome after it; and how many changes have none. */
-function lagsOf(changes: readonly Change[], outcomes: readonly Outcome[]) {
-  const byFile = Map.groupBy(outcomes, ({ file }) => file);
-  const lags: number[] = [];
-  let missed = 0;
-  for (const { file, at, card } of changes) {
-    // The outcome may be written before the user's own answer has arrived, which is when `at` was taken.
-    const first = byFile.get(file)?.find((outcome) => outcome.at >= at - answerMs);
-    if (first === undefined) missed++;
-    else if (card) lags.push(Math.max(0, first.at - at));
-  }
-  return { lags, missed };
-}
-
-const answerMs = 1_000;
 
 async function soak(stage: Stage, { cloud, minutes, perSecond }: SoakOptions): Promise<Soaked> {
   const scene = { cloud, content: { documents: 0 }, cores: twoCores() } as const;
@@ -106,17 +102,21 @@ async function soak(stage: Stage, { cloud, minutes, perSecond }: SoakOptions): P
   const watch = watchQueue({ connector, memory, queue, everyMs: Math.min(60_000, minutes * 15_000) });
   try {
     const edited = (await users.message()) as EditorResult;
-    const settledAll = async (): Promise<void> => {
-      await sleep(1_000);
-      await until(() => (queue.depth() === 0 ? true : undefined), { limitMs, what: 'emptying the queue' });
-    };
-    await settledAll();
-    return { edited, outcomes: connector.state.outcomes(), memory, deepest: watch.deepest() };
+    const left = await drained(queue);
+    return { edited, outcomes: connector.state.outcomes(), memory, deepest: watch.deepest(), left };
   } finally {
     watch.stop();
     memory.stop();
     queue.close();
   }
+}
+
+/** Lets the queue run empty, for a while; answers how many messages are left then. */
+async function drained(queue: QueueRead): Promise<number> {
+  const deadline = performance.now() + drainMs;
+  do await sleep(1_000);
+  while (queue.depth() > 0 && performance.now() < deadline);
+  return queue.depth();
 }
 
 interface QueueRead {
