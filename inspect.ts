@@ -392,12 +392,12 @@ type Opened = (source: ByteSource, name: string) => OpenDocument;
 function setLabel(
   opened: Opened,
   source: ByteSource,
-  { name, change }: Omit<LabelJob, 'bytes' | 'path'>,
+  { name, change: { label, ...options } }: Omit<LabelJob, 'bytes' | 'path'>,
 ): LabeledDocument {
-  const { label, ...options } = change;
   const patch = opened(source, name).labeling?.set(label, options);
-  const { labels, markings } = opened(patch === undefined ? source : patchedSource(source, patch), name);
-  return { patch, labels, markings: markings?.() ?? [] };
+  const after = opened(patch === undefined ? source : patchedSource(source, patch), name);
+  const left = after.leftMarkings?.(options.removeMarkings ?? []);
+  return { patch, labels: after.labels, markings: after.markings?.() ?? [], ...(left && { left }) };
 }
 
 /** Labels are read and written here. */

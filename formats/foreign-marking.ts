@@ -13,11 +13,16 @@ export function isForeign(text: string, patterns: readonly RegExp[]): boolean {
  * digit, so that a sentence that only mentions the words is none.
  */
 export function isForeignWhole(text: string, patterns: readonly RegExp[]): boolean {
-  const whole = patterns.map(({ source, flags }) => new RegExp(`^(?:${source})$`, flags));
+  const whole = patterns.map(wholly);
   return everyLine(text, (line) => {
     const core = line.replace(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu, '');
     return core !== '' && whole.some((pattern) => pattern.test(line) || pattern.test(core));
   });
+}
+
+/** The pattern for a line from its first character to its last. */
+export function wholly({ source, flags }: RegExp): RegExp {
+  return new RegExp(`^(?:${source})$`, flags);
 }
 
 function everyLine(text: string, matches: (line: string) => boolean): boolean {

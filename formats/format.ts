@@ -13,7 +13,7 @@ import type { ByteSource, Patch } from '../model/bytes.ts';
 import type { Part } from '../model/finding.ts';
 import type { LabelAssignment, LabelStore, PresentLabel } from '../model/label.ts';
 import type { SiteId } from '../model/ids.ts';
-import type { Application, Marking, MarkingKind, PresentMarking } from '../model/marking.ts';
+import type { Application, LeftMarking, Marking, MarkingKind, PresentMarking } from '../model/marking.ts';
 import type { Budget } from './limits.ts';
 
 export interface Format {
@@ -60,6 +60,11 @@ export interface OpenDocument {
   readonly properties?: () => ReadonlyMap<string, string>;
   /** Markings that carry a tag, ours or Office's. Absent where the type can't carry any. Throws `FileError`. */
   readonly markings?: () => readonly PresentMarking[];
+  /**
+   * Markings of others that such patterns ask for, or may ask for, and that can't be taken out. Absent where all that are recognized
+   * can. Throws `FileError`.
+   */
+  readonly leftMarkings?: (patterns: readonly RegExp[]) => readonly LeftMarking[];
   /** Undefined for types that can't carry a label inside, and for this document where it must not be changed at all. */
   readonly labeling: Labeling | undefined;
 }

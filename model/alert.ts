@@ -55,7 +55,7 @@ export interface FileAlert extends AnyAlert {
   readonly rules: readonly string[];
   readonly findings: readonly Finding[];
   readonly label: { readonly before?: AlertLabel; readonly after?: AlertLabel };
-  /** What became of the markings that the label asks for; absent where it asks for none. */
+  /** What became of the markings that the label asks for, and of others' that may have to go; absent where there are none. */
   readonly markings?: MarkingReport;
   readonly outcome: OutcomeKind;
   /** Code of the outcome's reason. */

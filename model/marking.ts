@@ -42,11 +42,23 @@ export interface PresentMarking {
   readonly key?: string;
 }
 
-/** What became of the markings that a label asks for. */
+/** What became of the markings that a label asks for, and of those of others that the policy wants out. */
 export interface MarkingReport {
   /** In the document, put in just now or before; Office's own count. */
   readonly written: readonly MarkingKind[];
   readonly skipped: readonly { readonly kind: MarkingKind; readonly reason: MarkingObstacle }[];
+  /** Others' that stay, though the policy may want them out. */
+  readonly left?: readonly LeftMarking[];
+}
+
+/**
+ * A marking of others that stays. `unreadable`: what it says can't be told, and so not whether it is one that is to go; without a kind,
+ * a page can't be looked through.
+ * `inseparable`: it is one, and other things hang together with it.
+ */
+export interface LeftMarking {
+  readonly kind?: MarkingKind;
+  readonly reason: 'unreadable' | 'inseparable';
 }
 
 /**

@@ -2,7 +2,7 @@ import type { ByteSource, Patch } from '../model/bytes.ts';
 import type { Finding, NearMiss, UnreadPart } from '../model/finding.ts';
 import type { LabelAssignment, LabelStore, PresentLabel } from '../model/label.ts';
 import type { SiteId } from '../model/ids.ts';
-import type { Application, Marking, MarkingKind, PresentMarking } from '../model/marking.ts';
+import type { Application, LeftMarking, Marking, MarkingKind, PresentMarking } from '../model/marking.ts';
 
 /** What can be done on the thread that asks. */
 export type LabelDocuments = Pick<Documents, 'labels' | 'encryptedLabels' | 'markings' | 'setLabel' | 'removeLabel'>;
@@ -58,6 +58,8 @@ export interface LabeledDocument {
   readonly labels: readonly PresentLabel[];
   /** The markings that carry a tag, ours or Office's. */
   readonly markings: readonly PresentMarking[];
+  /** Those of others that stay, though the policy may want them out. */
+  readonly left?: readonly LeftMarking[];
 }
 
 /** Bytes in memory, or in a file when they are many. */

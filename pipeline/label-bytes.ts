@@ -40,14 +40,14 @@ export async function labelBytes(labeler: Labeler, labeling: Labeling): Promise<
     return { bytes: undefined, markings: undefined };
   }
   if (!inspection.labelable) return { bytes: undefined, markings: undefined };
-  const { patch, labels, markings } = await documents.setLabel(content, name, {
+  const { patch, labels, markings, left } = await documents.setLabel(content, name, {
     label: labelFor(labeler, decision, refresh),
     store: policy.labelStore,
     markings: beside ? [] : asked,
     removeMarkings: policy.removeMarkings.map((pattern) => new RegExp(pattern, 'i')),
     signed: beside,
   });
-  const report = markingReport(asked, { present: markings, inspection });
+  const report = markingReport(asked, { present: markings, inspection, left });
   if (patch === undefined) return { bytes: undefined, markings: report };
   if (!labels.some((label) => label.siteId === siteId && label.labelId === decision.label)) {
     throw new ConnectorError('permanent', 'Cannot send labeled file: the label could not be read back', {

@@ -4,6 +4,7 @@ import type { PresentLabel } from '../model/label.ts';
 import {
   contentBit,
   markingKinds,
+  type LeftMarking,
   type Marking,
   type MarkingObstacle,
   type MarkingReport,
@@ -41,12 +42,19 @@ export function markingsFor(
   });
 }
 
-/** What of the wanted is there, by reading the labeled bytes; undefined where nothing is wanted. */
+/** What a file carries once it is labeled. */
+interface Carried {
+  readonly present: readonly PresentMarking[];
+  readonly inspection: Inspection;
+  readonly left?: readonly LeftMarking[] | undefined;
+}
+
+/** What of the wanted is there, by reading the labeled bytes; undefined where nothing is wanted and nothing is left. */
 export function markingReport(
   wanted: readonly Marking[],
-  { present, inspection }: { readonly present: readonly PresentMarking[]; readonly inspection: Inspection },
+  { present, inspection, left = [] }: Carried,
 ): MarkingReport | undefined {
-  if (wanted.length === 0) return undefined;
+  if (wanted.length === 0 && left.length === 0) return undefined;
   const isThere = ({ kind, key }: Marking): boolean =>
     present.some((one) => one.kind === kind && (one.by === 'office' || one.key === key));
   return {
@@ -54,6 +62,7 @@ export function markingReport(
     skipped: wanted
       .filter((marking) => !isThere(marking))
       .map((marking) => ({ kind: marking.kind, reason: obstacleOf(marking, inspection) })),
+    ...(left.length === 0 ? {} : { left }),
   };
 }
 
@@ -70,13 +79,25 @@ const obstacleWords: Readonly<Record<MarkingObstacle, string>> = {
   'no-place': 'this document has no place for it',
 };
 
+const leftWords: Readonly<Record<LeftMarking['reason'], string>> = {
+  unreadable: "its text can't be read",
+  inseparable: 'other content hangs together with it',
+};
+
+function leftPhrase({ kind, reason }: LeftMarking): string {
+  if (kind === undefined && reason === 'unreadable')
+    return "markings of others may stay: a page can't be looked through";
+  return `a ${kind ?? 'marking'} of others ${reason === 'unreadable' ? 'may stay' : 'stays'}: ${leftWords[reason]}`;
+}
+
 /** For a sentence about an outcome: `marked with header and footer; no watermark: this type of file can't carry it`. */
 export function markingWords(report: MarkingReport | undefined): string | undefined {
   if (report === undefined) return undefined;
-  const { written, skipped } = report;
+  const { written, skipped, left = [] } = report;
   return [
     ...(written.length === 0 ? [] : [`marked with ${written.join(' and ')}`]),
     ...skipped.map(({ kind, reason }) => `no ${kind}: ${obstacleWords[reason]}`),
+    ...left.map(leftPhrase),
   ].join('; ');
 }
 

@@ -162,6 +162,9 @@ describe('createDocuments()', () => {
   test('setLabel() works on a thread, from memory and from a file, and tells what kept it from that', async () => {
     const change = { label, store: 'auto', markings: [marking('header')], removeMarkings: [/^old$/i] } as const;
     const bytes = pdf({ pages: Array.from({ length: 3000 }, (_, index) => ({ lines: [`Page ${index}`] })) });
+    const operators = '/Artifact<</Subtype/Header>>BDC BT /F 9 Tf 9 9 Td (Old) Tj 0 9 Td (Page 1) Tj ET EMC';
+    const stuck = await documents.setLabel(inMemory(pdf({ pages: [{ operators }] })), 'a.pdf', change);
+    expect(stuck.left).toEqual([{ kind: 'header', reason: 'inseparable' }]);
     let turns = 0;
     const turning = setInterval(() => turns++, 5);
     const { patch, labels, markings } = await documents.setLabel(inMemory(bytes), 'a.pdf', change);
@@ -172,7 +175,7 @@ describe('createDocuments()', () => {
     const labeled = patchedSource(memorySource(bytes), patch ?? []);
     expect(documents.markings(labeled, 'a.pdf')).toEqual(markings);
     const again = await documents.setLabel(inMemory(labeled.read(0, labeled.size)), 'a.pdf', change);
-    expect(again).toEqual({ patch: undefined, labels, markings });
+    expect(again).toEqual({ patch: undefined, labels, markings, left: [] });
     const sealed = Buffer.from(bytes.toString('latin1').replace('/Root', '/Encrypt 2 0 R/Root'), 'latin1');
     await expect(documents.setLabel(inMemory(sealed), 'a.pdf', change)).rejects.toMatchObject({ name: 'FileError' });
   });

@@ -16,7 +16,12 @@ export function markingText(markings) {
   const skipped = markings.skipped.map(
     (/** @type {any} */ { kind, reason }) => `no ${kind} (${obstacles[reason] ?? reason})`,
   );
-  return [...(markings.written.length > 0 ? [`with ${markings.written.join(', ')}`] : []), ...skipped].join('; ');
+  const left = (markings.left ?? []).map(
+    (/** @type {any} */ one) => `${one.kind ?? 'markings'} of others left (${one.reason})`,
+  );
+  return [...(markings.written.length > 0 ? [`with ${markings.written.join(', ')}`] : []), ...skipped, ...left].join(
+    '; ',
+  );
 }
 
 /** @param {any} source @param {boolean} polled */

@@ -6,10 +6,19 @@ import { FileError } from '../../model/errors.ts';
 import type { LabelAssignment } from '../../model/label.ts';
 import { contentBit, markingKinds, type Marking } from '../../model/marking.ts';
 import type { Labeling } from '../format.ts';
+import { findForeign } from './foreign/foreign-markings.ts';
 import { isSigned } from './label/signatures.ts';
 import { isCarried, readStores, removeLabel, setLabel } from './label/stores.ts';
 import { isWrapper } from './label/wrapper.ts';
-import { bitsOf, isMarked, markPages, settable, unmarkPages } from './marking/mark-pages.ts';
+import {
+  bitsOf,
+  changeOthers,
+  isMarked,
+  markPages,
+  settable,
+  unmarkPages,
+  type PageChanges,
+} from './marking/mark-pages.ts';
 import type { TrueType } from './marking/true-type.ts';
 import { createUpdate, type Update } from './syntax/append-update.ts';
 import type { Catalog } from './syntax/catalog.ts';
@@ -27,24 +36,32 @@ export function createLabeling(follow: () => Followed, face: () => TrueType): La
   return {
     markable: markingKinds,
     whenSigned: 'none',
-    set(label, { markings }) {
+    set(label, { markings, removeMarkings = [] }) {
       const { file, catalog } = labelable(follow());
       const stores = readStores(file, catalog);
       const wanted = isDynamicForm(file, catalog) || markings.length === 0 ? [] : settable(markings, face());
       const marked = isMarked(file, catalog, wanted);
-      if (marked && isCarried(stores, label)) return undefined;
+      const foreign = findForeign(file, catalog, removeMarkings);
+      if (marked && isCarried(stores, label) && !foreign.isAny) return undefined;
       const update = createUpdate(file);
+      const others = foreign.take(update);
       const { pdfaPart } = stores.metadata;
-      const shown = { wanted, pdfaPart, date: dateOf(label) };
-      const pages = marked ? {} : changePages({ file, catalog }, update, { ...shown, face });
+      const shown = { wanted, pdfaPart, date: dateOf(label), others };
+      const pages = marked
+        ? changeOthers({ file, catalog }, update, others)
+        : changePages({ file, catalog }, update, { ...shown, face });
       const contentBits = (label.contentBits & contentBit.encryption) | bitsOf(wanted);
       putCatalog(catalog, { ...setLabel(stores, { ...label, contentBits }, update), ...pages }, update);
       return update.patch();
     },
-    remove(siteId) {
+    remove(siteId, options) {
       const { file, catalog } = labelable(follow());
       const update = createUpdate(file);
-      const pages = isMarked(file, catalog, []) ? {} : unmarkPages(file, catalog, update);
+      const others = findForeign(file, catalog, options?.removeMarkings ?? []).take(update);
+      const marked = isMarked(file, catalog, []);
+      const pages = marked
+        ? changeOthers({ file, catalog }, update, others)
+        : unmarkPages({ file, catalog }, update, others);
       putCatalog(catalog, { ...removeLabel(readStores(file, catalog), siteId, update), ...pages }, update);
       return update.patch();
     },
@@ -56,10 +73,11 @@ interface Shown {
   readonly pdfaPart: number | undefined;
   readonly date: string;
   readonly face: () => TrueType;
+  readonly others: PageChanges;
 }
 
 function changePages({ file, catalog }: Followed, update: Update, { wanted, face, ...rest }: Shown): DictionaryChange {
-  if (wanted.length === 0) return unmarkPages(file, catalog, update);
+  if (wanted.length === 0) return unmarkPages({ file, catalog }, update, rest.others);
   return markPages({ file, catalog }, update, { ...rest, markings: wanted, face: face() });
 }
 

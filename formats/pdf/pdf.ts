@@ -10,6 +10,7 @@ import type { Format, OpenContext, OpenDocument } from '../format.ts';
 import type { Budget } from '../limits.ts';
 import { isPdf } from '../sniff.ts';
 import { loadPdf } from './document.ts';
+import { findForeign } from './foreign/foreign-markings.ts';
 import { createInstances, type Instances } from './instances.ts';
 import { propertiesOf, readInfo } from './label/info.ts';
 import { isSigned } from './label/signatures.ts';
@@ -61,6 +62,7 @@ function openPdf(source: ByteSource, context: OpenContext, { instances, face }: 
     parts: () => readPdf(source, context, instances),
     properties: () => (clear === undefined ? new Map() : propertiesOf(readInfo(clear.file))),
     markings: () => (clear === undefined ? [] : readMarkings(clear.file, clear.catalog)),
+    leftMarkings: (patterns) => (clear === undefined ? [] : findForeign(clear.file, clear.catalog, patterns).left),
     labeling: createLabeling(() => {
       if (found instanceof FileError) throw found;
       return found;

@@ -126,5 +126,14 @@ describe('markingReport()', () => {
       "marked with header; no footer: this type of file can't carry it",
     );
     expect(markingWords(undefined)).toBeUndefined();
+    const left = [
+      { kind: 'header', reason: 'inseparable' },
+      { reason: 'inseparable' },
+      { reason: 'unreadable' },
+    ] as const;
+    expect(markingWords(markingReport([], { present: [], inspection: inspected({}), left }))).toBe(
+      'a header of others stays: other content hangs together with it; a marking of others stays: other content hangs together with it; ' +
+        "markings of others may stay: a page can't be looked through",
+    );
   });
 });

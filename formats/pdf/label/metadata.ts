@@ -1,10 +1,10 @@
 /** The document's own XMP packet: the stream that the catalog names (ISO 32000-1, 14.3.2). */
-import { FileError } from '../../../model/errors.ts';
 import { emptyXmp, readXmp, type Xmp, type XmpPair } from '../../xmp.ts';
 import { decodeXml, encodeXml, type XmlText } from '../../xml.ts';
 import type { LabelPair } from '../../label-metadata.ts';
 import type { Update } from '../syntax/append-update.ts';
 import type { Catalog } from '../syntax/catalog.ts';
+import { orUnreadable } from '../syntax/or-unreadable.ts';
 import type { PdfFile } from '../syntax/pdf-file.ts';
 import { editDictionary } from '../syntax/edit-dictionary.ts';
 import { writeStream } from '../syntax/append-update.ts';
@@ -32,18 +32,13 @@ export function readMetadata(file: PdfFile, catalog: Catalog): Metadata {
   if (reference?.kind !== 'reference') return absent;
   const stream = file.object(reference.number);
   if (stream?.value.kind !== 'dictionary' || stream.streamStart === undefined) return absent;
-  try {
+  const { value: dictionary } = stream;
+  return orUnreadable({ ...absent, state: 'broken' }, (): Metadata => {
     const text = decodeXml(file.content(stream));
     const xmp = readXmp(text.text, file.budget);
     if (xmp === undefined) return { ...absent, state: 'broken' };
-    const packet = { reference, dictionary: stream.value, text, xmp };
-    return { state: 'read', pairs: xmp.pairs, pdfaPart: xmp.pdfaPart, packet };
-  } catch (error) {
-    if (error instanceof FileError && (error.kind === 'corrupt' || error.kind === 'unsupported')) {
-      return { ...absent, state: 'broken' };
-    }
-    throw error;
-  }
+    return { state: 'read', pairs: xmp.pairs, pdfaPart: xmp.pdfaPart, packet: { reference, dictionary, text, xmp } };
+  });
 }
 
 export interface MetadataChange {

@@ -47,7 +47,7 @@ function nextOperator(cursor: Cursor): string | undefined {
 }
 
 /** The data of an inline image ends with `EI` between blanks (ISO 32000-1, 8.9.7). */
-function skipImage(cursor: Cursor): void {
+export function skipImage(cursor: Cursor): void {
   const { bytes } = cursor;
   for (let at = bytes.indexOf('EI', cursor.at); at >= 0; at = bytes.indexOf('EI', at + 1)) {
     const [before = 0, behind = 0x20] = [bytes[at - 1], bytes[at + 2]];

@@ -1,9 +1,9 @@
 /** Puts markings on every page, takes ours off, and tells which are there. */
 import { contentBit, type Marking, type PresentMarking } from '../../../model/marking.ts';
-import { FileError } from '../../../model/errors.ts';
 import { writeStream, type Update } from '../syntax/append-update.ts';
 import type { Catalog } from '../syntax/catalog.ts';
 import { editDictionary, type DictionaryChange } from '../syntax/edit-dictionary.ts';
+import { orUnreadable } from '../syntax/or-unreadable.ts';
 import type { PdfFile } from '../syntax/pdf-file.ts';
 import { entryOf, rawText, type PdfObject, type PdfValue } from '../syntax/values.ts';
 import { drawing, putForm, type Style } from './appearance.ts';
@@ -26,7 +26,11 @@ export interface MarkOptions {
   /** `D:20260102030405Z`: when they are put on. */
   readonly date: string;
   readonly pdfaPart: number | undefined;
+  readonly others: PageChanges;
 }
+
+/** What becomes of entries of pages beside what is ours, by the number of the page's object. */
+export type PageChanges = ReadonlyMap<number, DictionaryChange>;
 
 /** Markings that can be set: each of their characters has a glyph, and they have any. */
 export function settable(markings: readonly Marking[], face: TrueType): readonly Marking[] {
@@ -71,12 +75,23 @@ function keysOf(markings: readonly Pick<PresentMarking, 'kind' | 'key'>[]): stri
     .join();
 }
 
+/** Changes pages whose markings stay as they are; answers with what becomes of the catalog: nothing. */
+export function changeOthers({ file, catalog }: Marked, update: Update, others: PageChanges): DictionaryChange {
+  if (others.size === 0) return {};
+  for (const { reference, dictionary } of pagesOf(file, catalog)) {
+    const changes = others.get(reference.number);
+    if (changes !== undefined) update.put(reference, editDictionary(dictionary, changes));
+  }
+  return {};
+}
+
 /** Takes our markings off every page that has them; answers with what becomes of the catalog. */
-export function unmarkPages(file: PdfFile, catalog: Catalog, update: Update): DictionaryChange {
+export function unmarkPages({ file, catalog }: Marked, update: Update, others: PageChanges): DictionaryChange {
   for (const page of pagesOf(file, catalog)) {
-    if (privateData(file, page.dictionary) === undefined) continue;
+    const changes = others.get(page.reference.number);
+    if (privateData(file, page.dictionary) === undefined && changes === undefined) continue;
     emptyMelted(file, page, update);
-    update.put(page.reference, rawText(bare(file, page).dictionary));
+    update.put(page.reference, editDictionary(bare(file, page).dictionary, changes ?? {}));
   }
   return withoutPrivateData(file, catalog.dictionary);
 }
@@ -111,7 +126,7 @@ interface Shared {
 }
 
 function createMarker(file: PdfFile, update: Update, options: MarkOptions): Marker {
-  const { markings, face, date } = options;
+  const { markings, face, date, others } = options;
   const font = createFont(face);
   const fontNumber = update.allocate();
   const isPdfa = options.pdfaPart !== undefined;
@@ -153,7 +168,11 @@ function createMarker(file: PdfFile, update: Update, options: MarkOptions): Mark
         ...noteOf(before),
       };
       const { dictionary } = before;
-      const changes = { Contents: `[${items.join(' ')}]`, Resources: resources };
+      const changes = {
+        ...others.get(page.reference.number),
+        Contents: `[${items.join(' ')}]`,
+        Resources: resources,
+      };
       const notes = withPrivateData(file, dictionary, { data, date });
       update.put(page.reference, editDictionary(dictionary, { ...changes, ...notes }));
     },
@@ -193,8 +212,9 @@ const allBytes = 64 * 1024 ** 2;
 
 function createBalances(file: PdfFile): (contents: readonly PdfValue[]) => Balance {
   let left = allBytes;
-  return (contents) => {
-    try {
+  // What can't be read here is drawn by others as far as it goes.
+  return (contents) =>
+    orUnreadable(balanced, () => {
       const streams = contents.map((item) => (item.kind === 'reference' ? file.object(item.number) : undefined));
       const lengths = streams.map((stream) => (stream === undefined ? undefined : lengthOf(file, stream)));
       if (lengths.some((length) => length === undefined || length > pageBytes)) return balanced;
@@ -202,12 +222,7 @@ function createBalances(file: PdfFile): (contents: readonly PdfValue[]) => Balan
       const content = Buffer.concat(pieces.flatMap((piece) => [piece, Buffer.from('\n')]));
       left -= content.length;
       return balanceOf(content);
-    } catch (error) {
-      // What can't be read here is drawn by others as far as it goes.
-      if (error instanceof FileError && (error.kind === 'corrupt' || error.kind === 'unsupported')) return balanced;
-      throw error;
-    }
-  };
+    });
 }
 
 function lengthOf(file: PdfFile, { value }: PdfObject): number | undefined {

@@ -73,7 +73,7 @@ function restored(file: PdfFile, page: Page): PdfDictionary {
   if (isMelted(file, dictionary, data)) {
     return parseDictionaryText(editDictionary(dictionary, withoutPrivateData(file, dictionary)));
   }
-  const streams = new Set(['Before', 'After'].flatMap((key) => numberOf(entryOf(data, key)) ?? []));
+  const streams = ownStreams(data);
   const contents = itemsOf(file, entryOf(dictionary, 'Contents'));
   const kept = contents.filter((item) => !(item.kind === 'reference' && streams.has(item.number)));
   const before = entryOf(data, 'Contents');
@@ -114,7 +114,7 @@ function textOf(value: PdfValue | undefined): string | undefined {
 }
 
 /** One stream, an array of them, or a reference to such an array (ISO 32000-1, table 30). */
-function itemsOf(file: PdfFile, contents: PdfValue | undefined): readonly PdfValue[] {
+export function itemsOf(file: PdfFile, contents: PdfValue | undefined): readonly PdfValue[] {
   const found = file.resolve(contents);
   if (found === undefined || contents === undefined) return [];
   return found.kind === 'array' ? found.items : [contents];
@@ -136,6 +136,20 @@ function resourcesBefore(file: PdfFile, page: Page, data: PdfDictionary): string
   const names = namesIn(file, data);
   const expected = withForms(file, before ?? page.above.resources, formsIn(file, current, names));
   return expected === rawText(current) ? textOf(before) : withoutForms(file, current, names);
+}
+
+/** What of a page's content and of its resources is ours: numbers of streams, names of forms. */
+export function ownPieces(
+  file: PdfFile,
+  page: PdfDictionary,
+): { readonly streams: ReadonlySet<number>; readonly forms: ReadonlySet<string> } {
+  const data = privateData(file, page);
+  if (data === undefined) return { streams: new Set(), forms: new Set() };
+  return { streams: ownStreams(data), forms: namesIn(file, data) };
+}
+
+function ownStreams(data: PdfDictionary): ReadonlySet<number> {
+  return new Set(['Before', 'After'].flatMap((key) => numberOf(entryOf(data, key)) ?? []));
 }
 
 function namesIn(file: PdfFile, data: PdfDictionary): ReadonlySet<string> {
