@@ -75,7 +75,6 @@ export function createGraphClient(options: ClientOptions): GraphClient {
     if (!isSafe(address) || (isLoopback(address) && !isLoopback(baseUrl))) {
       throw new ConnectorError('permanent', `Cannot ${call.action}: Graph named an address that is not https`);
     }
-    // `fetch` copies the view when it is called (Fetch, "extract a body"), and nothing of the memory around it.
     const body = call.body instanceof Uint8Array ? { body: viewOf(call.body) } : {};
     return guarded(call, () =>
       preauthenticated(address, {

@@ -1,3 +1,4 @@
+import { ReadableStream } from 'node:stream/web';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ConnectorError } from '../../model/errors.ts';
 import { retryAfter } from './errors.ts';
@@ -17,6 +18,7 @@ const maxRetries = 2;
 /** What the service may ask us to wait within a call; a longer wait is the pipeline's to take. */
 const maxWaitMs = 2_000;
 const firstWaitMs = 250;
+const pieceSize = 256 * 1024;
 
 /** Methods that may be sent again when it isn't known whether the first one arrived. */
 const repeatable = new Set(['GET', 'HEAD', 'DELETE']);
@@ -28,9 +30,25 @@ export function isLoopback(address: string): boolean {
   return protocol === 'http:' && (hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d+){3}$/.test(hostname));
 }
 
-/** The innermost link. `fetch` is looked up at each call unless one is given. */
+/**
+ * The innermost link. `fetch` is looked up at each call unless one is given. Bytes must stay as they are until the call is answered:
+ * they are sent from where they lie.
+ */
 export function createTransport(fetcher: typeof fetch | undefined): Transport {
-  return (url, init) => (fetcher ?? fetch)(url, init);
+  return (url, init) => (fetcher ?? fetch)(url, uncopied(init));
+}
+
+/** Bytes in pieces of a stream, since `fetch` copies a body of bytes as a whole; with their length, as if they were one. */
+function uncopied(init: RequestInit): RequestInit {
+  const { body } = init;
+  if (!(body instanceof Uint8Array) || body.length === 0) return init;
+  const headers = new Headers(init.headers);
+  headers.set('content-length', String(body.length));
+  return { ...init, headers, body: ReadableStream.from(piecesOf(body)), duplex: 'half' } as RequestInit;
+}
+
+function* piecesOf(bytes: Uint8Array): Iterable<Uint8Array> {
+  for (let at = 0; at < bytes.length; at += pieceSize) yield bytes.subarray(at, at + pieceSize);
 }
 
 /**

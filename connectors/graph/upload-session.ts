@@ -11,7 +11,7 @@ import { parseAnswer, uploadSessionSchema, uploadStatusSchema } from './types.ts
 
 /** Fragments are multiples of this (createUploadSession, "Upload bytes to the upload session"). */
 const fragmentUnit = 320 * 1024;
-/** 5 MiB: `fetch` copies each, and copies of twice the size took twice the memory (docs/benchmarks.md). */
+/** 5 MiB, the least of what is recommended: one is held in memory (createUploadSession, "Best practices"). */
 const fragmentSize = 16 * fragmentUnit;
 const fragmentTimeoutMs = 120_000;
 const commitTimeoutMs = 120_000;
@@ -69,7 +69,7 @@ export async function openSession(
 /** Sends all bytes. Answers with the item's JSON where the service committed at once although asked not to, else undefined. */
 export async function sendFragments(client: GraphClient, address: string, content: OutgoingContent): Promise<unknown> {
   const { bytes, signal } = content;
-  // One for all fragments: each has been taken over by the time that its call is answered.
+  // One for all fragments: none is read any more once its answer has been.
   const memory = Buffer.allocUnsafeSlow(Math.min(fragmentSize, bytes.size));
   let failures = 0;
   for (let offset = 0; offset < bytes.size;) {

@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /** A process of a benchmark: told nothing but its arguments, asked for nothing but its messages. */
@@ -31,6 +32,9 @@ export interface ChildOptions {
   /** Pins all of its threads to one core. */
   readonly core?: number;
 }
+
+/** Scripts that run the connector or a part of it. */
+const connectors = new Set(['connector.ts', 'labelwright.ts']);
 
 const stopMs = 10_000;
 const running = new Set<ChildProcess>();
@@ -66,7 +70,7 @@ export function startChild(options: ChildOptions): Child {
 function nodeCommand({ script, data, args }: ChildOptions): readonly string[] {
   const beside = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
   return [
-    ...[process.execPath, '--disable-warning=DEP0040', ...profiling(script)],
+    ...[process.execPath, '--disable-warning=DEP0040', ...flags(script), ...profiling(script)],
     ...[beside(script), ...(args ?? [JSON.stringify(data ?? null)])],
   ];
 }
@@ -88,6 +92,12 @@ async function kill(child: ChildProcess): Promise<void> {
   const exit = once(child, 'exit');
   child.kill('SIGKILL');
   await exit;
+}
+
+/** `BENCH_FLAGS=--max-semi-space-size=8` starts the connector and its workers with that. */
+function flags(script: string): readonly string[] {
+  const wanted = connectors.has(path.basename(script)) ? process.env.BENCH_FLAGS : undefined;
+  return wanted?.split(' ') ?? [];
 }
 
 /** `BENCH_PROFILE=connector.ts` leaves a CPU profile of that child in the working folder. */
