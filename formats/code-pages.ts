@@ -22,6 +22,11 @@ const encodings: ReadonlyMap<number, string> = new Map([
   [65001, 'utf-8'],
 ]);
 
+/** Its name in the Encoding Standard; undefined for one without a table here. */
+export function codePageName(codePage: number): string | undefined {
+  return codePage === 20127 ? 'us-ascii' : encodings.get(codePage);
+}
+
 /** Text in a code page; one without a table here is read as Windows-1252, which keeps letters and digits of ASCII. */
 export function decodeCodePage(bytes: Buffer, codePage: number): string {
   return new TextDecoder(encodings.get(codePage) ?? 'windows-1252', { ignoreBOM: true }).decode(bytes);

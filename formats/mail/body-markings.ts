@@ -142,14 +142,19 @@ function plainLine(line: string): string {
 
 /** With letters as they are, then as references. */
 function htmlBlocks(marking: Marking): readonly string[] {
-  const { kind, key, text, font, size, color, alignment, margin } = marking;
+  const { text } = marking;
   const escaped = text.split('\n').map(escapeHtml).join('<br>\n');
+  const block = `${openingTag(marking)}${wrapWords(escaped)}</div>`;
+  const referenced = block.replace(/[^\0-\u007f]/gu, (letter) => `&#${letter.codePointAt(0) ?? 0};`);
+  return [block, referenced];
+}
+
+/** Of the element that holds a marking of ours. */
+export function openingTag({ kind, key, font, size, color, alignment, margin }: Marking): string {
   const style =
     `font-family:'${font.replace(/[^\p{L}\p{N} -]/gu, '')}';font-size:${size}pt;color:${color};` +
     `text-align:${alignment};margin:${margin}pt`;
-  const block = `<div class="labelwright-${kind}-${key}"\nstyle="${style}">${wrapWords(escaped)}</div>`;
-  const referenced = block.replace(/[^\0-\u007f]/gu, (letter) => `&#${letter.codePointAt(0) ?? 0};`);
-  return [block, referenced];
+  return `<div class="labelwright-${kind}-${key}"\nstyle="${style}">`;
 }
 
 /** What we put in holds no element but line breaks. */

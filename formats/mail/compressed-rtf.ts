@@ -60,6 +60,15 @@ function expand(bytes: Buffer, size: number, budget: Budget): Buffer {
   return out.subarray(0, length);
 }
 
+/** The same without compression, which every reader takes (MS-OXRTFCP 2.1.3.1.5): a length that counts 12 bytes of the header, no checksum. */
+export function wrapRtf(rtf: Buffer): Buffer {
+  const header = Buffer.alloc(headerSize);
+  header.writeUInt32LE(rtf.length + headerSize - 4, 0);
+  header.writeUInt32LE(rtf.length, 4);
+  header.writeUInt32LE(uncompressed, 8);
+  return Buffer.concat([header, rtf]);
+}
+
 function broken(): FileError {
   return new FileError('corrupt', 'Cannot read compressed RTF: it is broken');
 }

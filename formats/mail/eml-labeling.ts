@@ -10,7 +10,7 @@ import { messageBodies } from './bodies.ts';
 import { changeBody, type PutMarking } from './body-markings.ts';
 import { editLabelFields, readLabelFields } from './label-fields.ts';
 import type { Entity } from './mime.ts';
-import { editPutMarkings, readPutMarkings } from './put-markings.ts';
+import { editPutMarkings, markingChange, readPutMarkings } from './put-markings.ts';
 
 export interface LabeledMessage {
   readonly bytes: Buffer;
@@ -61,18 +61,12 @@ interface Marked {
   readonly now: readonly PutMarking[];
 }
 
-/** One that is there under the same key stays as it is, whatever its text says. */
 function mark(
   { bytes, message, budget }: LabeledMessage,
   markings: readonly Marking[],
   foreign: readonly RegExp[],
 ): Marked {
-  const present = readPutMarkings(bytes);
-  const wanted = markings.filter(({ kind }) => kind !== 'watermark');
-  const isSame = (a: PutMarking, b: PutMarking): boolean => a.kind === b.kind && a.key === b.key;
-  const kept = present.filter((marking) => wanted.some((other) => isSame(marking, other)));
-  const remove = present.filter((marking) => !kept.includes(marking));
-  const add = wanted.filter((marking) => !kept.some((other) => isSame(marking, other)));
+  const { remove, keep: kept, add } = markingChange(readPutMarkings(bytes), markings);
   if (remove.length + add.length + foreign.length === 0) return { edits: [], now: kept };
   const put = new Set<string>();
   const edits: ByteEdit[] = [];

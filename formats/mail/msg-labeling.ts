@@ -1,16 +1,24 @@
-/** Labels of Outlook messages: the named property `msip_labels` (PidNameMSIPLabels, MS-OXCMSG 2.2.1.59). Their bodies carry no markings of ours. */
+/**
+ * Labels of Outlook messages: the named property `msip_labels` (PidNameMSIPLabels, MS-OXCMSG 2.2.1.59), and markings in their bodies, which
+ * a named property of ours tells of, as a field of the header does in other messages.
+ */
 import type { ByteSource } from '../../model/bytes.ts';
 import { FileError } from '../../model/errors.ts';
 import type { SiteId } from '../../model/ids.ts';
 import type { PresentLabel } from '../../model/label.ts';
+import { contentBit, type Marking, type PresentMarking } from '../../model/marking.ts';
 import { editCompoundFile, type StreamEdit } from '../containers/cfb-edit.ts';
-import { findStream, type CompoundFile } from '../containers/compound-file.ts';
+import type { CompoundFile } from '../containers/compound-file.ts';
 import type { Labeling, OpenContext } from '../format.ts';
 import { carriesLabel, groupPairs, pairChange, presentLabels, type LabelPair } from '../label-metadata.ts';
+import type { PutMarking } from './body-markings.ts';
 import { refuseSealed } from './eml-labeling.ts';
 import { labelHeader, pairText, readPairText } from './label-pairs.ts';
+import { changeForms } from './msg-bodies.ts';
+import { editProperties, propertyTypes, type PropertyEdit } from './msg-edit.ts';
 import { readProperties } from './msg-properties.ts';
-import { addName, internetHeaders, numberOfName } from './named-properties.ts';
+import { internetHeaders, numberNames, numberOfName, type NameSpaceAndName } from './named-properties.ts';
+import { markingChange, markingsField, parsePutMarkings, printPutMarkings } from './put-markings.ts';
 
 export interface OutlookMessage {
   readonly source: ByteSource;
@@ -22,123 +30,143 @@ export interface OutlookMessage {
 }
 
 const property = { space: internetHeaders, name: labelHeader };
+const markings = { space: internetHeaders, name: markingsField };
 
 /** None where the tables of names are broken: setting a label fails then. */
-export function readMessageLabels(file: CompoundFile, codePage: number): readonly PresentLabel[] {
+function orNone<Value>(read: () => readonly Value[]): readonly Value[] {
   try {
-    return presentLabels(groupPairs(readMessagePairs(file, codePage)), 'msip-labels');
+    return read();
   } catch (error) {
     if (error instanceof FileError && error.kind === 'corrupt') return [];
     throw error;
   }
 }
 
+export function readMessageLabels(file: CompoundFile, codePage: number): readonly PresentLabel[] {
+  return orNone(() => presentLabels(groupPairs(readMessagePairs(file, codePage)), 'msip-labels'));
+}
+
 /** Pairs of all labels; throws `FileError`. */
 function readMessagePairs(file: CompoundFile, codePage: number): readonly LabelPair[] {
-  const number = nameNumber(file);
+  const number = nameNumber(file, property);
   const text = number === undefined ? undefined : readProperties(file, file.root, codePage).text(number);
   return text === undefined ? [] : readPairText(text);
 }
 
-function nameNumber(file: CompoundFile): number | undefined {
+function nameNumber(file: CompoundFile, name: NameSpaceAndName): number | undefined {
   try {
-    return numberOfName(file, property);
+    return numberOfName(file, name);
   } catch (cause) {
     if (!(cause instanceof RangeError)) throw cause;
     throw new FileError('corrupt', 'Cannot read message: its table of names is cut off', { cause });
   }
 }
 
+/** Markings of ours that the message says it has. */
+export function readMessageMarkings(file: CompoundFile, codePage: number): readonly PresentMarking[] {
+  return orNone(() => readPut(file, codePage).map((marking) => ({ ...marking, by: 'ours' })));
+}
+
+function readPut(file: CompoundFile, codePage: number): readonly PutMarking[] {
+  const number = nameNumber(file, markings);
+  return parsePutMarkings(number === undefined ? '' : (readProperties(file, file.root, codePage).text(number) ?? ''));
+}
+
+/** Numbers of the properties that are of the label, so that what they say is no text of the message. */
+export function ownNumbers(file: CompoundFile): ReadonlySet<number> {
+  return new Set(orNone(() => [property, markings].flatMap((name) => nameNumber(file, name) ?? [])));
+}
+
 export function createMsgLabeling(message: OutlookMessage): Labeling {
   const { source, file, codePage, context } = message;
-  const change = (gone: ReadonlySet<string>, add: readonly LabelPair[]) => {
-    const kept = readMessagePairs(file, codePage).filter(({ name }) => !gone.has(name.toLowerCase()));
-    return editCompoundFile(source, editsOf(file, [...kept, ...add]), context.budget);
-  };
+  const written = (change: Change) => editCompoundFile(source, editsOf(message, change), context.budget);
+  const withPairs = (gone: ReadonlySet<string>, add: readonly LabelPair[]) => [
+    ...readMessagePairs(file, codePage).filter(({ name }) => !gone.has(name.toLowerCase())),
+    ...add,
+  ];
   return {
     application: 'outlook',
-    markable: [],
+    markable: ['header', 'footer'],
     whenSigned: 'none',
-    set(label) {
+    set(label, { markings: wanted, removeMarkings = [] }) {
       refuseSealed(message);
       const groups = groupPairs(readMessagePairs(file, codePage));
-      if (carriesLabel(groups, label)) return undefined;
-      const { remove, add } = pairChange(groups, label);
-      return change(namesOf(remove), add);
+      const marked = mark(message, wanted, removeMarkings);
+      if (carriesLabel(groups, label) && !marked.isChanged) return undefined;
+      const bits = marked.now.reduce(
+        (sum, { kind }) => sum | contentBit[kind],
+        label.contentBits & contentBit.encryption,
+      );
+      const { remove, add } = pairChange(groups, { ...label, contentBits: bits });
+      return written({ pairs: withPairs(namesOf(remove), add), marked });
     },
-    remove(siteId: SiteId) {
+    remove(siteId: SiteId, options) {
       refuseSealed(message);
       const own = groupPairs(readMessagePairs(file, codePage)).filter((group) => group.siteId === siteId);
-      if (own.length === 0) return undefined;
-      return change(namesOf(own.flatMap(({ pairs }) => [...pairs.values()])), []);
+      const marked = mark(message, [], options?.removeMarkings ?? []);
+      if (own.length === 0 && !marked.isChanged) return undefined;
+      return written({ pairs: withPairs(namesOf(own.flatMap(({ pairs }) => [...pairs.values()])), []), marked });
     },
   };
+}
+
+interface Marked {
+  readonly edits: readonly PropertyEdit[];
+  /** What the message has now. */
+  readonly now: readonly PutMarking[];
+  readonly isChanged: boolean;
+}
+
+function mark(
+  { file, codePage, context }: OutlookMessage,
+  wanted: readonly Marking[],
+  foreign: readonly RegExp[],
+): Marked {
+  const { remove, keep, add } = markingChange(readPut(file, codePage), wanted);
+  if (remove.length + add.length + foreign.length === 0) return { edits: [], now: keep, isChanged: false };
+  const { edits, put } = changeForms(file, codePage, { remove, keep, add, foreign, budget: context.budget });
+  const now = [...keep, ...add.filter(({ kind }) => put.has(kind))];
+  return { edits, now, isChanged: edits.length + remove.length > 0 };
 }
 
 function namesOf(pairs: readonly LabelPair[]): ReadonlySet<string> {
   return new Set(pairs.map(({ name }) => name.toLowerCase()));
 }
 
-const propertiesStream = '__properties_version1.0';
-const entrySize = 16;
-/** MS-OXCDATA 2.11.1: texts in UTF-16 and in the message's code page. */
-const [wide, narrow] = [0x001f, 0x001e];
-/** MS-OXMSG 2.4.2.1: may be read and written. */
-const flags = 6;
-
-/** The streams of the property with these pairs; it goes where there are none, but its name keeps its number. */
-function editsOf(file: CompoundFile, pairs: readonly LabelPair[]): readonly StreamEdit[] {
-  const known = nameNumber(file);
-  const named = known === undefined ? addName(file, property) : { number: known, edits: [] };
-  const type = usesWideTexts(file) ? wide : narrow;
-  const text = pairs.map(pairText).join(' ');
-  // The code page of an older message is none of the few that could be written: a name's letters beyond ASCII become question marks.
-  const content = type === wide ? Buffer.from(text, 'utf16le') : Buffer.from(text.replace(/[^\u0020-\u007e]/gu, '?'));
-  const stream = findStream(file.root, propertiesStream);
-  const before = stream === undefined ? Buffer.alloc(32) : file.read(stream);
-  const entries = withoutTexts(before, named.number);
-  const isGone = pairs.length === 0;
-  return [
-    ...named.edits,
-    { path: [streamName(named.number, narrow)], content: isGone || type === wide ? undefined : content },
-    { path: [streamName(named.number, wide)], content: isGone || type === narrow ? undefined : content },
-    {
-      path: [propertiesStream],
-      content: isGone ? entries : Buffer.concat([entries, entryOf(named.number, { type, length: content.length })]),
-    },
-  ];
+interface Change {
+  readonly pairs: readonly LabelPair[];
+  readonly marked: Marked;
 }
 
-/** Entries come last, whatever the length of the header (MS-OXMSG 2.4). */
-function withoutTexts(properties: Buffer, number: number): Buffer {
-  const kept: Buffer[] = [];
-  let at = properties.length;
-  for (; at - entrySize >= 8; at -= entrySize) {
-    const entry = properties.subarray(at - entrySize, at);
-    const type = entry.readUInt16LE(0);
-    const isText = (type === wide || type === narrow) && entry.readUInt16LE(2) === number;
-    if (!isText) kept.unshift(entry);
-  }
-  return Buffer.concat([properties.subarray(0, at), ...kept]);
+/** A property goes where it says nothing, but its name keeps its number. */
+function editsOf({ file }: OutlookMessage, { pairs, marked }: Change): readonly StreamEdit[] {
+  const texts = [
+    { name: property, text: pairs.map(pairText).join(' ') },
+    ...(marked.isChanged ? [{ name: markings, text: printPutMarkings(marked.now, '') }] : []),
+  ].filter(({ name, text }) => text !== '' || nameNumber(file, name) !== undefined);
+  const named = numberNames(
+    file,
+    texts.map(({ name }) => name),
+  );
+  const properties = texts.flatMap(({ text }, index) => textEdits(file, named.numbers[index] ?? 0, text));
+  return [...named.edits, ...editProperties(file, [...properties, ...marked.edits])];
+}
+
+const { wide, narrow } = propertyTypes;
+
+/** In the type of the message's texts, and not in the other. */
+function textEdits(file: CompoundFile, number: number, text: string): readonly PropertyEdit[] {
+  const isWide = usesWideTexts(file);
+  // The code page of an older message is none of the few that could be written: a name's letters beyond ASCII become question marks.
+  const content = isWide ? Buffer.from(text, 'utf16le') : Buffer.from(text.replace(/[^\u0020-\u007e]/gu, '?'));
+  return [
+    { number, type: isWide ? narrow : wide, content: undefined },
+    { number, type: isWide ? wide : narrow, content: text === '' ? undefined : content },
+  ];
 }
 
 /** All texts of a message are of one type (MS-OXMSG 2.1.1). */
 function usesWideTexts(file: CompoundFile): boolean {
   const names = [...file.root.streams.keys()];
   return names.some((name) => name.endsWith('001F')) || !names.some((name) => name.endsWith('001E'));
-}
-
-function streamName(number: number, type: number): string {
-  const hex = (value: number): string => value.toString(16).toUpperCase().padStart(4, '0');
-  return `__substg1.0_${hex(number)}${hex(type)}`;
-}
-
-/** The size counts the NUL that the stream leaves out (MS-OXMSG 2.4.2.2). */
-function entryOf(number: number, { type, length }: { readonly type: number; readonly length: number }): Buffer {
-  const bytes = Buffer.alloc(entrySize);
-  bytes.writeUInt16LE(type, 0);
-  bytes.writeUInt16LE(number, 2);
-  bytes.writeUInt32LE(flags, 4);
-  bytes.writeUInt32LE(length + (type === wide ? 2 : 1), 8);
-  return bytes;
 }

@@ -14,7 +14,7 @@ import { guarded, objectParts } from '../containers/ole-object.ts';
 import { decodeCodePage } from '../code-pages.ts';
 import type { Format, OpenContext } from '../format.ts';
 import { decompressRtf } from './compressed-rtf.ts';
-import { createMsgLabeling, readMessageLabels } from './msg-labeling.ts';
+import { createMsgLabeling, ownNumbers, readMessageLabels, readMessageMarkings } from './msg-labeling.ts';
 import { readProperties, type MessageProperties } from './msg-properties.ts';
 
 export const outlook: Format = {
@@ -30,6 +30,7 @@ export const outlook: Format = {
       labels: readMessageLabels(file, codePage),
       signed: message.isSigned,
       parts: () => messageParts(file, context),
+      markings: () => readMessageMarkings(file, codePage),
       labeling: createMsgLabeling(message),
     };
   },
@@ -158,10 +159,12 @@ const toldElsewhere = new Set<number>([
 ]);
 
 /** All other texts: places of meetings, addresses of contacts, categories, properties of programs. */
-function* propertiesPart({ properties }: Message): Iterable<Part> {
+function* propertiesPart({ file, properties }: Message): Iterable<Part> {
   const values = new Set<string>();
+  const own = ownNumbers(file);
   for (const [id, text] of properties.texts()) {
-    if (!toldElsewhere.has(id) && text.trim() !== '' && !text.startsWith('MSIP_Label_')) values.add(text);
+    if (!toldElsewhere.has(id) && !own.has(id) && text.trim() !== '' && !text.startsWith('MSIP_Label_'))
+      values.add(text);
   }
   if (values.size > 0) yield { name: 'properties', text: `${[...values].join('\n')}\n` };
 }

@@ -68,42 +68,66 @@ function usesNumber(root: CfbStorage, number: number): boolean {
   return storages.some(({ streams }) => [...streams.keys()].some((name) => name.startsWith(prefix)));
 }
 
-/** The edits that give a name the next number. Throws `FileError`. */
-export function addName(
-  file: CompoundFile,
-  { space, name }: NameSpaceAndName,
-): { readonly number: number; readonly edits: readonly StreamEdit[] } {
-  const tables = readTables(file);
+export interface NumberedNames {
+  /** In the order of the names. */
+  readonly numbers: readonly number[];
+  readonly edits: readonly StreamEdit[];
+}
+
+/** The numbers of names, and the edits that give those the next ones that have none yet. Throws `FileError`. */
+export function numberNames(file: CompoundFile, wanted: readonly NameSpaceAndName[]): NumberedNames {
+  const streams = new Map<string, Buffer>();
+  let tables = readTables(file);
+  const storage = findStorage(file.root, storageName);
+  const bucketOf = (name: string): Buffer => {
+    const stream = storage === undefined ? undefined : findStream(storage, name);
+    return streams.get(name) ?? (stream === undefined ? Buffer.alloc(0) : file.read(stream));
+  };
+  const numbers = wanted.map((property) => {
+    const known = numberOfName(file, property);
+    if (known !== undefined) return known;
+    const added = addName(file.root, tables, property);
+    tables = added.tables;
+    const { bucket, entry } = added;
+    streams.set(bucket, Buffer.concat([bucketOf(bucket), entry]));
+    for (const key of ['spaces', 'entries', 'names'] as const) streams.set(streamNames[key], tables[key]);
+    return added.number;
+  });
+  const edits = [...streams].map(([name, content]) => ({ path: [storageName, name], content }));
+  return { numbers, edits };
+}
+
+interface AddedName {
+  readonly number: number;
+  readonly tables: NameTables;
+  /** The stream that finds the name by its hash, and what it gets at its end. */
+  readonly bucket: string;
+  readonly entry: Buffer;
+}
+
+function addName(root: CfbStorage, tables: NameTables, { space, name }: NameSpaceAndName): AddedName {
   const count = Math.floor(tables.entries.length / entrySize);
   if (count > mostEntries) throw new FileError('too-large', 'Cannot label message: it has too many named properties');
-  if (usesNumber(file.root, firstNumber + count)) {
+  if (usesNumber(root, firstNumber + count)) {
     throw new FileError('corrupt', 'Cannot label message: it has a property whose number stands for no name');
   }
   const known = spaceIndex(tables, space);
   const spaces = known === undefined ? Buffer.concat([tables.spaces, Buffer.from(space, 'hex')]) : tables.spaces;
-  const index = known ?? firstSpace + tables.spaces.length / 16;
+  const kind = ((known ?? firstSpace + tables.spaces.length / 16) << 1) | 1;
   const text = Buffer.from(name, 'utf16le');
-  const kind = (index << 1) | 1;
   const hash = nameHash(text);
   const named = Buffer.alloc(4 + Math.ceil(text.length / 4) * 4);
   named.writeUInt32LE(text.length);
   text.copy(named, 4);
-  const bucket = `__substg1.0_${(0x1000 + (((hash ^ kind) >>> 0) % 0x1f)).toString(16).toUpperCase()}0102`;
-  const storage = findStorage(file.root, storageName);
-  const stream = storage === undefined ? undefined : findStream(storage, bucket);
-  const before = stream === undefined ? Buffer.alloc(0) : file.read(stream);
-  const edit = (streamName: string, ...pieces: readonly Buffer[]): StreamEdit => ({
-    path: [storageName, streamName],
-    content: Buffer.concat(pieces),
-  });
   return {
     number: firstNumber + count,
-    edits: [
-      edit(streamNames.spaces, spaces),
-      edit(streamNames.entries, tables.entries, nameEntry(tables.names.length, kind, count)),
-      edit(streamNames.names, tables.names, named),
-      edit(bucket, before, nameEntry(hash, kind, count)),
-    ],
+    tables: {
+      spaces,
+      entries: Buffer.concat([tables.entries, nameEntry(tables.names.length, kind, count)]),
+      names: Buffer.concat([tables.names, named]),
+    },
+    bucket: `__substg1.0_${(0x1000 + (((hash ^ kind) >>> 0) % 0x1f)).toString(16).toUpperCase()}0102`,
+    entry: nameEntry(hash, kind, count),
   };
 }
 

@@ -8,7 +8,6 @@ import { memorySource } from '../../lib/patch.ts';
 import type { Marking } from '../../model/marking.ts';
 import { apply, budget } from './helpers.ts';
 import { assignment, idA, tenant } from './label-values.ts';
-import { msg } from './messages.ts';
 
 const marking = (kind: Marking['kind'], more: Partial<Marking> = {}): Marking => ({
   kind,
@@ -241,14 +240,6 @@ describe('markings of messages', () => {
   ])('of others: left is %s', (_, bytes) => {
     const plain = marked(bytes, []);
     expect(marked(bytes, [], foreign).toString('latin1')).toBe(plain.toString('latin1'));
-  });
-
-  it('are left out of Outlook messages, whose label says so', () => {
-    const bytes = msg({ 0x0037: 'Plans', 0x1000: 'Hello' });
-    expect(open(bytes).labeling?.markable).toEqual([]);
-    const after = marked(bytes, both, foreign);
-    expect(bits(after)).toBe(0);
-    expect(textsOf(after).body).toBe('Hello');
   });
 
   it('escape what a text says in HTML', () => {

@@ -37,14 +37,21 @@ function storage(properties: Properties, header: number): Tree {
   for (const [key, value] of Object.entries(properties)) {
     const id = Number(key).toString(16).toUpperCase().padStart(4, '0');
     const entry = Buffer.alloc(16);
+    const [type, size] = entryOf(value);
+    entry.writeUInt16LE(type, 0);
     entry.writeUInt16LE(Number(key), 2);
-    if (typeof value === 'number') {
-      entry.writeUInt16LE(3, 0);
-      entry.writeUInt32LE(value, 8);
-    } else if (typeof value === 'string') tree[`__substg1.0_${id}001F`] = Buffer.from(value, 'utf16le');
+    entry.writeUInt32LE(size, 8);
+    if (typeof value === 'string') tree[`__substg1.0_${id}001F`] = Buffer.from(value, 'utf16le');
     else if (Buffer.isBuffer(value)) tree[`__substg1.0_${id}0102`] = value;
-    else tree[`__substg1.0_${id}000D`] = value.object;
+    else if (typeof value === 'object') tree[`__substg1.0_${id}000D`] = value.object;
     entries.push(entry);
   }
   return { '__properties_version1.0': Buffer.concat(entries), ...tree };
+}
+
+/** Type and size, or the number itself (MS-OXMSG 2.4.2). */
+function entryOf(value: MessageValue): readonly [number, number] {
+  if (typeof value === 'number') return [3, value];
+  if (typeof value === 'string') return [0x1f, 2 * value.length + 2];
+  return Buffer.isBuffer(value) ? [0x102, value.length] : [0xd, 0xffffffff];
 }

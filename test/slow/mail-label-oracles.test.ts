@@ -3,7 +3,7 @@
  * with that as their reason.
  */
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -11,6 +11,7 @@ import { afterAll, beforeAll, describe, expect, it, type TestContext } from 'vit
 
 import { openDocument } from '../../formats/open.ts';
 import { formats } from '../../inspect.ts';
+import { wrapRtf } from '../../formats/mail/compressed-rtf.ts';
 import { memorySource } from '../../lib/patch.ts';
 import type { Marking } from '../../model/marking.ts';
 import { apply, budget } from '../formats/helpers.ts';
@@ -85,6 +86,8 @@ const marking = (kind: 'header' | 'footer', text: string): Marking => ({
   key: '0123456789abcdef',
 });
 
+const bothMarkings = [marking('header', 'Größe: Confidential'), marking('footer', 'For staff only')];
+
 describe('messages with a label', () => {
   it("are read by Python's email package: the label, all other fields, bodies with markings, attachments", (context) => {
     need(context, 'email');
@@ -94,7 +97,7 @@ describe('messages with a label', () => {
       writeFileSync(`${name}.${kind}`, bytes);
       return `${name}.${kind}`;
     };
-    const markings = [marking('header', 'Größe: Confidential'), marking('footer', 'For staff only')];
+    const markings = bothMarkings;
     const files = names.flatMap((name) => {
       const bytes = execFileSync('cat', [name]);
       const set = (with_: readonly Marking[]): Buffer =>
@@ -157,5 +160,58 @@ print(json.dumps([told(name) for name in sys.argv[1:]]))
     expect(changed).toEqual(['__properties_version1.0']);
     for (const [path, digest] of Object.entries(before)) expect(last[path]).toBe(digest);
     expect(Object.keys(last)).not.toContain('__substg1.0_8000001F');
+  });
+
+  it('show their markings to readers of Outlook messages in every form, with sizes that are right', (context) => {
+    need(context, 'olefile');
+    if (spawnSync('soffice', ['--version'], { stdio: 'ignore' }).status !== 0)
+      context.skip('`soffice` does not work here');
+    const read = `
+import json, olefile, struct, sys
+def told(name):
+    file = olefile.OleFileIO(name)
+    assert not file.parsing_issues, file.parsing_issues
+    stream = lambda name: file.openstream(name).read()
+    listed = stream('__properties_version1.0')[32:]
+    for at in range(0, len(listed), 16):
+        kind, number, flags, size = struct.unpack('<HHII', listed[at:at + 12])
+        if kind in (0x1f, 0x102):
+            there = len(stream('__substg1.0_%04X%04X' % (number, kind)))
+            assert size == there + (2 if kind == 0x1f else 0), (hex(number), size, there)
+    rich = stream('__substg1.0_10090102')
+    length, raw, form, crc = struct.unpack('<II4sI', rich[:16])
+    assert (length + 4, raw, form, crc) == (len(rich), len(rich) - 16, b'MELA', 0)
+    open(name + '.rtf', 'wb').write(rich[16:])
+    return [stream('__substg1.0_1000001F').decode('utf-16le'), stream('__substg1.0_10130102').decode('utf-8')]
+print(json.dumps([told(name) for name in sys.argv[1:]]))
+`;
+    const rich = [
+      '{\\rtf1\\ansi\\deff0{\\fonttbl{\\f0 Arial;}}\\pard\\f0\\fs20 Hello\\par}',
+      '{\\rtf1\\ansi\\fromhtml1 \\deff0{\\fonttbl{\\f0 Arial;}}{\\*\\htmltag50 <body>}\\htmlrtf \\f0\\htmlrtf0 ' +
+        '{\\*\\htmltag64 <p>}\\htmlrtf {\\htmlrtf0 Hello{\\*\\htmltag72 </p>}\\htmlrtf\\par}\\htmlrtf0 {\\*\\htmltag58 </body>}}',
+    ];
+    const paths = rich.map((text, index) => {
+      const html = Buffer.from('<html><body><p>Hello</p></body></html>');
+      const bytes = msg({ 0x1000: 'Hello', 0x1013: html, 0x3fde: 65001, 0x1009: wrapRtf(Buffer.from(text)) });
+      const path = join(folder, `marked-${index}.msg`);
+      const change = { store: 'auto', markings: bothMarkings } as const;
+      writeFileSync(path, apply(bytes, open(bytes, 'a.msg').labeling?.set(assignment(), change)));
+      return path;
+    });
+    const told = JSON.parse(execFileSync(python, ['-c', read, ...paths], { encoding: 'utf8' })) as readonly string[][];
+    for (const texts of told)
+      for (const text of texts) expect(text).toMatch(/Größe: Confidential[^]*Hello[^]*For staff only/u);
+    const profile = `-env:UserInstallation=file://${folder}/profile`;
+    const shown = ['--headless', '--convert-to', 'txt:Text (encoded):UTF8', '--outdir', folder];
+    execFileSync('soffice', [profile, ...shown, ...paths.map((path) => `${path}.rtf`)], {
+      stdio: 'ignore',
+      timeout: 120_000,
+    });
+    for (const path of paths) {
+      const lines = readFileSync(`${path}.txt`, 'utf8')
+        .replace(/^\uFEFF/u, '')
+        .split(/\s*\n\s*/u);
+      expect(lines.filter((line) => line !== '')).toEqual(['Größe: Confidential', 'Hello', 'For staff only']);
+    }
   });
 });
