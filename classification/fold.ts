@@ -11,8 +11,10 @@ const foldable =
 
 /** In the word table: not part of a word. */
 export const notWord = 0;
-/** In the word table: inside a word, but not one of its letters: a combining accent, a soft or line-break hyphen. */
+/** In the word table: inside a word, but not one of its letters: a combining accent or vowel sign, a joiner or mark of direction, a soft or line-break hyphen. */
 export const silent = 1;
+
+const silentUnits = /\p{M}|[\u00ad\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\ufffe]|\u200c|\u200d/u;
 
 const folded = createFoldTable();
 const foldedToAscii = Array.from(folded.keys()).filter((unit) => unit >= 128 && (folded[unit] ?? 0) < 128);
@@ -74,7 +76,7 @@ function createWordTable(): Uint16Array {
   for (let unit = 0; unit < 0x10000; unit++) {
     if (unit >= 0xd800 && unit <= 0xdfff) continue;
     const character = String.fromCharCode(unit);
-    if (unit === 0xad || unit === 0xfffe || /\p{Mn}/u.test(character)) table[unit] = silent;
+    if (silentUnits.test(character)) table[unit] = silent;
     else if (/[\p{L}\p{N}]/u.test(character)) table[unit] = baseLetter(character);
   }
   return table;

@@ -165,7 +165,7 @@ function addPhrases(begun: Begun, from: Node, at: number): void {
       for (const keyword of node.keywords) found.add(start, next, keyword);
     }
     if (node.gap !== undefined) {
-      const behind = skipGap(units, index);
+      const behind = skipGap(units, next);
       if (behind !== -1) addPhrases(begun, node.gap, behind);
     }
     if (ends) return;

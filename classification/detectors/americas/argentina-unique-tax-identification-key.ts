@@ -37,7 +37,8 @@ export const argentinaUniqueTaxIdentificationKey: Detector = {
   },
 };
 
+/** Ten, which has no digit, is written as nine. */
 function hasCheckDigit(digits: string): boolean {
   const check = (11 - (weightedSum(digits.slice(0, 10), [5, 4, 3, 2, 7, 6, 5, 4, 3, 2]) % 11)) % 11;
-  return check === Number(digits.slice(10));
+  return Math.min(check, 9) === Number(digits.slice(10));
 }

@@ -4,7 +4,7 @@ import { otherNumberWords } from '../form-words.ts';
 
 const keywords = commaSeparated(`
   rut, run, r u t, r u n, rol único tributario, rol único nacional, cédula de identidad, carnet de identidad, cédula
-  identidad, número de identificación nacional, identificación, tarjeta de identificación, chilean identity number,
+  identidad, número de identificación nacional, identificación, tarjeta de identificación, chilean identity number, chilean id, chilean id number, chilean national id,
   chile identity number, national identification number, national id, unique tax registry, unique national number
 `);
 

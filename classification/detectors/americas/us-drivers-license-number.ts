@@ -7,6 +7,8 @@ import { usStates } from './us-states.ts';
 
 const license = { keywords: [...driversLicenseWords, ...commaSeparated('dmv license, cdl number, dl number, dln')] };
 const abbreviation = { keywords: commaSeparated('dl, dl no, dls, cdl, cdls, lic, lic no, id number') };
+/** `DL#` and `CA DL`, whose letters alone say little. */
+const numbered = { pattern: /(?<![0-9A-Za-z])(?:DL|dl) ?#|\b[A-Z]{2} C?DL\b/g };
 
 const shapes =
   // Letters first; Florida, Illinois, Michigan, Minnesota, Maryland, Wisconsin and New York group their digits.
@@ -39,6 +41,7 @@ const levels: readonly ConfidenceLevel[] = [
     evidence: [license, named],
   })),
   { confidence: 75, appliesTo: (value) => hasLetter(value) && isFormat(value), evidence: [license] },
+  { confidence: 75, appliesTo: (value) => hasLetter(value) && isFormat(value), evidence: [numbered] },
   { confidence: 65, appliesTo: (value) => /^[0-9 -]{7,11}$/.test(value) && isFormat(value), evidence: [license] },
   ...states.map(({ format, named }) => ({
     confidence: 65,
@@ -64,6 +67,7 @@ export const usDriversLicenseNumber: Detector = {
       { text: 'New York drivers license 482 019 375', confidence: 75, because: 'digits only, state named' },
       { text: "Driver's License No. D4820193", confidence: 75, because: 'no state named' },
       { text: "driver's license 48201937", confidence: 65, because: 'digits only, no state named' },
+      { text: 'DL# D4820193', confidence: 75, because: 'abbreviated, with the sign for a number' },
       { text: 'DL D4820193 (CA)', confidence: 65, because: 'abbreviated' },
     ],
     noMatch: [

@@ -4,8 +4,11 @@ import { commaSeparated, digitsOf, isFormatted, isUniform, separator as s, stand
 const keywords = commaSeparated(`
   ssn, ssns, ssn4, ss no, ss number, ssa number, ssnumber, soc sec, social security, social security number, social security
   numbers, social security no, social sec, social security id, soc security, socialsecurity,
-  socialsecuritynumber, social security card, sss number, seguro social, número de seguro social
+  socialsecuritynumber, social security card, soc sec no, soc sec number, sss number, seguro social, número de seguro social
 `);
+
+/** `SS#`, which words alone would not tell from a size or a ship. */
+const abbreviation = { pattern: /(?<![0-9A-Za-z])SS ?#/gi };
 
 /** Printed in advertisements and taken for real ones ever since; the Social Security Administration withdrew them. */
 const advertised = new Set(['078051120', '219099999', '123456789']);
@@ -20,9 +23,8 @@ export const usSocialSecurityNumber: Detector = {
   valid: (digits) => isIssued(digits) && !isUniform(digits) && !advertised.has(digits),
   levels: [
     { confidence: 85, appliesTo: (value) => isFormatted(value) && hasClassicArea(value), evidence: [{ keywords }] },
-    { confidence: 75, appliesTo: hasClassicArea, evidence: [{ keywords }] },
-    { confidence: 65, appliesTo: isFormatted, evidence: [{ keywords }] },
-    { confidence: 55, evidence: [{ keywords }] },
+    { confidence: 75, appliesTo: isFormatted, evidence: [abbreviation] },
+    { confidence: 75, evidence: [{ keywords }] },
   ],
   recommendedConfidence: 75,
   samples: {
@@ -30,8 +32,9 @@ export const usSocialSecurityNumber: Detector = {
       { text: 'SSN: 489-36-8350', confidence: 85, because: 'formatted, area in use before 2011' },
       { text: 'social security 489 36 8350', confidence: 85, because: 'spaces count as formatted' },
       { text: 'SSN 489368350', confidence: 75, because: 'unformatted' },
-      { text: 'SSN 801-36-8350', confidence: 65, because: 'an area that exists since randomization' },
-      { text: 'SSN 801368350', confidence: 55, because: 'the same, unformatted' },
+      { text: 'SSN 801-36-8350', confidence: 75, because: 'an area that exists since randomization' },
+      { text: 'SSN 801368350', confidence: 75, because: 'the same, unformatted' },
+      { text: 'SS# 489-36-8350', confidence: 75, because: 'abbreviated' },
       { text: 'Social Security Number 172-32-\r\n1176', confidence: 85, because: 'broken at the end of a table cell' },
       { text: 'employee_ssn=489-36-8350', confidence: 85, because: 'an underscore ends a word' },
     ],

@@ -5,7 +5,8 @@ import { otherNumberWords } from '../form-words.ts';
 
 const keywords = commaSeparated(`
   aadhaar, aadhar, adhaar, adhar, aadhaar number, aadhaar no, aadhaar card, aadhar card, aadhaarnumber, uid, uidai,
-  unique identification number, unique identification, enrolment no, enrolment number
+  unique identification number, unique identification, enrolment no, enrolment number, आधार, आधार संख्या, आधार नंबर,
+  आधार कार्ड, ஆதார், ఆధార్, আধার, આધાર, ಆಧಾರ್, ആധാർ
 `);
 
 /** Aadhaar number of the UIDAI: twelve digits, first 2 to 9, check digit after Verhoeff. */
@@ -26,6 +27,7 @@ export const indiaUniqueIdentificationNumber: Detector = {
     match: [
       { text: 'Aadhaar: 6284 0193 7521', confidence: 85, because: 'grouped as on the card' },
       { text: 'Aadhar card no. 391750824633', confidence: 85, because: 'unformatted, spelled with one a' },
+      { text: 'आधार संख्या: 6284 0193 7521', confidence: 85, because: 'Hindi' },
       { text: 'Ravi Kumar 6284 0193 7521', confidence: 65, because: 'grouped, no keyword' },
     ],
     noMatch: [

@@ -20,13 +20,18 @@ export const belgiumNationalNumber: Detector = {
   pattern: standalone(`(?<!\\+)[0-9]{2}[. ]?[0-9]{2}[. ]?[0-9]{2}[-. ]?[0-9]{3}[-. ]?[0-9]{2}`),
   normalize: digitsOf,
   valid: (digits) => isBirthDate(digits) && hasCheckNumber(digits),
-  levels: namedLevels(85, { own, common: identityWords, country: belgium }),
+  levels: [
+    ...namedLevels(85, { own, common: identityWords, country: belgium }),
+    { confidence: 85, appliesTo: (value) => value.includes('.'), evidence: [identityWords] },
+    { confidence: 75, evidence: [identityWords] },
+  ],
   recommendedConfidence: 85,
   samples: {
     match: [
       { text: 'Rijksregisternummer: 85.07.30-033.28', confidence: 85, because: 'as on the card' },
       { text: 'NISS 85073003328', confidence: 85, because: 'unspaced' },
       { text: 'Numéro national 17 07 30 033 84', confidence: 85, because: 'born since 2000: a 2 before the number' },
+      { text: 'national number 85.07.30-033.28', confidence: 85, because: 'dots and hyphen as only Belgium has them' },
       { text: 'Belgium, national number 85.07.30-033.28', confidence: 85, because: 'a common word beside the country' },
     ],
     noMatch: [

@@ -1,6 +1,7 @@
 import type { Detector } from '../../detector.ts';
 import { commaSeparated, digitsOf, standalone } from '../../patterns.ts';
 import { isDayMonthYear } from '../../validators/partial-date.ts';
+import { swedishPersonnummer } from '../../validators/swedish-personnummer.ts';
 import { weightedSum } from '../../validators/weighted-sum.ts';
 import { denmark, finland, norway, sweden } from './countries.ts';
 import { identityWords } from './evidence.ts';
@@ -35,6 +36,12 @@ export const denmarkPersonalIdentificationNumber: Detector = {
       evidence: [{ keywords: ['personnummer'] }],
       without: [sweden, finland, norway],
       appliesTo: hasCheck,
+    },
+    {
+      confidence: 75,
+      evidence: [{ keywords: ['personnummer', 'personnr', 'person nr'] }],
+      without: [sweden, finland, norway],
+      appliesTo: (value) => !swedishPersonnummer(digitsOf(value)) && value.includes('-'),
     },
     { confidence: 75, evidence: [{ keywords: own }], without: [sweden, finland, norway] },
   ],

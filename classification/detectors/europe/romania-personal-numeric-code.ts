@@ -8,7 +8,8 @@ import { identityWords, namedLevels, taxWords } from './evidence.ts';
 const own = commaSeparated(`
   cnp, c n p, cod numeric personal, codul numeric personal, codului numeric personal, cod identificare personal, cod
   unic identificare, codnumericpersonal, număr identificare personal, număr identitate, număr personal unic, carte
-  de identitate, buletin, cod fiscal, număr de identificare fiscală, romanian personal numeric code
+  de identitate, buletin, cod fiscal, număr de identificare fiscală, romanian personal numeric code, personal
+  numeric code, personal numerical code
 `);
 
 /**
@@ -33,9 +34,10 @@ export const romaniaPersonalNumericCode: Detector = {
       { text: 'Cod numeric personal 2930615123458', confidence: 85, because: 'a woman' },
       {
         text: 'personal numeric code 1800101221144',
-        confidence: 75,
-        because: 'a common word: a date, a county and a check digit',
+        confidence: 85,
+        because: 'its name in English',
       },
+      { text: 'identity number 1800101221144', confidence: 75, because: 'a common word: date, county, check digit' },
     ],
     noMatch: [
       { text: 'CNP: 1800101221143', because: 'wrong check digit' },

@@ -35,8 +35,8 @@ export const sloveniaUniqueMasterCitizenNumber: Detector = {
   },
 };
 
-/** Weights 7 to 2 twice, modulo eleven; eleven counts as zero, ten is not given out. */
+/** Weights 7 to 2 twice, modulo eleven; ten and eleven count as zero. */
 function hasCheckDigit(digits: string): boolean {
   const remainder = weightedSum(digits.slice(0, 12), [7, 6, 5, 4, 3, 2]) % 11;
-  return (remainder === 0 ? 0 : 11 - remainder) === Number(digits.slice(12));
+  return (remainder <= 1 ? 0 : 11 - remainder) === Number(digits.slice(12));
 }

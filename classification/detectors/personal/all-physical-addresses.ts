@@ -1,10 +1,24 @@
 import type { Detector } from '../../detector.ts';
 import { commaSeparated } from '../../patterns.ts';
 
+const houseAndName =
+  "[0-9]{1,5}[A-Za-z]?(?:[-/][0-9]{1,4})? (?:[NSEW]{1,2}\\.? )?(?:[A-Z0-9][0-9A-Za-z'.-]{0,20} ){1,4}";
 const english =
-  "[0-9]{1,5}[A-Za-z]?(?:[-/][0-9]{1,4})? (?:[NSEW]{1,2}\\.? )?(?:[A-Z0-9][0-9A-Za-z'.-]{0,20} ){1,4}" +
+  houseAndName +
   '(?:Street|St|Avenue|Ave|Road|Rd|Boulevard|Blvd|Lane|Ln|Drive|Dr|Court|Ct|Place|Pl|Square|Sq|Terrace|Ter|Way|Highway|Hwy|Parkway|Pkwy|' +
   'Circle|Cir|Close|Crescent|Cres|Gardens|Grove|Mews|Row|Walk|Trail|Parade|Quay)\\b';
+/** The rarer suffixes of U.S. streets (Postal Addressing Standards, Publication 28, appendix C1): only before a town, a state and a ZIP Code. */
+const american =
+  houseAndName +
+  '(?:Alley|Anex|Annex|Arcade|Bayou|Beach|Bend|Bluffs?|Bottom|Branch|Bridge|Brooks?|Burgs?|Bypass|Camp|Canyon|Cape|Causeway|Centers?|' +
+  'Circles|Cliffs?|Club|Common|Commons|Corners?|Course|Courts|Coves?|Creek|Crest|Crossing|Crossroads?|Curve|Dale|Dam|Divide|Drives|' +
+  'Estates?|Expressway|Extensions?|Falls?|Ferry|Fields?|Flats?|Fords?|Forest|Forges?|Forks?|Fort|Freeway|Garden|Gateway|Glens?|Greens?|' +
+  'Groves|Harbors?|Haven|Heights|Hills?|Hollow|Inlet|Islands?|Isle|Junctions?|Keys?|Knolls?|Lakes?|Land|Landing|Lights?|Loaf|Locks?|' +
+  'Lodge|Loop|Mall|Manors?|Meadows?|Mills?|Mission|Motorway|Mountains?|Mount|Neck|Orchard|Oval|Overpass|Parks?|Parkways|Pass|Passage|' +
+  'Path|Pikes?|Pines?|Plains?|Plaza|Points?|Ports?|Prairie|Radial|Ramp|Ranch|Rapids?|Rest|Ridges?|River|Roads|Route|Rue|Run|Shoals?|' +
+  'Shores?|Skyway|Springs?|Spurs?|Squares|Station|Stravenue|Stream|Streets|Summit|Throughway|Trace|Track|Trafficway|Trailer|Tunnel|' +
+  'Turnpike|Underpass|Unions?|Valleys?|Via|Viaduct|Views?|Villages?|Ville|Vista|Walks|Wall|Ways|Wells?)' +
+  "(?=(?:,? (?:Apt|Apartment|Suite|Ste|Unit|Room|Floor|#)\\.? ?[0-9A-Z-]{1,6})?,? ?\\r?\\n?[A-Z][A-Za-z.' -]{1,30},? [A-Z]{2} [0-9]{5}(?![0-9]))";
 const german =
   '[A-ZÄÖÜ][a-zäöüß-]{1,30}(?:straße|strasse|str\\.|weg|platz|allee|gasse|ring|damm|ufer|chaussee) [0-9]{1,4} ?[a-k]?\\b';
 const dutch = '[A-Z][a-z]{1,30}(?:straat|laan|weg|plein|gracht|kade|dijk|singel) [0-9]{1,4}';
@@ -33,7 +47,7 @@ export const allPhysicalAddresses: Detector = {
   id: 'all-physical-addresses',
   name: 'All Physical Addresses',
   pattern: new RegExp(
-    `(?<![0-9A-Za-zÀ-ž.-])(?:${[english, german, dutch, french, southern, slavic, turkish].join('|')})`,
+    `(?<![0-9A-Za-zÀ-ž.-])(?:${[english, american, german, dutch, french, southern, slavic, turkish].join('|')})`,
     'g',
   ),
   normalize: (value) => value.toLowerCase().replace(/\s+/g, ' '),
@@ -46,6 +60,11 @@ export const allPhysicalAddresses: Detector = {
   samples: {
     match: [
       { text: '1600 Pennsylvania Avenue NW, Washington, DC 20500', confidence: 85, because: 'U.S.' },
+      {
+        text: '828 Jennifer Mills Suite 629, Smithstad, GA 30016',
+        confidence: 85,
+        because: 'a rarer suffix, before a state and a ZIP Code',
+      },
       { text: '221B Baker Street, London NW1 6XE', confidence: 85, because: 'British' },
       { text: 'Lindenstraße 12a, 10969 Berlin', confidence: 85, because: 'German' },
       { text: '55 rue du Faubourg Saint-Honoré, 75008 Paris', confidence: 85, because: 'French' },
@@ -54,6 +73,7 @@ export const allPhysicalAddresses: Detector = {
       { text: 'Home address: 42 Elm Street', confidence: 75, because: 'keyword, no postal code' },
     ],
     noMatch: [
+      { text: '12 Angry Mills, home address', because: 'a rarer suffix without state and ZIP Code' },
       { text: 'We met on 5th Avenue', because: 'no house number before the name' },
       { text: '12 Angry Men drive home', because: 'lower case' },
       { text: 'walked 42 Elm Street', because: 'no postal code, no keyword' },
