@@ -3,6 +3,7 @@
  * element. Readers of text name the elements that they know and get their numbers; text stays bytes until it is wanted.
  */
 import type { Budget } from './limits.ts';
+import { viewOf } from './text-bytes.ts';
 import { behind, decodeEntities, depthLimit, malformed } from './xml.ts';
 
 /** What stands at the cursor. */
@@ -26,6 +27,8 @@ export interface Vocabulary {
 export interface XmlCursor {
   /** UTF-8. */
   readonly bytes: Buffer;
+  /** The same bytes. */
+  readonly view: DataView;
   readonly vocabulary: Vocabulary;
   readonly budget: Budget;
   /** Number of the element that opens or closes; at text, of the one that holds it. */
@@ -52,7 +55,8 @@ export interface XmlCursor {
   readonly nameStarts: number[];
   readonly nameEnds: number[];
   selfClosing: boolean;
-  tags: number;
+  /** Tags until the next look at the deadline. */
+  untilCheck: number;
   rooted: boolean;
 }
 
@@ -96,6 +100,7 @@ export function createXmlCursor(bytes: Buffer, vocabulary: Vocabulary, budget: B
   const hasMark = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
   return {
     bytes,
+    view: viewOf(bytes),
     vocabulary,
     budget,
     element: unknownElement,
@@ -112,7 +117,7 @@ export function createXmlCursor(bytes: Buffer, vocabulary: Vocabulary, budget: B
     nameStarts: [],
     nameEnds: [],
     selfClosing: false,
-    tags: 0,
+    untilCheck: 0,
     rooted: false,
   };
 }
@@ -131,12 +136,17 @@ export function nextToken(cursor: XmlCursor): Token {
       if (readText(cursor, at)) return atText;
       continue;
     }
-    if (cursor.tags++ % tagsPerCheck === 0) cursor.budget.checkTime();
+    if (--cursor.untilCheck < 0) lookAtTime(cursor);
     const next = bytes[at + 1];
     if (next === slash) return readClose(cursor, at);
     if (next !== bang && next !== question) return readOpen(cursor, at);
     if (skipSpecial(cursor, at)) return atText;
   }
+}
+
+function lookAtTime(cursor: XmlCursor): void {
+  cursor.untilCheck = tagsPerCheck;
+  cursor.budget.checkTime();
 }
 
 function finish(cursor: XmlCursor): Token {
@@ -152,7 +162,7 @@ function holder(cursor: XmlCursor): number {
 function readText(cursor: XmlCursor, from: number): boolean {
   const { bytes } = cursor;
   const { length } = bytes;
-  let at = from;
+  let at = plainEnd(cursor.view, from);
   let bits = 0;
   let references = false;
   for (; at < length; at++) {
@@ -172,6 +182,25 @@ function readText(cursor: XmlCursor, from: number): boolean {
   cursor.decoded = references ? decodeEntities(bytes.toString('utf8', from, at)) : undefined;
   cursor.element = holder(cursor);
   return true;
+}
+
+const ones = 0x01010101;
+const highBits = 0x80808080;
+const fourLess = 0x3c3c3c3c;
+const fourAmpersands = 0x26262626;
+
+/** Behind bytes from `from` of which each is ASCII and neither `<` nor `&`: not all of them, but nearly all that follow. */
+export function plainEnd(view: DataView, from: number): number {
+  const last = view.byteLength - 4;
+  let at = from;
+  for (; at <= last; at += 4) {
+    const four = view.getInt32(at, true);
+    const less = four ^ fourLess;
+    const reference = four ^ fourAmpersands;
+    // A byte that is 0 borrows from the bit above it.
+    if (((four | ((less - ones) & ~less) | ((reference - ones) & ~reference)) & highBits) !== 0) break;
+  }
+  return at;
 }
 
 /** Comments, CDATA sections and processing instructions; whether there is text in it. */
@@ -273,10 +302,4 @@ function readClose(cursor: XmlCursor, start: number): Token {
   cursor.end = at + 1;
   cursor.next = at + 1;
   return atClose;
-}
-
-/** Takes the innermost open element for ended at `next`: for a reader that has looked at the bytes of what it holds, closing tag included. */
-export function leaveElement(cursor: XmlCursor, next: number): void {
-  cursor.depth--;
-  cursor.next = next;
 }

@@ -6,7 +6,8 @@ import { relationshipKind, type OpcPackage } from './opc.ts';
 import { propertiesText } from './properties-text.ts';
 import { noStrings, sharedStrings, type SharedStrings } from './shared-strings.ts';
 import { shapesText } from './shapes-text.ts';
-import { pivotText, sheetText } from './sheet-text.ts';
+import { pivotText } from './pivot-text.ts';
+import { sheetText } from './sheet-text.ts';
 import { attributesOf, prefixedAttribute, scanXml } from '../xml.ts';
 
 type Reader = (part: string, pkg: OpcPackage, strings: Strings) => Omit<TextPart, 'name'>;

@@ -3,7 +3,7 @@
  * stands aside of it: field instructions and alternative texts.
  */
 import type { ColumnHeadings } from '../column-headings.ts';
-import { addByte, addSpan, addString, createTextBytes, sliceText, type TextBytes } from '../text-bytes.ts';
+import { addByte, addSpan, addString, createTextBytes, sliceText, spanOf, type TextBytes } from '../text-bytes.ts';
 import type { XmlCursor } from '../xml-cursor.ts';
 
 /** The states of a document that a piece belongs to, as bits; none for what was inserted and deleted again. */
@@ -105,7 +105,7 @@ export function createParagraphs(headings: ColumnHeadings): Paragraphs {
 /** What is held from `start` on, as a line. */
 function addHeld(out: TextBytes, held: TextBytes, start: number): void {
   if (isBlank(held, start)) return;
-  addSpan(out, { bytes: held.bytes, start, end: held.length, ascii: held.units === held.length });
+  addSpan(out, { ...spanOf(held), start });
   if (out.bytes[out.length - 1] !== newline) addByte(out, newline);
 }
 
