@@ -29,12 +29,17 @@ export interface ChildOptions {
   readonly cwd?: string;
   /** The whole of its environment but for PATH. */
   readonly environment?: Readonly<Record<string, string>>;
+  /** It can be asked by `liveMemoryOf`. */
+  readonly tellsMemory?: boolean;
   /** Pins all of its threads to one core. */
   readonly core?: number;
 }
 
-/** Scripts that run the connector or a part of it. */
-const connectors = new Set(['connector.ts', 'labelwright.ts']);
+/** What runs the connector or a worker of it, and by what command of package.json its users do. */
+const commands: ReadonlyMap<string, string> = new Map([
+  ['connector.ts', 'start'],
+  ['labelwright.ts', 'worker'],
+]);
 
 const stopMs = 10_000;
 const running = new Set<ChildProcess>();
@@ -67,10 +72,11 @@ export function startChild(options: ChildOptions): Child {
   };
 }
 
-function nodeCommand({ script, data, args }: ChildOptions): readonly string[] {
+function nodeCommand({ script, data, args, tellsMemory }: ChildOptions): readonly string[] {
   const beside = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
   return [
     ...[process.execPath, '--disable-warning=DEP0040', ...flags(script), ...profiling(script)],
+    ...(tellsMemory === true ? ['--import', new URL('tell-memory.ts', import.meta.url).href] : []),
     ...[beside(script), ...(args ?? [JSON.stringify(data ?? null)])],
   ];
 }
@@ -94,10 +100,17 @@ async function kill(child: ChildProcess): Promise<void> {
   await exit;
 }
 
-/** `BENCH_FLAGS=--max-semi-space-size=8` starts the connector and its workers with that. */
+/** Node's flags as `npm start` and `npm run worker` have them, or those of `BENCH_FLAGS` in their place (none where that is empty). */
 function flags(script: string): readonly string[] {
-  const wanted = connectors.has(path.basename(script)) ? process.env.BENCH_FLAGS : undefined;
-  return wanted?.split(' ') ?? [];
+  const command = commands.get(path.basename(script));
+  if (command === undefined) return [];
+  const words = (process.env.BENCH_FLAGS ?? scripts()[command] ?? '').split(' ');
+  return words.filter((word) => word.startsWith('--') && !word.startsWith('--disable-warning'));
+}
+
+function scripts(): Readonly<Record<string, string>> {
+  const file = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
+  return (JSON.parse(file) as { scripts: Record<string, string> }).scripts;
 }
 
 /** `BENCH_PROFILE=connector.ts` leaves a CPU profile of that child in the working folder. */

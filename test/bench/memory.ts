@@ -11,10 +11,11 @@ import { onStage, until, type Scene, type Stage } from './world.ts';
 const megabyte = 1024 ** 2;
 const bytes = 600 * 1000 ** 2;
 const target = { atMost: 60 };
-const limitMs = 60_000;
+/** A busy machine takes its time, which isn't what is measured. */
+const limitMs = 300_000;
 
 /** Memory that one large document takes: in the format room alone, and in the connector from download to upload. */
-export async function benchMemory(): Promise<void> {
+export async function benchMemory(clouds: readonly ('graph' | 'box')[]): Promise<void> {
   printTitle('memory: one .docx of 600 MB, most of it incompressible media; peak above the same process before');
   await onStage(async (stage) => {
     const folder = stage.folder('files');
@@ -36,7 +37,7 @@ export async function benchMemory(): Promise<void> {
       floor: copy.ms / 1000,
       note: labeled.steps,
     });
-    for (const cloud of ['graph', 'box'] as const) await wholePipeline(cloud, file, copy.peak);
+    for (const cloud of clouds) await wholePipeline(cloud, file, copy.peak);
   });
 }
 

@@ -2,9 +2,11 @@ import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
 
+import { cpuMs } from './children.ts';
 import type { EditorOrder, EditorResult } from './editor.ts';
 import { percentile, print, printFigure, printTitle } from './figures.ts';
 import { lagsOf } from './lags.ts';
+import { liveMemoryOf } from './live-memory.ts';
 import { watchMemory, type MemoryWatch } from './memory-watch.ts';
 import { onStage, twoCores, until, type Outcome, type RunningConnector, type Stage } from './world.ts';
 
@@ -27,17 +29,41 @@ interface Soaked {
   readonly outcomes: readonly Outcome[];
   readonly memory: MemoryWatch;
   readonly deepest: number;
+  readonly live: Live;
+  /** Of the connector, for all it did, ms. */
+  readonly cpu: number;
   /** Messages that waited still when the benchmark ended. */
   readonly left: number;
+}
+
+/** What the connector held on to (MB) early on and in the end, and when that was, ms. */
+interface Live {
+  readonly early: number;
+  readonly earlyAt: number;
+  readonly end: number;
+  readonly endAt: number;
 }
 
 /** Changes by the clock for minutes: how soon each is labeled, and whether anything grows. */
 export async function benchSoak({ cloud, minutes, perSecond }: SoakOptions): Promise<void> {
   printTitle(`soak, ${cloud}: ${perSecond} changes/s for ${minutes} min, a third of them with a payment card`);
   const soaked = await onStage((stage) => soak(stage, { cloud, minutes, perSecond }));
-  const { edited, memory, deepest } = soaked;
+  const { edited, deepest } = soaked;
   printLags(soaked);
   printFigure({ what: 'deepest queue, files', value: deepest, unit: 'messages' });
+  printFigure({ what: 'CPU of the connector', value: soaked.cpu / soaked.outcomes.length, unit: 'ms/outcome' });
+  printMemory(soaked, minutes);
+  printFigure({
+    what: 'changes made',
+    value: edited.changes.length / (minutes * 60),
+    unit: '/s',
+    target: { atLeast: perSecond * 0.99 },
+    note: edited.refused.length === 0 ? 'none refused' : `${edited.refused.length} refused: ${edited.refused[0] ?? ''}`,
+  });
+}
+
+/** What is held on to tells a leak from what V8 leaves lying about; what is resident is what the machine has to have. */
+function printMemory({ memory, live }: Soaked, minutes: number): void {
   const from = minutes * 60_000 * 0.5;
   for (const name of ['connector', 'cloud'] as const) {
     printFigure({
@@ -50,12 +76,16 @@ export async function benchSoak({ cloud, minutes, perSecond }: SoakOptions): Pro
     });
   }
   printFigure({
-    what: 'changes made',
-    value: edited.changes.length / (minutes * 60),
-    unit: '/s',
-    target: { atLeast: perSecond * 0.99 },
-    note: edited.refused.length === 0 ? 'none refused' : `${edited.refused.length} refused: ${edited.refused[0] ?? ''}`,
+    what: 'connector: held on to after a collection, slope',
+    value: ((live.end - live.early) / (live.endAt - live.earlyAt)) * 60_000,
+    unit: 'MB/min',
+    target: slopeTarget,
+    note: `${live.early.toFixed(1)} MB after ${minutesOf(live.earlyAt)} min, ${live.end.toFixed(1)} MB after ${minutesOf(live.endAt)}`,
   });
+}
+
+function minutesOf(ms: number): string {
+  return (ms / 60_000).toFixed(1);
 }
 
 /** Of what has an outcome; what has none is counted beside it, since it would be later than any of these. */
@@ -85,7 +115,7 @@ function printLags({ edited, outcomes, left }: Soaked): void {
 }
 
 async function soak(stage: Stage, { cloud, minutes, perSecond }: SoakOptions): Promise<Soaked> {
-  const scene = { cloud, content: { documents: 0 }, cores: twoCores() } as const;
+  const scene = { cloud, content: { documents: 0 }, cores: twoCores(), tellsMemory: true } as const;
   const running = await stage.startCloud(scene);
   const connector = await stage.startConnector(scene, running);
   await until(() => connector.state.subscription(), { limitMs, what: 'the subscription' });
@@ -100,10 +130,18 @@ async function soak(stage: Stage, { cloud, minutes, perSecond }: SoakOptions): P
     memory.add(name, pid);
   const queue = openQueue(path.join(connector.folder, 'queue.db'));
   const watch = watchQueue({ connector, memory, queue, everyMs: Math.min(60_000, minutes * 15_000) });
+  const begun = performance.now();
   try {
+    // Long before the half whose slope is told: a forced collection is followed by some seconds of growth.
+    await sleep(minutes * 15_000);
+    const [early, earlyAt] = [await liveMemoryOf(connector.child), performance.now() - begun];
     const edited = (await users.message()) as EditorResult;
+    memory.stop();
     const left = await drained(queue);
-    return { edited, outcomes: connector.state.outcomes(), memory, deepest: watch.deepest(), left };
+    const [end, endAt] = [await liveMemoryOf(connector.child), performance.now() - begun];
+    const cpu = cpuMs(connector.child.pid);
+    const live = { early, earlyAt, end, endAt };
+    return { edited, outcomes: connector.state.outcomes(), memory, deepest: watch.deepest(), live, cpu, left };
   } finally {
     watch.stop();
     memory.stop();

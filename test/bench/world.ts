@@ -25,6 +25,8 @@ export interface Scene {
   readonly cloud: SandboxOrder['cloud'];
   readonly content: SandboxOrder['content'];
   readonly cores?: Cores;
+  /** The connector can be asked by `liveMemoryOf`. */
+  readonly tellsMemory?: boolean;
 }
 
 export interface RunningCloud {
@@ -77,11 +79,11 @@ export async function onStage<Result>(play: (stage: Stage) => Promise<Result>): 
         await child.message();
         return { origin: `http://127.0.0.1:${port}`, child, folder: data.folder };
       },
-      async startConnector({ cloud, cores }, { origin }) {
+      async startConnector({ cloud, cores, tellsMemory = false }, { origin }) {
         const port = await freePort();
         const state = folder(`state-${port}`);
         const environment = environmentOf(cloud, origin, { port, state });
-        const child = start({ script: 'connector.ts', environment, ...coreOf(cores?.connector) });
+        const child = start({ script: 'connector.ts', environment, tellsMemory, ...coreOf(cores?.connector) });
         await child.message();
         const read = openState(path.join(state, 'labelwright.db'));
         states.push(read);
