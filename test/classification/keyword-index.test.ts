@@ -27,7 +27,7 @@ describe('compileKeywords()', () => {
       hits: ['secu\u00adrity', 'secu\ufffe' + 'rity'],
     },
     { keyword: 'आधार', text: 'आधार संख्या, आधारभूत', hits: ['आधार'] },
-    { keyword: 'מספר זהות', text: '\u200fמספר\u200f זהות', hits: ['מספר\u200f זהות'] },
+    { keyword: 'מספר זהות', text: '\u200fמספר\u200f זהות', hits: ['\u200fמספר\u200f זהות'] },
     { keyword: 'kredi kartı', text: 'KREDİ KARTI', hits: ['KREDİ KARTI'] },
     { keyword: 'ssn', text: 'ssn', hits: ['ssn'] },
     { keyword: '身份证', text: '他的身份证号码, 身份证', hits: ['身份证', '身份证'] },

@@ -31,6 +31,11 @@ export const clientSecretApiKey: Detector = {
       { text: 'client_secret=your-client-secret-here-1', because: 'a placeholder' },
       { text: 'api_key: ${ACME_API_KEY_2}', because: 'a variable to fill in' },
       { text: 'token = request.headers.authorization2', because: 'a reference' },
+      { text: 'auth_key = base64.b16encode', because: 'a function of a module' },
+      { text: 'clientCredentials=self._messages.Oauth2ClientCredentials', because: 'a type' },
+      { text: 'client_secret=OAUTH2-CLIENT-SECRET', because: 'what is to be put there' },
+      { text: 'CLIENT_KEY = "storage_v1_client"', because: 'a name' },
+      { text: 'tls-client-key=projects/12345/secrets/my-tls-key/versions/1', because: 'where the secret is kept' },
       { text: 'primary_key: customer_orders_2024_id', because: 'words' },
       { text: 'public-key: 9dcc6d89578c64e46db5c0f844dcb3ce', because: 'public' },
       { text: 'secret: 550e8400-e29b-41d4-a716-446655440000', because: 'a GUID says too little' },
@@ -45,7 +50,8 @@ function isSecret(value: string): boolean {
     /[0-9]/.test(value) &&
     /[a-z]/i.test(value) &&
     !/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(value) &&
-    !/^(?:[a-z]{2,}|[0-9]{1,4})(?:[_./-](?:[a-z]{2,}[0-9]{0,2}|[0-9]{1,4}))+$/i.test(value) &&
+    !/^(?:[a-z_][a-z_0-9]*\.)+[A-Za-z_][A-Za-z_0-9]*\.?$/.test(value) &&
+    !/^(?:[a-z]{2,}[0-9]{0,2}|[0-9]{1,5})(?:[_./-](?:[a-z]{1,}[0-9]{0,2}|[0-9]{1,5}))+$/i.test(value) &&
     isRandomText(value, 3)
   );
 }
