@@ -5,7 +5,7 @@ import { isPlaceholder } from './placeholder.ts';
 const capitalWord = /[A-Z][a-z]{2,}/g;
 const namesHaveAtLeast = 0.7;
 /** Below this length chance makes words too. */
-const leastNameLength = 20;
+const leastNameLength = 32;
 
 /**
  * Whether a text looks made by a machine's random generator: no placeholder, no name, and at least `minimumBits` of entropy per

@@ -23,7 +23,7 @@ export const usSocialSecurityNumber: Detector = {
   valid: (digits) => isIssued(digits) && !isUniform(digits) && !advertised.has(digits),
   levels: [
     { confidence: 85, appliesTo: (value) => isFormatted(value) && hasClassicArea(value), evidence: [{ keywords }] },
-    { confidence: 75, appliesTo: isFormatted, evidence: [abbreviation] },
+    { confidence: 75, evidence: [abbreviation] },
     { confidence: 75, evidence: [{ keywords }] },
   ],
   recommendedConfidence: 75,

@@ -9,6 +9,12 @@ const assignment =
   '(?:["\']?[ \\t]{0,3}(?:=>?|:=?|：)[ \\t]{0,3}["\']?|["\']?>|["\'][ \\t]{1,2}value=["\']| (?:is|lautet|ist|est|es):?[ \\t]{1,2}["\']?|' +
   '(?<=-(?:password|passwd|pwd))[ \\t]{1,2}["\']?)';
 
+/** Outcomes of tests, line under line. */
+const testReport = {
+  pattern:
+    /(?:^|\n)(?:PASS|X?FAIL|XPASS|UNTESTED|UNSUPPORTED): [^\n]{1,100}\n(?:PASS|X?FAIL|XPASS|UNTESTED|UNSUPPORTED): /g,
+};
+
 /** Password with a word before it that says so: in prose, code, scripts, settings, XML and command lines. */
 export const generalPassword: Detector = {
   id: 'general-password',
@@ -41,8 +47,8 @@ export const generalPassword: Detector = {
   normalize: (value) => value,
   valid: isPassword,
   levels: [
-    { confidence: 85, appliesTo: isStrongPassword, evidence: [] },
-    { confidence: 75, evidence: [] },
+    { confidence: 85, appliesTo: isStrongPassword, evidence: [], without: [testReport] },
+    { confidence: 75, evidence: [], without: [testReport] },
   ],
   recommendedConfidence: 75,
   samples: {
@@ -59,6 +65,7 @@ export const generalPassword: Detector = {
       { text: '密码：Abc9!xyz7', confidence: 85, because: 'Chinese' },
     ],
     noMatch: [
+      { text: 'PASS: strip -g\nPASS: nm -a\nPASS: addr2line', because: 'the outcome of a test' },
       { text: 'Password: required', because: 'a word' },
       { text: 'password = getPassword("db1")', because: 'a call' },
       { text: 'password: ${DB_PASSWORD_1}', because: 'a variable to fill in' },
