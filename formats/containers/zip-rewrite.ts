@@ -1,27 +1,23 @@
-import { crc32 } from 'node:zlib';
 import { centralSize, findZip64, flagDescriptor, localSize, sentinel32 } from './zip-records.ts';
-import { deflate } from './zip-writing.ts';
 import type { ZipEntry, ZipFrame } from './zip.ts';
 
 const descriptorSignature = 0x08074b50;
 
 /**
- * An entry with other content and everything else as it was: method, times, flags, attributes, extra fields, and whether sizes stand
- * before or behind the data. A descriptor that isn't understood goes, and the header says the sizes.
+ * What surrounds an entry with other content, and everything else as it was: method, times, flags, attributes, extra fields, and whether
+ * sizes stand before or behind the data. A descriptor that isn't understood goes, and the header says the sizes.
  */
 export function rewriteEntry(
   entry: ZipEntry,
   { header, trailer }: ZipFrame,
-  content: Buffer,
-): { readonly local: Buffer; readonly central: Buffer } {
-  const data = entry.method === 0 ? content : deflate(content);
-  const facts = { crc: crc32(content), compressed: data.length, size: content.length };
+  facts: EntryFacts,
+): ZipFrame & { readonly central: Buffer } {
   const local = Buffer.from(header);
   const central = Buffer.from(entry.central);
   setFacts(central, centralFields, facts);
   if ((local.readUInt16LE(6) & flagDescriptor) === 0) {
     setFacts(local, localFields, facts);
-    return { local: Buffer.concat([local, data]), central };
+    return { header: local, trailer: Buffer.alloc(0), central };
   }
   const descriptor = rewriteDescriptor(trailer, entry, facts);
   if (descriptor === undefined) {
@@ -30,10 +26,11 @@ export function rewriteEntry(
     }
     setFacts(local, localFields, facts);
   } else if (local.readUInt32LE(localFields.crc) !== 0) setFacts(local, localFields, facts);
-  return { local: Buffer.concat([local, data, descriptor ?? Buffer.alloc(0)]), central };
+  return { header: local, trailer: descriptor ?? Buffer.alloc(0), central };
 }
 
-interface Facts {
+/** Of the new content. */
+export interface EntryFacts {
   readonly crc: number;
   readonly compressed: number;
   readonly size: number;
@@ -51,7 +48,7 @@ const localFields: Fields = { crc: 14, compressed: 18, size: 22, nameLength: 26,
 const centralFields: Fields = { crc: 16, compressed: 20, size: 24, nameLength: 28, end: centralSize };
 
 /** Sizes go where the record has them: into its own fields, or into the zip64 field that those point to. */
-function setFacts(record: Buffer, fields: Fields, facts: Facts): void {
+function setFacts(record: Buffer, fields: Fields, facts: EntryFacts): void {
   record.writeUInt32LE(facts.crc, fields.crc);
   const extraStart = fields.end + record.readUInt16LE(fields.nameLength);
   const extra = record.subarray(extraStart, extraStart + record.readUInt16LE(fields.nameLength + 2));
@@ -65,7 +62,7 @@ function setFacts(record: Buffer, fields: Fields, facts: Facts): void {
 }
 
 /** The signature is optional, and sizes take eight bytes each in zip64: told apart by length, and by the values that must be there. */
-function rewriteDescriptor(trailer: Buffer, entry: ZipEntry, facts: Facts): Buffer | undefined {
+function rewriteDescriptor(trailer: Buffer, entry: ZipEntry, facts: EntryFacts): Buffer | undefined {
   const signed = trailer.length === 16 || trailer.length === 24;
   const wide = trailer.length === 20 || trailer.length === 24;
   const written = descriptorOf(
@@ -75,7 +72,7 @@ function rewriteDescriptor(trailer: Buffer, entry: ZipEntry, facts: Facts): Buff
   return written.equals(trailer) ? descriptorOf(facts, { signed, wide }) : undefined;
 }
 
-function descriptorOf(facts: Facts, form: { readonly signed: boolean; readonly wide: boolean }): Buffer {
+function descriptorOf(facts: EntryFacts, form: { readonly signed: boolean; readonly wide: boolean }): Buffer {
   const width = form.wide ? 8 : 4;
   const start = form.signed ? 4 : 0;
   const descriptor = Buffer.alloc(start + 4 + 2 * width);

@@ -8,6 +8,7 @@ import { memorySource } from '../../lib/patch.ts';
 import type { ByteSource } from '../../model/bytes.ts';
 import { FileError } from '../../model/errors.ts';
 import type { Budget } from '../limits.ts';
+import { readEntryTail, type EntryTail, type TailOptions } from './entry-tail.ts';
 import {
   broken,
   bytesAt,
@@ -57,6 +58,11 @@ export interface Zip {
   frame(entry: ZipEntry): ZipFrame;
   /** The content, checked against size and CRC-32; throws `corrupt` or `too-large`. */
   read(entry: ZipEntry): Buffer;
+  /**
+   * The end of a large content from where its data can be cut, at the latest before what `find` finds, in constant memory; undefined where
+   * it finds nothing. Checked as by `read`; throws as that does.
+   */
+  tail(entry: ZipEntry, find: TailOptions['find']): EntryTail | undefined;
   /** Up to `length` first bytes of the content, unchecked: for judging its type. */
   head(entry: ZipEntry, length: number): Buffer;
   /** The content as a source of its own: a stored entry isn't read into memory. */
@@ -94,6 +100,10 @@ export function openZip(source: ByteSource, budget: Budget): Zip {
     endRecords: endRecords(source, directory),
     frame: (entry) => frameOf(source, entry),
     read: (entry) => readEntry(source, entry, budget),
+    tail(entry, find) {
+      spendEntry(entry, budget);
+      return readEntryTail(source, entry, { budget, find, most: entryLimit });
+    },
     head: (entry, length) => headOf(source, entry, length),
     source: (entry) => entrySource(source, entry, budget),
   };
@@ -205,10 +215,19 @@ function refuseDuplicates(entries: readonly ZipEntry[]): void {
 }
 
 function readEntry(source: ByteSource, entry: ZipEntry, budget: Budget): Buffer {
-  budget.checkTime();
   if (entry.size > entryLimit) {
     throw new FileError('too-large', `Cannot read zip archive: an entry exceeds ${entryLimit} bytes`);
   }
+  spendEntry(entry, budget);
+  const data = bytesAt(source, entry.dataStart, entry.compressedSize);
+  const content = entry.method === 0 ? data : inflate(data, entry.size);
+  if (content.length !== entry.size) throw broken('an entry is not as long as announced');
+  if (crc32(content) !== entry.crc) throw broken('the checksum of an entry is wrong');
+  return content;
+}
+
+function spendEntry(entry: ZipEntry, budget: Budget): void {
+  budget.checkTime();
   if (entry.size > ratioFreeBytes && entry.size > entry.compressedSize * budget.limits.ratio) {
     throw new FileError(
       'too-large',
@@ -216,11 +235,6 @@ function readEntry(source: ByteSource, entry: ZipEntry, budget: Budget): Buffer 
     );
   }
   budget.spend(entry.size);
-  const data = bytesAt(source, entry.dataStart, entry.compressedSize);
-  const content = entry.method === 0 ? data : inflate(data, entry.size);
-  if (content.length !== entry.size) throw broken('an entry is not as long as announced');
-  if (crc32(content) !== entry.crc) throw broken('the checksum of an entry is wrong');
-  return content;
 }
 
 /** Inflating stops at the announced size, so that the announcement need not be trusted. */

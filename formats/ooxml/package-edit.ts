@@ -1,4 +1,5 @@
 /** Adding, replacing and taking out parts of a package by targeted edits: content types and relationships keep every other byte. */
+import type { EntryTail } from '../containers/entry-tail.ts';
 import type { ZipEdit } from '../containers/zip-splice.ts';
 import { contentTypesPart, partKey, relationshipsPartOf, type OpcPackage, type Relationship } from './opc.ts';
 import { applyEdits, type TextEdit } from '../text-edit.ts';
@@ -39,6 +40,8 @@ export interface PackageDraft {
   put(change: PartChange): void;
   /** New content of a part that is there. */
   write(part: string, content: Buffer): void;
+  /** New content of it from a cut on. */
+  writeTail(part: string, tail: Pick<EntryTail, 'cut' | 'content'>): void;
   /** Answers with the id of the new part's relationship. */
   add(part: NewPart): string;
   /** Takes a part out, and the relationships of `owner` to it. */
@@ -50,7 +53,7 @@ export interface PackageDraft {
 export function createDraft(pkg: OpcPackage): PackageDraft {
   const types = createDocument(pkg, contentTypesPart);
   const relationships = new Map<string, Relations>();
-  const parts = new Map<string, Buffer | undefined>();
+  const parts = new Map<string, Omit<ZipEdit, 'name'>>();
   const relationsOf = (owner: string): Relations => {
     const found = relationships.get(owner) ?? createRelations(pkg, owner);
     relationships.set(owner, found);
@@ -58,7 +61,7 @@ export function createDraft(pkg: OpcPackage): PackageDraft {
   };
   const isTaken = (name: string): boolean => pkg.find(name) !== undefined || parts.has(name);
   const write = (part: string, content: Buffer | undefined): void =>
-    void parts.set(pkg.find(part)?.name ?? part, content);
+    void parts.set(pkg.find(part)?.name ?? part, { content });
   const add = ({ owner, relationshipType, contentType, preferredName, content }: NewPart): string => {
     const name = freeName(preferredName, isTaken);
     declareType(pkg, types, { name, contentType });
@@ -75,6 +78,7 @@ export function createDraft(pkg: OpcPackage): PackageDraft {
   return {
     pkg,
     write,
+    writeTail: (part, { cut, content }) => void parts.set(pkg.find(part)?.name ?? part, { content, cut }),
     add,
     put({ existing, content, ...change }) {
       if (content === undefined) {
@@ -89,7 +93,7 @@ export function createDraft(pkg: OpcPackage): PackageDraft {
     done: () => [
       ...types.done(),
       ...[...relationships.values()].flatMap((relations) => relations.done()),
-      ...[...parts].map(([name, content]) => ({ name, content })),
+      ...[...parts].map(([name, edit]) => ({ name, ...edit })),
     ],
   };
 }

@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { longest, readMarks, writeMark } from '../../formats/ooxml/markings/excel-codes.ts';
 import type { Marking } from '../../model/marking.ts';
-import { allMarkings, contents, labelable, mark, marked, marking, open, part, unmarked } from './markings.ts';
+import { apply } from './helpers.ts';
+import { allMarkings, contents, label, labelable, mark, marked, marking, open, part, unmarked } from './markings.ts';
 import { officePackage } from './packages.ts';
 import { anyCharacter } from '../fixtures/any-character.ts';
 
@@ -135,6 +136,25 @@ describe('Excel markings', () => {
       const bytes = marked(original);
       const text = sheetOf(bytes);
       expect(text.slice(0, 300_000)).toBe(sheetOf(original).slice(0, 300_000));
+      expect(text).toMatch(/<headerFooter><oddHeader>[^]*<\/oddFooter><\/headerFooter>(?:<!--.*-->)?<drawing/u);
+      expect(mark(bytes)).toBeUndefined();
+      expect(contents(unmarked(bytes))).toEqual(contents(original));
+    }
+  });
+
+  it('are put into a sheet of many megabytes without its cells: their data is copied', () => {
+    const rows = Array.from({ length: 90_000 }, (_, row) => `<row><c><v>${(row * 7919) % 999_983}</v></c></row>`).join(
+      '',
+    );
+    for (const end of ['<pageSetup/>', '<!-- </sheetData><headerFooter/> -->']) {
+      const original = book(`<sheetData>${rows}</sheetData>${end}<drawing r:id="rId1"/>`);
+      const patch = open(original).labeling?.set(label, { store: 'auto', markings: allMarkings }) ?? [];
+      const most = Math.max(...patch.map((piece) => (piece.kind === 'insert' ? piece.bytes.length : 0)));
+      // What only looks like the end has the whole sheet read.
+      if (end === '<pageSetup/>') expect(most).toBeLessThan(100_000);
+      const bytes = apply(original, patch);
+      const text = sheetOf(bytes);
+      expect(text.startsWith(`<worksheet xmlns="${main}" ${r}><sheetData>${rows}</sheetData>`)).toBe(true);
       expect(text).toMatch(/<headerFooter><oddHeader>[^]*<\/oddFooter><\/headerFooter>(?:<!--.*-->)?<drawing/u);
       expect(mark(bytes)).toBeUndefined();
       expect(contents(unmarked(bytes))).toEqual(contents(original));

@@ -9,6 +9,8 @@ export interface RawEntry {
   readonly descriptor?: boolean;
   /** Sizes in a zip64 field, in both headers. */
   readonly zip64?: boolean;
+  /** The less, the shorter the blocks of deflated data. */
+  readonly memLevel?: number;
   readonly flags?: number;
   readonly method?: number;
   /** Differing from the central directory. */
@@ -50,7 +52,7 @@ export function rawZip(entries: readonly RawEntry[], options: RawOptions = {}): 
 function writeRaw(entry: RawEntry, offset: number): { local: Buffer; central: Buffer } {
   const content = Buffer.from(entry.content);
   const stored = entry.stored === true;
-  const data = stored ? content : deflateRawSync(content);
+  const data = stored ? content : deflateRawSync(content, { memLevel: entry.memLevel ?? 8 });
   const facts = {
     flags: (entry.flags ?? 0) | (entry.descriptor === true ? 8 : 0),
     method: entry.method ?? (stored ? 0 : 8),

@@ -38,7 +38,7 @@ function* sheetEnds(pkg: OpcPackage, main: string): Generator<{ readonly name: s
     const entry = relationship.external ? undefined : pkg.find(relationship.target);
     if (!sheetKinds.has(relationshipKind(relationship)) || entry === undefined || seen.has(entry.name)) continue;
     seen.add(entry.name);
-    yield { name: entry.name, end: readSheetEnd(pkg.zip.read(entry), pkg.budget) };
+    yield { name: entry.name, end: readSheetEnd(pkg.zip, entry, pkg.budget) };
   }
 }
 
@@ -71,7 +71,9 @@ function writeMarkings(draft: PackageDraft, { main, markings, remove, labeledBit
     const edits = editSheet(end, plans);
     if (edits.length === 0) continue;
     const xml = { ...end.xml, text: applyEdits(end.xml.text, edits) };
-    draft.write(name, writeSheetEnd(end, xml, encodeXml));
+    const content = writeSheetEnd(end, xml, encodeXml);
+    if (end.cut === undefined) draft.write(name, content);
+    else draft.writeTail(name, { cut: end.cut, content });
   }
   return bitsOf([...shown].filter((kind) => !lacking.has(kind)));
 }

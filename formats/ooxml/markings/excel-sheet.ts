@@ -1,6 +1,8 @@
 /** Where the headers and footers of a sheet stand. They follow its cells, so that of a large sheet only the end is read as text. */
 import { isUtf8 } from 'node:buffer';
 import { FileError } from '../../../model/errors.ts';
+import type { EntryCut } from '../../containers/entry-tail.ts';
+import type { Zip, ZipEntry } from '../../containers/zip.ts';
 import type { Budget } from '../../limits.ts';
 import { attributesOf, decodeXml, prefixOf, scanXml, type XmlTag, type XmlText } from '../../xml.ts';
 
@@ -12,6 +14,8 @@ export interface Element {
 }
 
 export interface SheetEnd {
+  /** Where its bytes begin in the part, where those before aren't at hand. */
+  readonly cut: EntryCut | undefined;
   /** Bytes before it, which stay. */
   readonly head: Buffer;
   /** Places below are offsets in its text. */
@@ -45,22 +49,42 @@ const preceding = new Set([
 /** Sheets below are read as a whole, bytes. */
 const smallSheet = 256 * 1024;
 
-/** Throws `corrupt`. */
-export function readSheetEnd(bytes: Buffer, budget: Budget): SheetEnd {
-  const end = bytes.length > smallSheet ? endOf(bytes, budget) : undefined;
+/** Above this, a sheet is never in memory as a whole unless its end can't be told; bytes. */
+const largeSheet = 2 * 1024 ** 2;
+
+/** Throws `corrupt`, or `too-large`. */
+export function readSheetEnd(zip: Zip, entry: ZipEntry, budget: Budget): SheetEnd {
+  const tail = entry.size > largeSheet ? zip.tail(entry, lastCellsEnd) : undefined;
+  const found = tail === undefined ? undefined : endOf(tail.content, tail.start, budget);
+  if (found !== undefined) return { ...found, cut: tail?.cut };
+  const bytes = zip.read(entry);
+  const end = bytes.length > smallSheet ? endOf(bytes, bytes.subarray(0, rootBytes), budget) : undefined;
   if (end !== undefined) return end;
   const xml = decodeXml(bytes);
-  return { head: bytes.subarray(0, 0), xml, ...scanEnd(xml.text, budget) };
+  return { cut: undefined, head: bytes.subarray(0, 0), xml, ...scanEnd(xml.text, budget) };
 }
 
+/** The last tag that closes the cells. */
+function lastCellsEnd(text: string): number {
+  for (let at = text.lastIndexOf(cellsEnd); at >= 0; at = text.lastIndexOf(cellsEnd, at - 1)) {
+    const opening = text.lastIndexOf('<', at);
+    if (text[opening + 1] === '/') return opening;
+    if (at === 0) break;
+  }
+  return -1;
+}
+
+const cellsEnd = 'sheetData>';
+const rootBytes = 2048;
+
 /** Undefined where what looks like the end of the cells isn't: in a comment, or in UTF-16. */
-function endOf(bytes: Buffer, budget: Budget): SheetEnd | undefined {
-  const root = /^\uFEFF?(?:<\?[^>]*\?>\s*)?<([^\s<>/!?]+)[\s>]/u.exec(bytes.toString('utf8', 0, 2048))?.[1];
-  const at = bytes.lastIndexOf('sheetData>');
+function endOf(bytes: Buffer, start: Buffer, budget: Budget): SheetEnd | undefined {
+  const root = /^\uFEFF?(?:<\?[^>]*\?>\s*)?<([^\s<>/!?]+)[\s>]/u.exec(start.toString('utf8'))?.[1];
+  const at = bytes.lastIndexOf(cellsEnd);
   const opening = bytes.lastIndexOf('<', at);
-  const tail = bytes.subarray(at + 'sheetData>'.length);
+  const tail = bytes.subarray(at + cellsEnd.length);
   if (root === undefined || at < 0 || !isUtf8(tail)) return undefined;
-  const closing = /^<\/([^\s<>/]*:)?sheetData>$/u.exec(bytes.toString('latin1', opening, at + 'sheetData>'.length));
+  const closing = /^<\/([^\s<>/]*:)?sheetData>$/u.exec(bytes.toString('latin1', opening, at + cellsEnd.length));
   if (closing === null) return undefined;
   const lead = `<${root}>`;
   try {
@@ -69,7 +93,7 @@ function endOf(bytes: Buffer, budget: Budget): SheetEnd | undefined {
     if (end.stray) return undefined;
     const head = bytes.subarray(0, bytes.length - tail.length);
     // The lead takes the place of all that precedes; it goes again when the end is written.
-    return { head, xml: { text, encoding: 'utf8' }, ...end, prefix: closing[1] ?? prefix };
+    return { cut: undefined, head, xml: { text, encoding: 'utf8' }, ...end, prefix: closing[1] ?? prefix };
   } catch (error) {
     if (error instanceof FileError && error.kind === 'corrupt') return undefined;
     throw error;
@@ -86,7 +110,7 @@ export function writeSheetEnd(
   return Buffer.concat([head, encode({ text: text.slice(text.indexOf('>') + 1), encoding })]);
 }
 
-type Scanned = Omit<SheetEnd, 'head' | 'xml'> & { /** Text between the children. */ readonly stray: boolean };
+type Scanned = Omit<SheetEnd, 'cut' | 'head' | 'xml'> & { /** Text between the children. */ readonly stray: boolean };
 
 function scanEnd(text: string, budget: Budget): Scanned {
   const ancestors: XmlTag[] = [];
