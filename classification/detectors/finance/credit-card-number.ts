@@ -18,7 +18,13 @@ const names = commaSeparated(`
   kartennummer, karteninhaber, gültig bis, ablaufdatum, carte de crédit, carte bancaire, carte bleue, numéro de
   carte, date d expiration, tarjeta, tarjeta de crédito, número de tarjeta, fecha de vencimiento, titular, carta di
   credito, numero di carta, scadenza, cartão de crédito, número do cartão, validade, creditcardnummer, kaartnummer,
-  vervaldatum, kredi kartı, kart numarası, son kullanma tarihi
+  vervaldatum, betaalkaart, kredi kartı, kart numarası, son kullanma tarihi, karta kredytowa, karta płatnicza, numer karty, ważna do,
+  kreditní karta, platební karta, číslo karty, kreditná karta, hitelkártya, bankkártya, kártyaszám, card de credit, card bancar,
+  număr card, numărul cardului, kreditkort, betalkort, betalingskort, kortnummer, luottokortti, maksukortti, kortin numero,
+  πιστωτική κάρτα, αριθμός κάρτας, кредитная карта, банковская карта, номер карты, кредитна картка, номер картки, кредитна карта,
+  номер на карта, kreditna kartica, broj kartice, številka kartice, kreditinė kortelė, kortelės numeris, kredītkarte, kartes numurs,
+  krediitkaart, kaardi number, クレジットカード, カード番号, 信用卡, 卡号, 信用卡號, 卡號, 신용카드, 카드번호, 카드 번호, بطاقة ائتمان, رقم البطاقة,
+  כרטיס אשראי, מספר כרטיס, บัตรเครดิต, หมายเลขบัตร, thẻ tín dụng, số thẻ, kartu kredit, nomor kartu, kad kredit
 `);
 /** `09/27`, `09-2027`; not a piece of a full date. */
 const expirationDate = /(?<![0-9/.-])(?:0[1-9]|1[0-2])[/-](?:20)?[2-4][0-9](?![0-9/.-])/g;
@@ -62,6 +68,12 @@ export const creditCardNumber: Detector = {
       { text: 'card: 3714-496353-98431', confidence: 65, because: 'Amex by 4-6-5; "card" alone says too little' },
       { text: 'ref 4539148803436467', confidence: 65, because: 'checksum holds, no evidence' },
       { text: 'credit card 4539-1488-\r\n0343-6467', confidence: 85, because: 'broken at the end of a line' },
+      {
+        text: 'karta kredytowa\n4539148803436467',
+        confidence: 85,
+        because: 'Polish, as the head of a column',
+      },
+      { text: 'カード番号：4539-1488-0343-6467', confidence: 85, because: 'Japanese, without blanks between words' },
       {
         text: 'Kartennummer: 4539\u00a01488\u00a00343\u00a06467',
         confidence: 85,
