@@ -8,7 +8,7 @@ import { importRulePackage } from '../policies/purview/import-rule-package.ts';
  * taken over, on stderr too. Exit code 0, or 1 where no type could be. Throws `SettingsError`.
  */
 export function importPolicy(file: string): number {
-  const { yaml, remarks, count } = importRulePackage(readFileSync(file), new Set(informationTypes.map(({ id }) => id)));
+  const { yaml, remarks, count } = importRulePackage(readFileSync(file), informationTypes);
   process.stdout.write(yaml);
   for (const remark of remarks) process.stderr.write(`${remark}\n`);
   process.stderr.write(`${count} types taken over, ${remarks.length} remarks\n`);

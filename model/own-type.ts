@@ -28,7 +28,23 @@ export type OwnPrimary =
   /** A value that stands in one field of a table of records. */
   | { readonly table: string; readonly field: string; readonly find: OwnElement }
   /** The document as a whole is so much like a template, percent. */
-  | { readonly fingerprint: string; readonly threshold: number };
+  | { readonly fingerprint: string; readonly threshold: number }
+  /** No value at all: these stand within the proximity of each other, and what they say together reaches the pattern's confidence. */
+  | { readonly together: readonly OwnCue[] };
+
+/** What speaks for a kind of document that no single value marks (Purview's `Evidence` of an `Affinity`). */
+export interface OwnCue {
+  /** 1 to 100. */
+  readonly confidence: number;
+  /** Every entry must hold. */
+  readonly evidence: readonly OwnEvidence[];
+}
+
+/** Of independent cues together, in percent, rounded down: 1 - (1 - a)(1 - b)... (Microsoft, "Affinity confidence level"). */
+export function confidenceTogether(cues: readonly Pick<OwnCue, 'confidence'>[]): number {
+  const doubt = cues.reduce((rest, { confidence }) => rest * (1 - confidence / 100), 1);
+  return Math.floor(100 * (1 - doubt) + 1e-9);
+}
 
 /** What is looked for in the text. Dictionaries, tables and fingerprints are named by the SHA-256 of their file. */
 export type OwnElement =

@@ -1,4 +1,4 @@
-import type { OwnCheck, OwnElement, OwnEvidence, OwnPattern, OwnType } from '../model/own-type.ts';
+import type { OwnCheck, OwnElement, OwnEvidence, OwnPattern, OwnPrimary, OwnType } from '../model/own-type.ts';
 import type { Condition, Policy } from './policy.ts';
 
 /** Ids of the information types that rules ask for, each once, by the alphabet: no others need to be looked for. */
@@ -24,12 +24,13 @@ export function builtInTypesOf(types: readonly OwnType[]): readonly string[] {
 }
 
 function inPattern({ primary, checks, evidence }: OwnPattern): readonly string[] {
-  const element = 'find' in primary ? primary.find : 'fingerprint' in primary ? undefined : primary;
-  return [
-    ...(element === undefined ? [] : inElement(element)),
-    ...checks.flatMap(inCheck),
-    ...evidence.flatMap(inEvidence),
-  ];
+  return [...inPrimary(primary), ...checks.flatMap(inCheck), ...evidence.flatMap(inEvidence)];
+}
+
+function inPrimary(primary: OwnPrimary): readonly string[] {
+  if ('fingerprint' in primary) return [];
+  if ('together' in primary) return primary.together.flatMap(({ evidence }) => evidence.flatMap(inEvidence));
+  return inElement('find' in primary ? primary.find : primary);
 }
 
 function inEvidence(evidence: OwnEvidence): readonly string[] {

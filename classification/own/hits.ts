@@ -51,6 +51,8 @@ export interface Near {
   readonly span: Span;
   /** Units; may be infinite. */
   readonly proximity: number;
+  /** Counts what lies within the proximity ahead of where the span starts, whether it touches the span or not. */
+  readonly ahead?: boolean;
 }
 
 /**
@@ -59,19 +61,20 @@ export interface Near {
  */
 export function countHits(
   hits: Hits,
-  { span, proximity }: Near,
+  { span, proximity, ahead = false }: Near,
   { enough, unique }: { enough: number; unique: boolean },
 ): number {
   const { starts, ends, keys } = hits;
-  const latest = span.end + proximity;
+  const earliest = ahead ? span.start : span.start - proximity;
+  const latest = (ahead ? span.start : span.end) + proximity;
   const seen = unique && enough > 1 ? new Set<number>() : undefined;
   let count = 0;
   let resume = -Infinity;
-  for (let index = firstFrom(hits, span.start - proximity); index < starts.length; index++) {
+  for (let index = firstFrom(hits, earliest); index < starts.length; index++) {
     const start = starts[index] ?? 0;
     const end = ends[index] ?? 0;
     if (start >= latest) break;
-    if (start < resume || end > latest || (end > span.start && start < span.end)) continue;
+    if (start < resume || end > latest || (!ahead && end > span.start && start < span.end)) continue;
     resume = end;
     if (seen !== undefined) {
       const key = keys[index] ?? 0;
@@ -84,9 +87,10 @@ export function countHits(
 }
 
 /** The hit nearest to the value within the proximity. */
-export function nearestHit(hits: Hits, { span, proximity }: Near): Span | undefined {
+export function nearestHit(hits: Hits, { span, proximity, ahead = false }: Near): Span | undefined {
   let best: Span | undefined;
-  for (let index = firstFrom(hits, span.start - proximity); index < hits.starts.length; index++) {
+  const earliest = ahead ? span.start : span.start - proximity;
+  for (let index = firstFrom(hits, earliest); index < hits.starts.length; index++) {
     const hit = { start: hits.starts[index] ?? 0, end: hits.ends[index] ?? 0 };
     if (hit.start >= span.end + proximity) break;
     const gap = gapOf(hit, span);

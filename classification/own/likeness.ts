@@ -55,6 +55,6 @@ export function createLikenessScan(templates: readonly Fingerprint[]): LikenessS
 }
 
 /** `letters.zip > offer.docx > body` is of the document `letters.zip > offer.docx`. */
-function itemOf({ name }: TextPart): string {
+export function itemOf({ name }: TextPart): string {
   return name.slice(0, Math.max(0, name.lastIndexOf(' > ')));
 }

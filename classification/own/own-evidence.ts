@@ -45,7 +45,7 @@ function passesChecks(checks: CompiledPattern['checks'], { scope, span }: Place)
   return checks.every((check) => check(scope.text.slice(span.start, span.end), scope.text, span));
 }
 
-function evidenceHolds(evidence: CompiledEvidence, place: Place): boolean {
+export function evidenceHolds(evidence: CompiledEvidence, place: Place): boolean {
   if ('any' in evidence) {
     const count = countHolding(evidence.any, place);
     return count >= evidence.atLeast && count <= evidence.atMost;
@@ -67,7 +67,7 @@ export function earnedBy(pattern: CompiledPattern, place: Place): readonly strin
   return pattern.evidence.flatMap((one) => reasons(one, holding));
 }
 
-function reasons(evidence: CompiledEvidence, place: Place): readonly string[] {
+export function reasons(evidence: CompiledEvidence, place: Place): readonly string[] {
   if ('any' in evidence) {
     if (evidence.atMost === 0) return [];
     return evidence.any.filter((one) => evidenceHolds(one, place)).flatMap((one) => reasons(one, place));

@@ -1,4 +1,4 @@
-import type { OwnEvidence, OwnPattern, OwnPrimary, OwnType } from '../../model/own-type.ts';
+import type { OwnCue, OwnEvidence, OwnPattern, OwnPrimary, OwnType } from '../../model/own-type.ts';
 import type { Detector } from '../detector.ts';
 import { createPatternScanner } from '../pattern-scanner.ts';
 import type { PatternScanner } from '../pattern-scanner.ts';
@@ -48,9 +48,19 @@ export interface CompiledType {
   readonly levels: readonly { readonly confidence: number }[];
   /** Patterns that hold for a document as a whole. */
   readonly likenesses: readonly LikenessPattern[];
+  /** Patterns that hold where several things stand near each other. */
+  readonly together: readonly CompiledTogether[];
   readonly patterns: readonly CompiledPattern[];
   /** The primary elements, each with the patterns that it is the primary of, highest confidence first. */
   readonly primaries: readonly { readonly element: number; readonly patterns: readonly CompiledPattern[] }[];
+}
+
+export interface CompiledTogether {
+  /** Of the patterns that this is the primary of, the highest first. */
+  readonly levels: readonly { readonly level: number; readonly confidence: number }[];
+  readonly cues: readonly { readonly confidence: number; readonly evidence: readonly CompiledEvidence[] }[];
+  /** What the cues begin with: a window is looked at from each hit of one. */
+  readonly elements: readonly number[];
 }
 
 export interface LikenessPattern {
@@ -104,7 +114,7 @@ export function compileOwnTypes(
   const recordTable = (digest: string) => mustFind(files.tables.get(digest), `table ${digest}`);
   const compiled = types.map((type, index) => compileType(type, index, { table, sources, recordTable, digests }));
   const elements = table.finish();
-  const inText = compiled.filter(({ primaries }) => primaries.length > 0);
+  const inText = compiled.filter(({ primaries, together }) => primaries.length + together.length > 0);
   const near = inText.filter(({ proximity }) => proximity <= nearest);
   const far = inText.filter(({ proximity }) => proximity > nearest);
   const reach = Math.max(...near.map(({ proximity }) => proximity));
@@ -118,7 +128,12 @@ export function compileOwnTypes(
 
 function groupOf(types: readonly CompiledType[], reach: number, { patterns }: ElementTable): readonly TypeGroup[] {
   if (types.length === 0) return [];
-  const primaries = new Set(types.flatMap((type) => type.primaries.map(({ element }) => element)));
+  const primaries = new Set(
+    types.flatMap((type) => [
+      ...type.primaries.map(({ element }) => element),
+      ...type.together.flatMap(({ elements }) => elements),
+    ]),
+  );
   const scanned = [...primaries].filter((element) => patterns[element] !== undefined);
   const scanner = createPatternScanner(scanned.flatMap((element) => patterns[element]?.pattern ?? []));
   return [{ types, reach, scanner, scanned }];
@@ -139,7 +154,9 @@ function fingerprintsOf({ patterns }: OwnType): readonly string[] {
 function compileType({ id, proximity, patterns }: OwnType, index: number, context: Context): CompiledType {
   const compiled = patterns.flatMap((pattern, level) => {
     const { primary } = pattern;
-    return 'fingerprint' in primary ? [] : [compilePattern(pattern, primary, { ...context, level, owner: index })];
+    return 'fingerprint' in primary || 'together' in primary
+      ? []
+      : [compilePattern(pattern, primary, { ...context, level, owner: index })];
   });
   const elements = [...new Set(compiled.map(({ element }) => element))];
   return {
@@ -152,14 +169,42 @@ function compileType({ id, proximity, patterns }: OwnType, index: number, contex
         ? [{ level, template: context.digests.indexOf(primary.fingerprint), threshold: primary.threshold }]
         : [],
     ),
+    together: compileTogether(patterns, { table: context.table, owner: index }),
     patterns: compiled,
     primaries: elements.map((element) => ({ element, patterns: compiled.filter((one) => one.element === element) })),
   };
 }
 
+function compileTogether(
+  patterns: readonly OwnPattern[],
+  { table, owner }: { readonly table: ElementTableBuilder; readonly owner: number },
+): readonly CompiledTogether[] {
+  const all = new Map<readonly OwnCue[], { level: number; confidence: number }[]>();
+  patterns.forEach(({ primary, confidence }, level) => {
+    if (!('together' in primary)) return;
+    const levels = all.get(primary.together) ?? [];
+    all.set(primary.together, levels);
+    levels.push({ level, confidence });
+  });
+  return [...all].map(([written, levels]) => {
+    const cues = written.map(({ confidence, evidence }) => ({
+      confidence,
+      evidence: evidence.map((one) => compileEvidence(one, { table, owner, record: undefined })),
+    }));
+    const elements = cues.flatMap(({ evidence }) => evidence.flatMap(elementsOf));
+    return { levels, cues, elements: [...new Set(elements)] };
+  });
+}
+
+/** Those that may make it hold. */
+function elementsOf(evidence: CompiledEvidence): readonly number[] {
+  if ('any' in evidence) return evidence.atMost === 0 ? [] : evidence.any.flatMap(elementsOf);
+  return 'element' in evidence ? [evidence.element] : [];
+}
+
 function compilePattern(
   { confidence, checks, evidence }: OwnPattern,
-  primary: Exclude<OwnPrimary, { fingerprint: string }>,
+  primary: Exclude<OwnPrimary, { fingerprint: string } | { together: readonly OwnCue[] }>,
   context: Context & { readonly level: number; readonly owner: number },
 ): CompiledPattern {
   const { table, sources, level, owner } = context;

@@ -13,6 +13,8 @@ import { earnedBy, lackingFor, patternHolds } from './own-evidence.ts';
 import type { Place } from './own-evidence.ts';
 import type { CompiledPattern, CompiledType, OwnProgram, TypeGroup } from './own-program.ts';
 import { openScope } from './scope.ts';
+import { createTogetherScan } from './together.ts';
+import type { TogetherScan } from './together.ts';
 import type { Scope, Watch } from './scope.ts';
 
 /** Looks for own types in one file. */
@@ -45,13 +47,15 @@ export function createOwnScan(program: OwnProgram, options: OwnScanOptions): Own
     createTally({ id, levels }, options.evidence ?? defaultEvidence),
   );
   const likeness = program.templates.length === 0 ? undefined : createLikenessScan(program.templates);
+  const together = createTogetherScan(options);
   return {
     read(part) {
-      for (const group of program.groups) readGroup(part, group, { program, options, tallies });
+      for (const group of program.groups) readGroup(part, group, { program, options, tallies, together });
       likeness?.read(part);
     },
     findings() {
-      if (likeness !== undefined) addLikenesses(likeness, { program, options, tallies });
+      if (likeness !== undefined) addLikenesses(likeness, { program, options, tallies, together });
+      together.add(tallies);
       return tallies.flatMap((tally) => tally.finding() ?? []);
     },
   };
@@ -61,6 +65,7 @@ interface Context {
   readonly program: OwnProgram;
   readonly options: OwnScanOptions;
   readonly tallies: readonly Tally[];
+  readonly together: TogetherScan;
 }
 
 function readGroup(part: TextPart, group: TypeGroup, context: Context): void {
@@ -71,7 +76,10 @@ function readGroup(part: TextPart, group: TypeGroup, context: Context): void {
   for (let start = 0; start < part.text.length; start += size) {
     checkTime();
     const scope = openScope(part, { start, end: start + size }, { program, group, checkTime, watch });
-    for (const type of group.types) takeValues(scope, type, { ...context, resumeAt });
+    for (const type of group.types) {
+      takeValues(scope, type, { ...context, resumeAt });
+      context.together.read(scope, type);
+    }
   }
 }
 

@@ -1,3 +1,4 @@
+import { confidenceTogether } from '../../model/own-type.ts';
 import { PolicyFileFault } from '../policy-files.ts';
 import type { NamedTable, PolicyFiles } from '../policy-files.ts';
 import { RegexFault } from '../regex/regex.ts';
@@ -34,6 +35,11 @@ export function ownTypeFaults(type: WrittenOwnType, path: FaultPath, context: Ow
     const inner = [...path, 'patterns', index];
     const fields = checkPrimary(pattern.primary, [...inner, 'primary'], check);
     checkFilters(pattern.filters, [...inner, 'filters'], check);
+    const { together } = pattern.primary;
+    const reached = together === undefined ? 100 : confidenceTogether(together);
+    if (reached < pattern.confidence) {
+      faults.push({ path: [...inner, 'confidence'], message: `is not reached: all together come to ${reached}` });
+    }
     for (const key of ['evidence', 'without'] as const) {
       pattern[key].forEach((one, place) => {
         checkEvidence(one, [...inner, key, place], { ...check, fields });
@@ -55,7 +61,12 @@ function checkPrimary(
   check: Check,
 ): NamedTable['fields'] | undefined {
   checkElement(written, path, check);
-  const { table, field, find, fingerprint } = written;
+  const { table, field, find, fingerprint, together = [] } = written;
+  together.forEach(({ evidence }, index) => {
+    evidence.forEach((one, place) => {
+      checkEvidence(one, [...path, 'together', index, 'evidence', place], { ...check, fields: [] });
+    });
+  });
   if (fingerprint !== undefined) attempt([...path, 'fingerprint'], check, () => check.files.fingerprint(fingerprint));
   if (find !== undefined) checkElement(find, [...path, 'find'], check);
   if (table === undefined) return [];

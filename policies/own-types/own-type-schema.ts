@@ -72,6 +72,7 @@ const elementShape = {
 
 /** The keys of which an element has exactly one. */
 export const elementKeys = ['regex', 'keywords', 'dictionary', 'type'] as const;
+const wholes = ['table', 'fingerprint', 'together'] as const;
 
 type WrittenValidator = z.output<typeof validator>;
 type WrittenKeyword = z.output<typeof keyword>;
@@ -135,6 +136,11 @@ const findSchema = z
     error: `must hold exactly one of ${elementKeys.join(', ')}`,
   });
 
+const cueSchema = z.strictObject({
+  confidence: z.int().min(1).max(100),
+  evidence: z.array(evidenceSchema).min(1, 'must name at least one').max(50).describe('Every one must hold'),
+});
+
 const primarySchema = z
   .strictObject({
     ...elementShape,
@@ -149,9 +155,15 @@ const primarySchema = z
       .max(100)
       .optional()
       .describe('How much of the template a document must hold, percent; 60 if left out'),
+    together: z
+      .array(cueSchema)
+      .min(1, 'must name at least one')
+      .max(8)
+      .optional()
+      .describe('What stands near each other and together reaches the confidence, in place of a value'),
   })
-  .refine((written) => hasOne([...elementKeys.map((key) => written[key]), written.table, written.fingerprint]), {
-    error: `must hold exactly one of ${elementKeys.join(', ')}, table and fingerprint`,
+  .refine((written) => hasOne([...elementKeys.map((key) => written[key]), ...wholes.map((key) => written[key])]), {
+    error: `must hold exactly one of ${elementKeys.join(', ')}, table, fingerprint and together`,
   })
   .refine(({ fingerprint, threshold }) => threshold === undefined || fingerprint !== undefined, {
     path: ['threshold'],
@@ -173,8 +185,8 @@ const patternSchema = z.strictObject({
 
 const patternWithEvidence = patternSchema.refine(
   ({ primary, evidence, without, filters: own }) =>
-    primary.fingerprint === undefined || evidence.length + without.length + own.length === 0,
-  { error: 'is about a document as a whole: evidence, without and filters have no effect beside a fingerprint' },
+    (primary.fingerprint ?? primary.together) === undefined || evidence.length + without.length + own.length === 0,
+  { error: 'has no value: evidence, without and filters have no effect beside fingerprint and together' },
 );
 
 export const ownTypeSchema = z.strictObject({
@@ -201,6 +213,7 @@ export const ownTypesSchema = z.array(ownTypeSchema).max(500).default([]);
 
 export type WrittenOwnType = z.infer<typeof ownTypeSchema>;
 export type WrittenPattern = WrittenOwnType['patterns'][number];
+export type WrittenCue = z.output<typeof cueSchema>;
 export type WrittenFilter = z.infer<typeof filter>;
 export type { WrittenKeyword, WrittenValidator };
 

@@ -1,3 +1,4 @@
+import { confidenceTogether } from '../../model/own-type.ts';
 import type {
   OwnCheck,
   OwnElement,
@@ -9,6 +10,7 @@ import type {
 } from '../../model/own-type.ts';
 import type { PolicyFiles } from '../policy-files.ts';
 import type {
+  WrittenCue,
   WrittenElement,
   WrittenEvidence,
   WrittenFilter,
@@ -30,21 +32,38 @@ export function resolveOwnType(written: WrittenOwnType, files: PolicyFiles): Own
   const context = { ignoreCase: !caseSensitive, files };
   const checks = [...validators.map(resolveValidator), ...filters.map((filter) => resolveFilter(filter, context))];
   const patterns = written.patterns
-    .toSorted((a, b) => b.confidence - a.confidence)
-    .map((pattern) => resolvePattern(pattern, checks, context));
+    .flatMap((pattern) => resolvePattern(pattern, checks, context))
+    .sort((a, b) => b.confidence - a.confidence);
   return { id, name, recommendedConfidence, proximity, patterns };
 }
 
-function resolvePattern(written: WrittenPattern, checks: readonly OwnCheck[], context: Context): OwnPattern {
+function resolvePattern(written: WrittenPattern, checks: readonly OwnCheck[], context: Context): readonly OwnPattern[] {
   const { confidence, primary, filters, evidence, without } = written;
+  if (primary.together !== undefined) return resolveTogether(primary.together, confidence, context);
   const excluded = without.map((one): OwnEvidence => ({ any: [resolveEvidence(one, context)], atLeast: 0, atMost: 0 }));
   const own = (primary.regex === undefined ? (primary.validators ?? []) : []).map(resolveValidator);
-  return {
+  return [
+    {
+      confidence,
+      primary: resolvePrimary(primary, context),
+      checks: [...checks, ...own, ...filters.map((filter) => resolveFilter(filter, context))],
+      evidence: [...evidence.map((one) => resolveEvidence(one, context)), ...excluded],
+    },
+  ];
+}
+
+/** One pattern for each confidence, from the written one on, that some of the cues come to. */
+function resolveTogether(written: readonly WrittenCue[], threshold: number, context: Context): readonly OwnPattern[] {
+  const together = written.map(({ confidence, evidence }) => ({
     confidence,
-    primary: resolvePrimary(primary, context),
-    checks: [...checks, ...own, ...filters.map((filter) => resolveFilter(filter, context))],
-    evidence: [...evidence.map((one) => resolveEvidence(one, context)), ...excluded],
-  };
+    evidence: evidence.map((one) => resolveEvidence(one, context)),
+  }));
+  const sums = Array.from({ length: 2 ** together.length }, (_, chosen) =>
+    confidenceTogether(together.filter((__, index) => (chosen & (1 << index)) !== 0)),
+  );
+  return [...new Set(sums)]
+    .filter((confidence) => confidence >= threshold)
+    .map((confidence) => ({ confidence, primary: { together }, checks: [], evidence: [] }));
 }
 
 function resolvePrimary(written: WrittenPattern['primary'], context: Context): OwnPrimary {

@@ -1,25 +1,15 @@
 import type { WrittenEvidence } from '../own-types/own-type-schema.ts';
 import { functionElement } from './functions.ts';
 import { filtersOf, validatorsOf } from './import-checks.ts';
-import type { ImportedFilter, ImportedValidator } from './import-checks.ts';
 import { keywordsOf, regexOf } from './import-element.ts';
-import type { ImportedElement, Remark } from './import-element.ts';
+import type { Remark } from './import-element.ts';
+import type { ReadElement, ReadPattern } from './read-type.ts';
 import type { XmlElement } from './read-xml.ts';
 import { childrenOf } from './rule-package.ts';
 import type { RulePackage } from './rule-package.ts';
 
-export interface ImportedPattern {
-  readonly confidence: number;
-  readonly primary: Primary;
-  readonly filters?: readonly ImportedFilter[];
-  readonly evidence?: readonly WrittenEvidence[];
-  readonly without?: readonly WrittenEvidence[];
-}
-
-type Primary = (ImportedElement | { readonly type: string }) & { readonly validators?: readonly ImportedValidator[] };
-
 /** A pattern in a policy's terms; undefined, with a remark, where it would mean something else here. */
-export function importPattern(pattern: XmlElement, rules: RulePackage, remark: Remark): ImportedPattern | undefined {
+export function importPattern(pattern: XmlElement, rules: RulePackage, remark: Remark): ReadPattern | undefined {
   const confidence = Number(pattern.attributes.confidenceLevel ?? 0);
   const read = readPattern(pattern, rules, remark);
   if (typeof read !== 'string') return { confidence, ...read };
@@ -31,7 +21,7 @@ function readPattern(
   pattern: XmlElement,
   rules: RulePackage,
   remark: Remark,
-): Omit<ImportedPattern, 'confidence'> | string {
+): Omit<ReadPattern, 'confidence'> | string {
   const [idMatch, ...others] = childrenOf(pattern, 'IdMatch');
   if (idMatch === undefined || others.length > 0) return 'it has not exactly one IdMatch';
   const element = elementOf(idMatch, rules, remark);
@@ -41,7 +31,7 @@ function readPattern(
   const without: WrittenEvidence[] = [];
   for (const child of pattern.children.filter(({ name }) => name !== 'IdMatch')) {
     const excludes = isExclusion(child);
-    const found = (excludes ? child.children : [child]).map((inner) => evidenceOf(inner, rules, remark));
+    const found = (excludes ? child.children : [child]).map((inner) => evidenceOf(inner, matchIn(rules, remark)));
     for (const one of found) {
       if (typeof one === 'string') return one;
       if (one !== undefined) (excludes ? without : evidence).push(one);
@@ -56,11 +46,19 @@ function readPattern(
   };
 }
 
+/** What a Match says. */
+export type MatchReader = (element: XmlElement) => WrittenEvidence | string;
+
+/** Reads what a Match of a package refers to. */
+export function matchIn(rules: RulePackage, remark: Remark): MatchReader {
+  return (element) => matchOf(element, rules, remark);
+}
+
 /** Evidence, undefined where none is asked for, or why it can't be taken over. */
-function evidenceOf(element: XmlElement, rules: RulePackage, remark: Remark): WrittenEvidence | string | undefined {
-  if (element.name === 'Match') return matchOf(element, rules, remark);
+export function evidenceOf(element: XmlElement, readMatch: MatchReader): WrittenEvidence | string | undefined {
+  if (element.name.toLowerCase() === 'match') return readMatch(element);
   if (element.name !== 'Any') return `it holds ${element.name}, which is not known`;
-  const found = element.children.map((child) => evidenceOf(child, rules, remark));
+  const found = element.children.map((child) => evidenceOf(child, readMatch));
   const why = found.find((one) => typeof one === 'string');
   if (why !== undefined) return why;
   const any = found.filter((one) => typeof one === 'object');
@@ -92,7 +90,7 @@ function isExclusion({ name, attributes }: XmlElement): boolean {
 }
 
 /** What an IdMatch or a Match refers to, or why it can't be taken over. */
-function elementOf({ attributes }: XmlElement, rules: RulePackage, remark: Remark): Primary | string {
+function elementOf({ attributes }: XmlElement, rules: RulePackage, remark: Remark): ReadElement | string {
   const { idRef = '' } = attributes;
   const regex = rules.regexes.get(idRef);
   if (regex !== undefined) {

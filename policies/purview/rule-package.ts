@@ -4,6 +4,8 @@ import type { XmlElement } from './read-xml.ts';
 /** A rule package as its XML says it; what elements are called there is what they are called here. */
 export interface RulePackage {
   readonly entities: readonly XmlElement[];
+  readonly affinities: readonly XmlElement[];
+  readonly exactMatches: readonly XmlElement[];
   /** By id. */
   readonly regexes: ReadonlyMap<string, XmlElement>;
   readonly keywords: ReadonlyMap<string, XmlElement>;
@@ -15,10 +17,24 @@ export interface RulePackage {
 }
 
 const collections = new Set(['Version', 'Rules']);
-const known = new Set(['Entity', 'Regex', 'Keyword', 'Validators', 'Filters', 'LocalizedStrings']);
+const known = new Set([
+  'Entity',
+  'Affinity',
+  'ExactMatch',
+  'Regex',
+  'Keyword',
+  'Validators',
+  'Filters',
+  'LocalizedStrings',
+]);
 
 /** Finds what a package defines, whichever version of the engine it is for. Throws `SettingsError`. */
 export function readRulePackage(root: XmlElement): RulePackage {
+  if (root.name === 'EdmSchema') {
+    throw new SettingsError('Cannot read rule package', [
+      'it is the schema of a table for exact data match: write its fields into a schema file, make the table with `labelwright edm hash`, and import the rule package that refers to it',
+    ]);
+  }
   if (root.name !== 'RulePackage') {
     throw new SettingsError('Cannot read rule package', [`it begins with ${root.name}, not with RulePackage`]);
   }
@@ -35,6 +51,8 @@ export function readRulePackage(root: XmlElement): RulePackage {
   );
   return {
     entities: all('Entity'),
+    affinities: all('Affinity'),
+    exactMatches: all('ExactMatch'),
     regexes: byId('Regex'),
     keywords: byId('Keyword'),
     validators: byId('Validators'),
@@ -55,7 +73,10 @@ function unwrapped(element: XmlElement): readonly XmlElement[] {
 }
 
 function defaultName(resource: XmlElement): string | undefined {
+  const isDefault = ({ attributes }: XmlElement) => attributes.default?.toLowerCase() === 'true';
+  const locales = childrenOf(resource, 'Locale');
+  const inLocales = [...locales.filter(isDefault), ...locales].flatMap((locale) => childrenOf(locale, 'Name'));
   const names = childrenOf(resource, 'Name');
-  const chosen = names.find(({ attributes }) => attributes.default?.toLowerCase() === 'true') ?? names[0];
+  const chosen = names.find(isDefault) ?? names[0] ?? inLocales[0];
   return chosen === undefined || chosen.text === '' ? undefined : chosen.text;
 }

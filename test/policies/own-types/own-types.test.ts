@@ -170,6 +170,24 @@ ${rule('code')}`);
       'types[0].patterns[0].primary.regex (line 13): repeats without an upper bound',
     ],
     [onePattern("primary: { regex: 'a', keywords: [b] }"), 'must hold exactly one of regex, keywords'],
+    [
+      onePattern('primary: { together: [{ confidence: 60, evidence: [{ keywords: [a] }] }] }'),
+      'patterns[0].confidence (line 13): is not reached: all together come to 60',
+    ],
+    [
+      onePattern("primary: { together: [{ confidence: 90, evidence: [{ regex: '(a+)+' }] }] }"),
+      'primary.together[0].evidence[0].regex (line 13): repeats without an upper bound',
+    ],
+    [
+      onePattern('primary: { together: [{ confidence: 90, evidence: [{ field: a }] }] }'),
+      'primary.together[0].evidence[0].field (line 13): has no table',
+    ],
+    [
+      onePattern(
+        'primary: { together: [{ confidence: 90, evidence: [{ keywords: [a] }] }] }, without: [{ keywords: [b] }]',
+      ),
+      'has no value: evidence, without and filters have no effect',
+    ],
     [onePattern('primary: { keywords: ["--"] }'), 'must hold a letter or a digit'],
     [
       onePattern('primary: { type: ibna }'),
