@@ -80,7 +80,7 @@ export const creditCardNumber: Detector = {
         because: 'no-break spaces, German keyword',
       },
       { text: 'visa 4539\u20111488\ufffe0343\u00ad6467', confidence: 85, because: 'hyphens of three other kinds' },
-      { text: '卡号4539148803436467', confidence: 65, because: 'Chinese puts no space before a number' },
+      { text: '卡号4539148803436467', confidence: 85, because: 'Chinese puts no space before a number' },
       { text: 'card number,expiry\n4539148803436467,0927', confidence: 85, because: 'a column heading is evidence' },
     ],
     noMatch: [
