@@ -1,13 +1,17 @@
 import type { Detector } from '../../detector.ts';
 import { commaSeparated, digitsOf, standalone } from '../../patterns.ts';
 import { isShortDate } from '../../validators/calendar-date.ts';
+import { countriesBut } from '../country-words.ts';
 import { otherNumberWords } from '../form-words.ts';
 
 const keywords = commaSeparated(`
   mykad, mykid, mypr, mykas, mytentera, nric, nric no, ic, ic no, ic number, i c, i c no, k p, k p no, kp, kp no, no kp,
   no k p, no kad pengenalan, kad pengenalan, kad pengenalan malaysia, kad akuan diri, kad aplikasi digital, malaysia
-  identity card, malaysian identity card, identity card, identification card, id card, personal identification card,
-  digital application card
+  identity card, malaysian identity card
+`);
+/** As many countries call theirs. */
+const commonWords = commaSeparated(`
+  identity card, identification card, id card, personal identification card, digital application card
 `);
 
 /** Places of birth that the national registration department never gave a code. */
@@ -24,6 +28,11 @@ export const malaysiaIdentificationCardNumber: Detector = {
   levels: [
     { confidence: 85, evidence: [{ keywords }] },
     {
+      confidence: 85,
+      evidence: [{ keywords: commonWords }],
+      without: [{ keywords: countriesBut('malaysia', 'malaysian') }],
+    },
+    {
       confidence: 65,
       appliesTo: (value) => value.includes('-'),
       evidence: [],
@@ -35,9 +44,11 @@ export const malaysiaIdentificationCardNumber: Detector = {
     match: [
       { text: 'No. K/P: 850412-14-5672', confidence: 85, because: 'hyphenated, keyword' },
       { text: 'MyKad 010923105483', confidence: 85, because: 'unformatted' },
+      { text: 'Identity card 010923105483', confidence: 85, because: 'a common word, and no other country' },
       { text: 'Ahmad 850412-14-5672', confidence: 65, because: 'hyphens where the card has them' },
     ],
     noMatch: [
+      { text: 'French identity card 850412145672', because: 'a common word beside another country' },
       { text: 'MyKad 851312-14-5672', because: 'no month 13' },
       { text: 'MyKad 850412-97-5672', because: 'no place 97' },
       { text: 'order 010923105483', because: 'twelve digits without keyword' },

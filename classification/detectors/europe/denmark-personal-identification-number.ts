@@ -35,7 +35,8 @@ export const denmarkPersonalIdentificationNumber: Detector = {
       confidence: 75,
       evidence: [{ keywords: ['personnummer'] }],
       without: [sweden, finland, norway],
-      appliesTo: hasCheck,
+      // The word is Swedish too, and so is a number that is right by both checks as a rule.
+      appliesTo: (value) => hasCheck(value) && !swedishPersonnummer(digitsOf(value)),
     },
     {
       confidence: 75,

@@ -1,6 +1,7 @@
 import type { Detector } from '../../detector.ts';
 import { alphanumericsOf, commaSeparated, standalone } from '../../patterns.ts';
 import { isDayMonthYear } from '../../validators/partial-date.ts';
+import { swedishPersonnummer } from '../../validators/swedish-personnummer.ts';
 import { finland } from './countries.ts';
 import { documentLevels, drivingLicenceWords } from './evidence.ts';
 
@@ -15,7 +16,8 @@ export const finlandDriversLicenseNumber: Detector = {
   purviewId: 'bb3b27a3-79bd-4ac4-81a7-f9fca3c7d1a7',
   pattern: standalone(`[0-9]{6}[-+A][0-9]{3}[0-9A-Za-z]`),
   normalize: alphanumericsOf,
-  valid: (value) => isDayMonthYear(value),
+  // Finland's Swedish word for the licence is that of Sweden, whose numbers are of the same form.
+  valid: (value) => isDayMonthYear(value) && !swedishPersonnummer(value),
   levels: documentLevels({ own, common: drivingLicenceWords, country: finland }),
   recommendedConfidence: 75,
   samples: {
@@ -35,6 +37,7 @@ export const finlandDriversLicenseNumber: Detector = {
       { text: 'Driving licence: 130582-308T', because: 'a common word does not tell the country' },
       { text: 'Finland order 130582-308T', because: 'an order number, no word for a licence' },
       { text: 'Ajokortin numero: 993182-308T', because: 'no day 99' },
+      { text: 'Körkort: 120704-2225', because: 'a Swedish personal number, by its check digit' },
     ],
   },
 };

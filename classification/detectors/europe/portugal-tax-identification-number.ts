@@ -15,7 +15,7 @@ export const portugalTaxIdentificationNumber: Detector = {
   id: 'portugal-tax-identification-number',
   name: 'Portugal tax identification number',
   purviewId: '65372402-3131-4f1e-9983-4439841d1f15',
-  pattern: standalone(`(?<!\\+)(?:[Pp][Tt] ?)?[1-356789][0-9]{2}[ .]?[0-9]{3}[ .]?[0-9]{3}`),
+  pattern: standalone(`(?<!\\+|[0-9]{2} [0-9]{2} )(?:[Pp][Tt] ?)?[1-356789][0-9]{2}[ .]?[0-9]{3}[ .]?[0-9]{3}`),
   normalize: digitsOf,
   valid: (digits) => !isUniform(digits) && hasCheckDigit(digits),
   levels: [
@@ -32,6 +32,7 @@ export const portugalTaxIdentificationNumber: Detector = {
     ],
     noMatch: [
       { text: 'NIF: 501 964 844', because: 'wrong check digit' },
+      { text: 'numéro fiscal 26 55 281 937 567', because: 'the end of a French tax number' },
       { text: 'Telefone 281937567', because: 'a phone number, no keyword' },
       { text: 'Encomenda 501964843', because: 'an order number, no keyword' },
       { text: 'Tax number 501964843', because: 'a common word does not tell the country' },
