@@ -88,7 +88,7 @@ const checked = new Set(
     'croatia-personal-identification-number estonia-personal-identification-code lithuania-personal-code norway-identification-number poland-national-id ' +
     'poland-tax-identification-number romania-personal-numeric-code slovenia-unique-master-citizen-number australia-tax-file-number australia-business-number ' +
     'china-resident-identity-card-number hong-kong-identity-card-number india-unique-identification-number japan-my-number-personal ' +
-    'singapore-national-registration-identity-card-number thai-population-identification-code south-africa-identification-number israel-national-identification-number ' +
+    'singapore-national-registration-identity-card-number south-africa-identification-number israel-national-identification-number ' +
     'us-national-provider-identifier international-securities-identification-number imei-number austria-value-added-tax'
   ).split(' '),
 );

@@ -6,8 +6,10 @@ import { finland } from './countries.ts';
 import { documentLevels, drivingLicenceWords } from './evidence.ts';
 
 const own = commaSeparated(`
-  ajokortti, ajokortin numero, ajokortit, ajokortin numerot, ajokorttinumero, körkort, körkortsnummer
+  ajokortti, ajokortin numero, ajokortit, ajokortin numerot, ajokorttinumero
 `);
+/** Also said in Sweden, whose numbers have the same form. */
+const swedish = ['körkort', 'körkortsnummer', 'körkortsnr'];
 
 /** Finnish driving licence number: six digits, a hyphen, three digits, a digit or letter; it begins with a day. */
 export const finlandDriversLicenseNumber: Detector = {
@@ -16,9 +18,15 @@ export const finlandDriversLicenseNumber: Detector = {
   purviewId: 'bb3b27a3-79bd-4ac4-81a7-f9fca3c7d1a7',
   pattern: standalone(`[0-9]{6}[-+A][0-9]{3}[0-9A-Za-z]`),
   normalize: alphanumericsOf,
-  // Finland's Swedish word for the licence is that of Sweden, whose numbers are of the same form.
-  valid: (value) => isDayMonthYear(value) && !swedishPersonnummer(value),
-  levels: documentLevels({ own, common: drivingLicenceWords, country: finland }),
+  valid: (value) => isDayMonthYear(value),
+  levels: [
+    ...documentLevels({ own, common: drivingLicenceWords, country: finland }),
+    {
+      confidence: 75,
+      appliesTo: (value) => !swedishPersonnummer(alphanumericsOf(value)),
+      evidence: [{ keywords: swedish }],
+    },
+  ],
   recommendedConfidence: 75,
   samples: {
     match: [
