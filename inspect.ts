@@ -19,7 +19,9 @@ import { detectors } from './classification/registry.ts';
 import { readEncryptedLabels } from './formats/encrypted-label.ts';
 import type { Labeling, OpenDocument } from './formats/format.ts';
 import { createBudget, defaultLimits, type Budget } from './formats/limits.ts';
-import { createMask, type MarkingWords } from './formats/mask-markings.ts';
+import type { MarkingWords } from './formats/mask-markings.ts';
+import { orNone } from './formats/or-none.ts';
+import { markingsIn, maskOf } from './formats/own-markings.ts';
 import { openDocument } from './formats/open.ts';
 import { createFormats } from './formats/registry.ts';
 import { describeError } from './lib/describe-error.ts';
@@ -28,7 +30,6 @@ import { fileSource } from './lib/spool.ts';
 import { beat, createThreadPool } from './lib/thread-pool.ts';
 import type { ByteSource } from './model/bytes.ts';
 import { FileError, type FileErrorKind } from './model/errors.ts';
-import { contentBit } from './model/marking.ts';
 import type { EvidenceOptions } from './model/evidence.ts';
 import type { SiteId } from './model/ids.ts';
 import type { Part, TextPart, UnreadPart } from './model/finding.ts';
@@ -89,16 +90,16 @@ export function inspect(
   const begun = Date.now();
   const spentMs = (): number => Date.now() - begun - (recognizer?.spentMs() ?? 0);
   const budget = createBudget(defaultLimits, () => spentMs() > options.timeLimitMs);
+  const ownMarkings = { texts: options.markingTexts ?? [], everywhere: options.tells?.markings === true };
+  const maskOfNested = (nested: OpenDocument) => maskOf(markingsIn(nested, ownMarkings), ownMarkings);
   const { format, document } = openDocument(
     source,
-    { name, budget, pictures: recognizer !== undefined, ...knownOf(options) },
+    { name, budget, pictures: recognizer !== undefined, maskOf: maskOfNested, ...knownOf(options) },
     formats,
   );
   const unread: UnreadPart[] = [];
-  const marked = document.labels.some(({ contentBits }) => (contentBits & anyMarking) !== 0);
-  const told = document.markings !== undefined && (marked || options.tells?.markings === true);
-  const markings = told ? readOrNone(document.markings) : undefined;
-  const mask = markings?.some(({ by }) => by === 'ours') === true ? createMask(options.markingTexts ?? []) : undefined;
+  const markings = markingsIn(document, ownMarkings);
+  const mask = maskOf(markings, ownMarkings);
   const parts = options.labelsOnly === true ? [] : readable(document.parts(), { unread, recognizer, mask });
   const own = ownLook(options);
   const { watch } = options;
@@ -123,9 +124,9 @@ export function inspect(
     signed,
     labelable: labeling !== undefined,
     ...(labeling !== undefined && { labeling: facetsOf(labeling) }),
-    ...(told && { markings }),
+    ...(markings !== undefined && { markings }),
     ...(document.properties !== undefined &&
-      options.tells?.properties === true && { properties: readOrNone(document.properties) }),
+      options.tells?.properties === true && { properties: orNone(document.properties) }),
     ...found,
     unread,
   };
@@ -135,8 +136,6 @@ function knownOf({ customOnly }: InspectorOptions): { readonly customOnly?: Site
   return customOnly === undefined ? {} : { customOnly };
 }
 
-const anyMarking = contentBit.header | contentBit.footer | contentBit.watermark;
-
 function writable(labeling: Labeling | undefined, { ownConventions = false }: InspectorOptions): Labeling | undefined {
   return labeling?.byOwnConvention === true && !ownConventions ? undefined : labeling;
 }
@@ -144,16 +143,6 @@ function writable(labeling: Labeling | undefined, { ownConventions = false }: In
 /** What of it crosses the border between threads. */
 function facetsOf({ application, markable, whenSigned }: Labeling): NonNullable<Inspection['labeling']> {
   return { ...(application !== undefined && { application }), markable, whenSigned };
-}
-
-/** A broken corner keeps nobody from reading the rest; whoever writes there gets to hear of it. */
-function readOrNone<Told>(read: () => Told): Told | undefined {
-  try {
-    return read();
-  } catch (error) {
-    if (error instanceof FileError) return undefined;
-    throw error;
-  }
 }
 
 /** pdfium as the package brings it; only its WebAssembly runs, on a host of our own (formats/pdf/host.ts). */

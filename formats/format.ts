@@ -38,6 +38,11 @@ export interface OpenContext {
   /** Whether somebody recognizes text in pictures: documents then tell those within them too. */
   readonly pictures?: boolean;
   /**
+   * What takes the words of our own markings out of a text of this document, one within the file; undefined where it has none. Of the file
+   * itself whoever opened it knows.
+   */
+  readonly maskOf?: (document: OpenDocument) => ((text: string) => string) | undefined;
+  /**
    * The parts of a file within this one (an attachment, an entry of an archive), of whatever format, their names led by `name`. One
    * that can't be read is an unread part; never throws but for time and total size.
    */

@@ -40,7 +40,11 @@ function* nestedParts(source: ByteSource, place: Place, formats: readonly Format
   }
   try {
     const { document } = openAt(source, place, formats);
-    for (const part of document.parts()) yield { ...part, name: `${name} > ${part.name}` };
+    const mask = place.maskOf?.(document);
+    for (const part of document.parts()) {
+      const text = 'text' in part && mask !== undefined ? { text: mask(part.text) } : {};
+      yield { ...part, ...text, name: `${name} > ${part.name}` };
+    }
   } catch (error) {
     if (!(error instanceof FileError)) throw error;
     budget.checkTime();

@@ -10,6 +10,7 @@ import { apply, budget } from './formats/helpers.ts';
 import { label, marking } from './formats/markings.ts';
 import { docx, paragraph, xlsx } from './formats/packages.ts';
 import { pdf } from './formats/pdfs.ts';
+import { rawZip } from './formats/raw-zip.ts';
 
 const secretWord: OwnType = {
   id: 'secret-word',
@@ -76,6 +77,18 @@ describe('what our own markings say', () => {
     // What a variable stands for is looked at, and so is a text that the policy doesn't give.
     expect(found(marked(bytes, name, 'Project Falcon papers of Falcon'), name)).toBeGreaterThan(1);
     expect(found(marked(bytes, name, 'Falcon in a shape with our tag'), name)).toBeGreaterThan(1);
+  });
+
+  it.each(files)('is no evidence in %s within other files, and hides nothing there', (name, plain, told) => {
+    const attached = (bytes: Buffer): Buffer =>
+      rawZip([{ name: 'inner.zip', content: rawZip([{ name, content: bytes }]) }]);
+    const beside = rawZip([
+      { name, content: marked(plain, name, 'Project Falcon papers of Ann') },
+      { name: 'b.txt', content: 'Project Falcon papers of Ann' },
+    ]);
+    expect(found(attached(marked(plain, name, 'Project Falcon papers of Ann')), 'a.zip')).toBe(0);
+    expect(found(attached(marked(told, name, 'Project Falcon papers of Ann')), 'a.zip')).toBe(1);
+    expect(found(beside, 'a.zip')).toBe(1);
   });
 
   it('is looked at where the document says of no marking of ours', () => {
