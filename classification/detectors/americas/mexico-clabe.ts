@@ -11,7 +11,9 @@ const keywords = commaSeparated(`
 export const mexicoClabe: Detector = {
   id: 'mexico-clabe',
   name: 'Mexico standardized bank code (CLABE)',
-  pattern: standalone(`[0-9]{3}${s}?[0-9]{3}${s}?[0-9]{11}${s}?[0-9]|[0-9]{4}(?: [0-9]{4}){3} [0-9]{2}`),
+  pattern: standalone(
+    `(?<![A-Z]{2}[0-9]{2} )(?:[0-9]{3}${s}?[0-9]{3}${s}?[0-9]{11}${s}?[0-9]|[0-9]{4}(?: [0-9]{4}){3} [0-9]{2})`,
+  ),
   normalize: digitsOf,
   valid: (digits) => isBank(Number(digits.slice(0, 3))) && !isUniform(digits) && hasCheckDigit(digits),
   levels: [{ confidence: 85, evidence: [{ keywords }] }],
@@ -20,9 +22,11 @@ export const mexicoClabe: Detector = {
     match: [
       { text: 'CLABE interbancaria: 012180004739201589', confidence: 85, because: 'unspaced' },
       { text: 'Cuenta CLABE 072 320 01048273615 3', confidence: 85, because: 'grouped by bank, city, account' },
+      { text: 'CLABE: 0121 8000 4739 2015 89', confidence: 85, because: 'by fours' },
     ],
     noMatch: [
       { text: 'CLABE 012180004739201588', because: 'wrong check digit' },
+      { text: 'cuenta bancaria DE89 0121 8000 4739 2015 89', because: 'the digits of an IBAN' },
       { text: 'Pedido 012180004739201589', because: 'no keyword' },
       { text: 'CLABE 000180004739201580', because: 'no bank 000' },
       { text: 'CLABE 0121800047392015891', because: '19 digits' },

@@ -17,12 +17,17 @@ export const austriaIdentityCard: Detector = {
   purviewId: '5ec06c3b-007e-4820-8343-7ff73b889735',
   pattern: base64Text,
   normalize: (value) => value,
-  valid: (value) => /[a-z]/.test(value) && /[A-Z]/.test(value) && /[0-9]/.test(value),
+  valid: (value) => /[a-z]/.test(value) && /[A-Z]/.test(value) && /[0-9]|==$/.test(value),
   levels: namedLevels(75, { own, common: identityWords, country: austria }),
   recommendedConfidence: 75,
   samples: {
     match: [
       { text: 'Stammzahl: k7Jx02QmP9sLd4TzVbW8Yg==', confidence: 75, because: 'Stammzahl of sixteen bytes' },
+      {
+        text: 'Stammzahl: PjhKFWvUZlgKEYCUHVXxZu==',
+        confidence: 75,
+        because: 'no digit, but padding as base64 has it',
+      },
       {
         text: 'Austria, national identity number k7Jx02QmP9sLd4TzVbW8YgHn',
         confidence: 75,
