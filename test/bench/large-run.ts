@@ -54,7 +54,7 @@ export async function benchLargeRun(cloud: 'graph' | 'box', files: number): Prom
 }
 
 /** Of each process: growth from its second minute to its end, beside the peak. */
-function printMemory({ memory }: LargeRunResult): void {
+function printMemory({ memory, held }: LargeRunResult): void {
   for (const name of memory.names()) {
     const samples = memory.samples(name);
     const end = samples.at(-1);
@@ -68,6 +68,12 @@ function printMemory({ memory }: LargeRunResult): void {
       note: `peak ${Math.round(memory.peak(name))} MB; each tenth: ${tenths(samples.map(({ resident }) => resident))} MB`,
     });
   }
+  printFigure({
+    what: 'workers: held on to after a collection, at the end',
+    value: Math.max(...held),
+    unit: 'MB',
+    note: 'by the one that holds on to most',
+  });
 }
 
 function tenths(values: readonly number[]): string {

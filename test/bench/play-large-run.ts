@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { kindsAmong, type GeneratedKind } from '../../infra/sandbox/seed/generated.ts';
 import type { Child } from './children.ts';
 import { labelwright, type CommandOptions } from './command.ts';
+import { liveMemoryOf } from './live-memory.ts';
 import { watchMemory, type MemoryWatch } from './memory-watch.ts';
 import { coreOf, environmentOf, freePort, onStage, openState, until, type Cores, type ReadState } from './world.ts';
 
@@ -42,6 +43,8 @@ export interface LargeRunResult {
   /** Files a second while workers were at work, without pauses and what dead workers had claimed. */
   readonly perSecond: number;
   readonly memory: MemoryWatch;
+  /** What each worker that finished the run holds on to after it, MB. */
+  readonly held: readonly number[];
 }
 
 interface Ground extends LargeRunOptions {
@@ -74,6 +77,7 @@ export function playLargeRun(wanted: LargeRunOptions): Promise<LargeRunResult> {
         Array.from({ length: workers }, async () => {
           const child = stage.start({
             ...{ script: '../../cli/labelwright.ts', args: ['worker'], cwd: folder, readyWhen: 'worker started' },
+            tellsMemory: true,
             environment: { ...environment, LABELWRIGHT_LOG: 'info' },
             ...coreOf(cores?.connector),
           });
@@ -116,10 +120,12 @@ async function play(ground: Ground): Promise<Omit<LargeRunResult, 'versions'>> {
   say(`${workers.length} workers killed with ${killedWith} files settled, after ${seconds(begun)} s; others follow`);
   const killed = workers.length;
   if (claimsEnd) endClaims(options.cwd);
-  await ground.startWorkers();
+  const others = await ground.startWorkers();
   await settled(ground, files);
   const run = await finished(id, ground);
   say(`finished after ${seconds(begun)} s; memory: ${memory.line()}`);
+  memory.stop();
+  const held = await Promise.all(others.map(liveMemoryOf));
   const coverage = await coverageOf(options);
   const { kinds } = state.settled();
   const outcomes = kinds;
@@ -133,6 +139,7 @@ async function play(ground: Ground): Promise<Omit<LargeRunResult, 'versions'>> {
     seconds: seconds(begun),
     perSecond,
     memory,
+    held,
   };
 }
 
