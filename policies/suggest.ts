@@ -3,7 +3,7 @@ export function suggestion(unknown: string, known: Iterable<string>): string {
   const allowed = Math.max(unknown.length < 4 ? 1 : 2, Math.floor(unknown.length / 3));
   const [closest] = [...new Set(known)]
     .map((name) => ({ name, edits: distance(unknown.toLowerCase(), name.toLowerCase()) }))
-    .filter(({ edits }) => edits <= allowed)
+    .filter(({ edits, name }) => edits <= allowed && name !== unknown)
     .sort((a, b) => a.edits - b.edits);
   return closest === undefined ? '' : `; did you mean ${closest.name}`;
 }
