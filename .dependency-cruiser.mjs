@@ -18,7 +18,7 @@ const closed = (room, why) => ({
   comment: why,
   severity: 'error',
   from: { path: `^${room}/` },
-  to: { path: `^(${rooms})/|^(app|inspect|config)\\.ts$`, pathNot: `^${room}/` },
+  to: { path: `^(${rooms})/|^(app|inspect|documents|own-files|config)\\.ts$`, pathNot: `^${room}/` },
 });
 
 const pure = 'formats|classification|policies|protection';
@@ -44,7 +44,7 @@ export default {
       comment: 'lib/ helps two rooms at least and knows none of them.',
       severity: 'error',
       from: { path: '^lib/' },
-      to: { path: `^(${rooms})/|^(app|inspect|config)\\.ts$` },
+      to: { path: `^(${rooms})/|^(app|inspect|documents|own-files|config)\\.ts$` },
     },
     closed(
       'connectors',
@@ -62,14 +62,20 @@ export default {
       comment: 'Protection may use the containers of formats/, nothing else of another room.',
       severity: 'error',
       from: { path: '^protection/' },
-      to: { path: `^(${rooms})/|^(app|inspect|config)\\.ts$`, pathNot: '^(protection|formats/containers)/' },
+      to: {
+        path: `^(${rooms})/|^(app|inspect|documents|own-files|config)\\.ts$`,
+        pathNot: '^(protection|formats/containers)/',
+      },
     },
     {
       name: 'pipeline-sees-contracts-only',
       comment: 'The verbs work with any member: which one it is, app.ts decides.',
       severity: 'error',
       from: { path: '^pipeline/' },
-      to: { path: `^(${rooms})/|^(app|inspect|config)\\.ts$`, pathNot: `^pipeline/|^(${contracts})\\.ts$` },
+      to: {
+        path: `^(${rooms})/|^(app|inspect|documents|own-files|config)\\.ts$`,
+        pathNot: `^pipeline/|^(${contracts})\\.ts$`,
+      },
     },
     {
       name: 'members-are-strangers',
@@ -105,7 +111,7 @@ export default {
       comment: 'The stand-ins prove the connector only if they share none of its code.',
       severity: 'error',
       from: { path: '^infra/sandbox/' },
-      to: { path: `^(${rooms})/|^(app|inspect|config)\\.ts$`, pathNot: '^infra/sandbox/' },
+      to: { path: `^(${rooms})/|^(app|inspect|documents|own-files|config)\\.ts$`, pathNot: '^infra/sandbox/' },
     },
     {
       name: 'registries-meet-in-app',

@@ -1,56 +1,37 @@
-/** Composes formats and classification: on the main thread as `Documents`, and as the script of the inspecting threads. */
-import { createHash } from 'node:crypto';
-import { closeSync, openSync, readFileSync } from 'node:fs';
+/** Composes formats and classification. */
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { extname, resolve } from 'node:path';
-import { isMainThread, parentPort, workerData } from 'node:worker_threads';
 
 import { classify, explain } from './classification/classify.ts';
 import type { Detector } from './classification/detector.ts';
-import { compileDictionary, DictionaryFault } from './classification/own/dictionary.ts';
-import type { Dictionary } from './classification/own/dictionary.ts';
+import { fingerprintOf } from './classification/own/fingerprint.ts';
+import type { Fingerprint } from './classification/own/fingerprint.ts';
 import { compileOwnTypes } from './classification/own/own-program.ts';
 import type { OwnFiles, OwnProgram } from './classification/own/own-program.ts';
-import { FingerprintFault, fingerprintOf, readFingerprint } from './classification/own/fingerprint.ts';
-import type { Fingerprint } from './classification/own/fingerprint.ts';
-import { readRecordTable, RecordTableFault } from './classification/own/record-table.ts';
-import type { RecordTable } from './classification/own/record-table.ts';
 import { detectors } from './classification/registry.ts';
 import { readEncryptedLabels } from './formats/encrypted-label.ts';
 import type { Labeling, OpenDocument } from './formats/format.ts';
 import { createBudget, defaultLimits, type Budget } from './formats/limits.ts';
 import type { MarkingWords } from './formats/mask-markings.ts';
+import { openDocument } from './formats/open.ts';
 import { orNone } from './formats/or-none.ts';
 import { markingsIn, maskOf } from './formats/own-markings.ts';
-import { openDocument } from './formats/open.ts';
 import { createFormats } from './formats/registry.ts';
-import { describeError } from './lib/describe-error.ts';
-import { memorySource, patchedSource, revivedPatch } from './lib/patch.ts';
-import { fileSource } from './lib/spool.ts';
-import { beat, createThreadPool } from './lib/thread-pool.ts';
+import { patchedSource } from './lib/patch.ts';
 import type { ByteSource } from './model/bytes.ts';
-import { FileError, type FileErrorKind } from './model/errors.ts';
+import { FileError } from './model/errors.ts';
 import type { EvidenceOptions } from './model/evidence.ts';
-import type { SiteId } from './model/ids.ts';
 import type { Part, TextPart, UnreadPart } from './model/finding.ts';
+import type { SiteId } from './model/ids.ts';
 import type { OwnType } from './model/own-type.ts';
-import type {
-  Content,
-  Documents,
-  Inspection,
-  LabelChange,
-  LabeledDocument,
-  LabelDocuments,
-} from './pipeline/documents.ts';
 import { createRecognizer, type FileRecognizer, type OcrOptions, type Recognizer } from './ocr/recognizer.ts';
-import { PolicyFileFault } from './policies/policy-files.ts';
-import type { PolicyFiles } from './policies/policy-files.ts';
+import type { Inspection, LabelChange, LabeledDocument, LabelDocuments } from './pipeline/documents.ts';
 
 /** All formats, with the engines that some of them need. */
 export const formats = createFormats({ pdfium: compilePdfium, markingFont: readMarkingFont });
 
-/** A thread that hasn't stopped by itself at the limit gets this much more, ms, before it is taken away. */
-const graceMs = 5_000;
+/** For what reads a file's labels only, ms. */
+const labelsLimitMs = 5_000;
 
 export interface InspectorOptions {
   readonly ignoreTestNumbers: boolean;
@@ -166,74 +147,11 @@ function detectorsOf({ types = everyType }: InspectorOptions): readonly Detector
   return known;
 }
 
-/** Reads what policies in a folder name by file, each once; for threads, in memory that they share. */
-export function createOwnFiles(folder: string): { readonly policy: PolicyFiles; readonly files: OwnFiles } {
-  const dictionaries = new Map<string, Dictionary>();
-  const tables = new Map<string, RecordTable>();
-  const fingerprints = new Map<string, Fingerprint>();
-  const digests = new Map<string, string>();
-  const load = (path: string, keep: (digest: string, bytes: Buffer) => void): string => {
-    const known = digests.get(path);
-    if (known !== undefined) return known;
-    const bytes = readNamed(resolve(folder, path), path);
-    const digest = createHash('sha256').update(bytes).digest('hex');
-    keep(digest, bytes);
-    digests.set(path, digest);
-    return digest;
-  };
-  return {
-    policy: {
-      dictionary: (path) =>
-        load(path, (digest, bytes) =>
-          dictionaries.set(
-            digest,
-            asFault(path, () => compileDictionary(bytes)),
-          ),
-        ),
-      table(path) {
-        const digest = load(path, (of, bytes) =>
-          tables.set(
-            of,
-            asFault(path, () => readRecordTable(bytes)),
-          ),
-        );
-        return { digest, fields: tables.get(digest)?.fields ?? [] };
-      },
-      fingerprint: (path) =>
-        load(path, (digest, bytes) =>
-          fingerprints.set(
-            digest,
-            asFault(path, () => readFingerprint(bytes)),
-          ),
-        ),
-    },
-    files: { dictionaries, tables, fingerprints },
-  };
-}
-
 /** The fingerprint of a template of any format that is read. Throws `FileError`, or `FingerprintFault` where there is too little text. */
 export function fingerprintDocument(source: ByteSource, name: string): Fingerprint {
   const budget = createBudget(defaultLimits, () => false);
   const parts = [...openDocument(source, { name, budget }, formats).document.parts()];
   return fingerprintOf(parts.filter((part) => 'text' in part));
-}
-
-function readNamed(file: string, name: string): Buffer {
-  try {
-    return readFileSync(file);
-  } catch (error) {
-    throw new PolicyFileFault(`${name} can't be read: ${describeError(error)}`);
-  }
-}
-
-function asFault<Result>(name: string, work: () => Result): Result {
-  try {
-    return work();
-  } catch (error) {
-    throw error instanceof DictionaryFault || error instanceof RecordTableFault || error instanceof FingerprintFault
-      ? new PolicyFileFault(`${name}: ${error.message}`)
-      : error;
-  }
 }
 
 /** What looks for some own types; `index` is that of a type among all of the policy, for whoever watches. */
@@ -299,89 +217,13 @@ function recognizerFor(options: OcrOptions): Recognizer {
   return current.recognizer;
 }
 
-export interface DocumentsOptions extends InspectorOptions {
-  readonly threads: number;
-  /** `open` works on the thread that asks: nobody waits for it meanwhile, and another thread would load everything once more. */
-  readonly opensHere?: boolean;
-  /** An expression of an own type that is tried for longer from one place loses its thread, ms. */
-  readonly stuckMs?: number;
-  /** Told of each own type that took too long, with how often it did, and whether it isn't looked for any more. */
-  readonly onSlowType?: (slow: { readonly type: string; readonly times: number; readonly off: boolean }) => void;
-}
-
-/** So often an own type may take a thread; then it isn't looked for any more. */
-const mostStuck = 3;
-const defaultStuckMs = 5_000;
-
-/** An own type's expression took too long, and the thread with it. */
-class StuckType extends Error {
-  readonly type: string;
-
-  constructor(type: string) {
-    super(`Cannot look for type ${type}: an expression of it takes too long`);
-    this.type = type;
-  }
-}
-
-/** Inspects and labels on threads, so that a slow file never delays an answer. */
-export function createDocuments(options: DocumentsOptions): Documents & { close(): Promise<void> } {
-  const { threads, opensHere, stuckMs = defaultStuckMs, onSlowType, ...inspector } = options;
-  const pool = createThreadPool<InspectJob | LabelJob, Inspection | LabeledDocument>({
-    script: new URL(`./inspect${extname(import.meta.url)}`, import.meta.url),
-    workerData: { inspector },
-    threads,
-    timeoutMs: inspector.timeLimitMs + 1000 * (inspector.ocr?.seconds ?? 0) + graceMs,
-    onTimeout: () => new FileError('too-slow', 'Cannot read file to its end: the time limit has passed'),
-    stuckMs,
-    onStuck: (type) => new StuckType(inspector.ownTypes?.[type]?.id ?? String(type)),
-    revive: reviveFailure,
-  });
-  const stuck = new Map<string, number>();
-  const noteStuck = (type: string): void => {
-    const times = (stuck.get(type) ?? 0) + 1;
-    stuck.set(type, times);
-    onSlowType?.({ type, times, off: times >= mostStuck });
-  };
-  const inspectThere = async (job: InspectJob) => (await pool.run(job)) as Inspection;
-  const switchedOff = () => [...stuck].flatMap(([type, times]) => (times >= mostStuck ? [type] : []));
-  const run = async (job: InspectJob): Promise<Inspection> => {
-    const without = switchedOff();
-    for (;;) {
-      try {
-        const inspection = await inspectThere({ ...job, withoutTypes: without });
-        return { ...inspection, unread: [...without.map(asUnread), ...inspection.unread] };
-      } catch (error) {
-        if (!(error instanceof StuckType)) throw error;
-        noteStuck(error.type);
-        without.push(error.type);
-      }
-    }
-  };
-  return {
-    inspect: (content, name, wanted) =>
-      run({ ...jobOf(content, name), labelsOnly: false, explain: wanted?.explain === true }),
-    open: (content, name) =>
-      opensHere === true
-        ? new Promise((resolve) => {
-            resolve(inspect(content.source, name, { ...inspector, labelsOnly: true }));
-          })
-        : inspectThere({ ...jobOf(content, name), labelsOnly: true }),
-    switchedOff,
-    ...labelDocuments((source, name) => open(source, name, inspector)),
-    ...(opensHere !== true && {
-      setLabel: async (content: Content, name: string, change: LabelChange) =>
-        revived((await pool.run({ ...jobOf(content, name), change })) as LabeledDocument),
-    }),
-    close: () => pool.close(),
-  };
-}
-
 type Opened = (source: ByteSource, name: string) => OpenDocument;
 
-function setLabel(
+/** Sets a label, and reads back what the file has then. */
+export function setLabel(
   opened: Opened,
   source: ByteSource,
-  { name, change: { label, ...options } }: Omit<LabelJob, 'bytes' | 'path'>,
+  { name, change: { label, ...options } }: { readonly name: string; readonly change: LabelChange },
 ): LabeledDocument {
   const patch = opened(source, name).labeling?.set(label, options);
   const after = opened(patch === undefined ? source : patchedSource(source, patch), name);
@@ -397,93 +239,22 @@ export function labelDocuments(opened: Opened): LabelDocuments {
         resolve(setLabel(opened, source, { name, change }));
       }),
     labels: (source, name) => opened(source, name).labels,
-    encryptedLabels: (source) => readEncryptedLabels(source, graceBudget())?.labels ?? [],
+    encryptedLabels: (source) => readEncryptedLabels(source, labelsBudget())?.labels ?? [],
     markings: (source, name) => opened(source, name).markings?.() ?? [],
     removeLabel: (source, name, { siteId, ...options }) => opened(source, name).labeling?.remove(siteId, options),
   };
 }
 
-/** A type that was not looked for, as a piece of the file that is not known. */
-function asUnread(type: string): UnreadPart {
-  return { name: `type ${type}`, unread: 'too-slow' };
-}
-
 /** Opens a file for its labels: only its directory and its label parts are read. */
-function open(source: ByteSource, name: string, { limitMs, ...options }: InspectorOptions & { limitMs?: number }) {
-  return openDocument(source, { name, budget: graceBudget(limitMs), ...knownOf(options) }, formats).document;
+export function open(
+  source: ByteSource,
+  name: string,
+  { limitMs, ...options }: InspectorOptions & { limitMs?: number },
+) {
+  return openDocument(source, { name, budget: labelsBudget(limitMs), ...knownOf(options) }, formats).document;
 }
 
-function graceBudget(limitMs = graceMs): Budget {
+function labelsBudget(limitMs = labelsLimitMs): Budget {
   const deadline = Date.now() + limitMs;
   return createBudget(defaultLimits, () => Date.now() > deadline);
 }
-
-/** One file for a thread. */
-type InspectJob = JobContent & {
-  readonly labelsOnly: boolean;
-  readonly explain?: boolean;
-  readonly withoutTypes?: readonly string[];
-};
-/** A label for one file. */
-type LabelJob = JobContent & { readonly change: LabelChange };
-/** Its bytes, or the path of a temporary file that holds them. */
-type JobContent = { readonly name: string } & ({ readonly bytes: Uint8Array } | { readonly path: string });
-
-/** An error as it crosses the border between threads. */
-interface InspectFailure {
-  readonly kind?: FileErrorKind;
-  readonly message: string;
-}
-
-function jobOf({ source, path }: Content, name: string): JobContent {
-  return path === undefined ? { name, bytes: source.read(0, source.size) } : { name, path };
-}
-
-function revived({ patch, ...rest }: LabeledDocument): LabeledDocument {
-  return { ...rest, patch: patch && revivedPatch(patch) };
-}
-
-function reviveFailure(failure: unknown): Error {
-  const { kind, message } = failure as InspectFailure;
-  return kind === undefined ? new Error(message) : new FileError(kind, message);
-}
-
-function serveJobs(inspector: InspectorOptions, pulse: Int32Array): void {
-  const options = { ...inspector, watch: (type: number) => beat(pulse, type) };
-  parentPort?.on('message', ({ job }: { job: InspectJob | LabelJob }) => {
-    try {
-      parentPort?.postMessage({ result: runJob(job, options) });
-    } catch (error) {
-      parentPort?.postMessage({ failure: asFailure(error) });
-    }
-  });
-}
-
-function runJob(job: InspectJob | LabelJob, inspector: InspectorOptions): Inspection | LabeledDocument {
-  if ('bytes' in job) {
-    const { buffer, byteOffset, byteLength } = job.bytes;
-    return runOn(memorySource(Buffer.from(buffer, byteOffset, byteLength)), job, inspector);
-  }
-  const descriptor = openSync(job.path, 'r');
-  try {
-    return runOn(fileSource(descriptor), job, inspector);
-  } finally {
-    closeSync(descriptor);
-  }
-}
-
-function runOn(source: ByteSource, job: InspectJob | LabelJob, inspector: InspectorOptions) {
-  if ('change' in job) {
-    const limitMs = inspector.timeLimitMs;
-    return setLabel((from, name) => open(from, name, { ...inspector, limitMs }), source, job);
-  }
-  const { labelsOnly, explain: wanted = false, withoutTypes = [] } = job;
-  return inspect(source, job.name, { ...inspector, labelsOnly, explain: wanted, withoutTypes });
-}
-
-function asFailure(error: unknown): InspectFailure {
-  return error instanceof FileError ? { kind: error.kind, message: error.message } : { message: describeError(error) };
-}
-
-const threadData = workerData as { readonly inspector?: InspectorOptions; readonly pulse: Int32Array } | null;
-if (!isMainThread && threadData?.inspector !== undefined) serveJobs(threadData.inspector, threadData.pulse);

@@ -3,7 +3,8 @@ import path from 'node:path';
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
-import { createDocuments, inspect } from '../inspect.ts';
+import { createDocuments } from '../documents.ts';
+import { inspect } from '../inspect.ts';
 import { memorySource, patchedSource } from '../lib/patch.ts';
 import { FileError } from '../model/errors.ts';
 import type { LabelId, SiteId } from '../model/ids.ts';

@@ -4,7 +4,9 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { hashRecords } from '../cli/hash-records.ts';
-import { createDocuments, createOwnFiles, inspect } from '../inspect.ts';
+import { createDocuments } from '../documents.ts';
+import { inspect } from '../inspect.ts';
+import { createOwnFiles } from '../own-files.ts';
 import { memorySource } from '../lib/patch.ts';
 import { evaluate } from '../policies/evaluate.ts';
 import { loadPolicy } from '../policies/load.ts';

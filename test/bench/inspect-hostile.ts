@@ -1,7 +1,7 @@
 /** A process that inspects files on threads and labels them on its own, as the connector does, and tells the longest turns of its event loop. */
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 
-import { createDocuments } from '../../inspect.ts';
+import { createDocuments } from '../../documents.ts';
 import { memorySource } from '../../lib/patch.ts';
 import { label } from '../formats/markings.ts';
 import { reportLast } from './children.ts';

@@ -1,5 +1,5 @@
 /** A process that inspects files on threads as the connector does, and tells how long that takes and what memory it needs. */
-import { createDocuments } from '../../inspect.ts';
+import { createDocuments } from '../../documents.ts';
 import { memorySource } from '../../lib/patch.ts';
 import { mixedText } from '../corpus/mixed-text.ts';
 import { childData, reportLast, residentMemory } from './children.ts';

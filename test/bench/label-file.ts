@@ -6,7 +6,7 @@ import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
 
 import { createQuickXorHash } from '../../connectors/graph/quick-xor-hash.ts';
-import { createDocuments } from '../../inspect.ts';
+import { createDocuments } from '../../documents.ts';
 import { passingChunks, patchedSource } from '../../lib/patch.ts';
 import { fileSource } from '../../lib/spool.ts';
 import type { ByteSource } from '../../model/bytes.ts';

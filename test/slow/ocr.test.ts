@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import JSZip from 'jszip';
 import { afterAll, describe, expect, it } from 'vitest';
 
-import { createDocuments, inspect, type InspectorOptions } from '../../inspect.ts';
+import { createDocuments } from '../../documents.ts';
+import { inspect, type InspectorOptions } from '../../inspect.ts';
 import { memorySource } from '../../lib/patch.ts';
 import { createRecognizer } from '../../ocr/recognizer.ts';
 import { pdf, picture } from '../formats/pdfs.ts';

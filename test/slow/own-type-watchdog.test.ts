@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 
-import { createDocuments } from '../../inspect.ts';
+import { createDocuments } from '../../documents.ts';
 import { memorySource } from '../../lib/patch.ts';
 import type { OwnType } from '../../model/own-type.ts';
 

@@ -36,7 +36,7 @@ afterAll(() => {
 
 test('the package holds what it needs to run and nothing of the tests', () => {
   const inside = readdirSync(join(home, 'node_modules', 'labelwright'), { recursive: true, encoding: 'utf8' });
-  expect(inside).toEqual(expect.arrayContaining(['LICENSE', 'README.md', 'host.json', join('dist', 'inspect.js')]));
+  expect(inside).toEqual(expect.arrayContaining(['LICENSE', 'README.md', 'host.json', join('dist', 'documents.js')]));
   expect(inside.filter((path) => /\.ts$|^test|\.tsbuildinfo$/.test(path) && !path.includes('node_modules'))).toEqual(
     [],
   );

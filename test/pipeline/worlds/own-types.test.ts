@@ -5,7 +5,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { hashRecords } from '../../../cli/hash-records.ts';
 import { writeFingerprint } from '../../../classification/own/fingerprint.ts';
-import { createOwnFiles, fingerprintDocument, inspect } from '../../../inspect.ts';
+import { fingerprintDocument, inspect } from '../../../inspect.ts';
+import { createOwnFiles } from '../../../own-files.ts';
 import { memorySource } from '../../../lib/patch.ts';
 import type { FileRef } from '../../../model/file.ts';
 import type { PolicyHash } from '../../../model/ids.ts';
