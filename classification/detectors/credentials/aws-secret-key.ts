@@ -48,6 +48,8 @@ export const awsSecretKey: Detector = {
       { text: 'aws secret key wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY', because: 'placeholder of the documentation' },
       { text: 'class GoogleCloudGkemulticloudV1AwsProxyConfig', because: 'a name in a program' },
       { text: 'iam googleIamV3PrincipalAccessBoundaryPolicy', because: 'another' },
+      { text: 'https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/EBSSnapshots.html', because: 'a path' },
+      { text: 'docs.aws.amazon.com/AmazonS3/latest/API/RESTBucketDELETE.html', because: 'another path' },
       { text: 'aws commit 2fd4e1c67a2d28fced849ee1bb76e7391b93eb12', because: 'a hexadecimal digest' },
       { text: 'aws secret aaaaaaaaaaaaaaaaaaaaBBBBBBBBBBBBBBBBBB11', because: 'filler' },
       { text: 'aws token pVq8Zt3LxR0nW7yKc5/JmD2sHf9+GbTa4EuXoN1iQ', because: '41 characters' },
