@@ -4,19 +4,23 @@ import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 
 const slow = ['test/slow/**/*.test.ts'];
-/** What starts commands or threads of its own, talks to a stand-in of a cloud, or asks all information types about made-up texts, takes seconds each. */
+/** What starts commands or threads of its own takes seconds each. */
 const whole = [
   'test/whole/**/*.test.ts',
   'test/cli/**/*.test.ts',
   'test/guards/**/*.test.ts',
   'test/infra/local/start.test.ts',
   'test/{inspect,own-types}.test.ts',
-  'test/classification/{classify,engine,properties}.test.ts',
-  'test/{connectors,infra/sandbox}/**/*.test.ts',
   'test/queue/{embedded,registry,sqs}.test.ts',
   'test/store/registry.test.ts',
   'test/lib/thread-pool.test.ts',
   'test/protection/cms/cms.test.ts',
+  'test/connectors/folder/upload.test.ts',
+];
+/** What talks to a stand-in of a cloud, reads whole files, or asks all information types about made-up texts. */
+const worlds = [
+  'test/classification/{classify,engine,properties}.test.ts',
+  'test/{connectors,infra/sandbox}/**/*.test.ts',
   'test/pipeline/{doctor,status,throttle}.test.ts',
   'test/policies/evaluate.test.ts',
   'test/formats/{archives,documents,image-labels,package-forms,pdf,pdf-labels,text}.test.ts',
@@ -32,17 +36,33 @@ const report = process.env.TEST_REPORT;
 
 /**
  * `fast` runs in process, in half a minute: its files share a few processes, since each would spend two thirds of its time on loading the
- * same modules again. `alone` is as quick, with a process for each file; `whole` drives commands, clouds and whole files as a user would;
- * `slow` holds faults, fuzz, oracles and packing.
+ * same modules again. `alone` is as quick, with a process for each file. `worlds` drives clouds and whole files in shared processes, `whole`
+ * commands and threads as a user would; `slow` holds faults, fuzz, oracles and packing.
  */
 export default defineConfig({
   test: {
     projects: [
       {
         extends: true,
-        test: { name: 'fast', include: ['test/**/*.test.ts'], exclude: [...slow, ...whole, ...alone], isolate: false },
+        test: {
+          name: 'fast',
+          include: ['test/**/*.test.ts'],
+          exclude: [...slow, ...whole, ...worlds, ...alone],
+          isolate: false,
+        },
       },
       { extends: true, test: { name: 'alone', include: alone } },
+      {
+        extends: true,
+        test: {
+          name: 'worlds',
+          include: worlds,
+          exclude: whole,
+          isolate: false,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+        },
+      },
       { extends: true, test: { name: 'whole', include: whole, testTimeout: 120_000, hookTimeout: 120_000 } },
       { extends: true, test: { name: 'slow', include: slow, testTimeout: 300_000, hookTimeout: 120_000 } },
     ],
