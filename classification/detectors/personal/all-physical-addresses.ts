@@ -3,13 +3,11 @@ import { commaSeparated } from '../../patterns.ts';
 
 const houseAndName =
   "[0-9]{1,5}[A-Za-z]?(?:[-/][0-9]{1,4})? (?:[NSEW]{1,2}\\.? )?(?:[A-Z0-9][0-9A-Za-z'.-]{0,20} ){1,4}";
-const english =
-  houseAndName +
+const common =
   '(?:Street|St|Avenue|Ave|Road|Rd|Boulevard|Blvd|Lane|Ln|Drive|Dr|Court|Ct|Place|Pl|Square|Sq|Terrace|Ter|Way|Highway|Hwy|Parkway|Pkwy|' +
   'Circle|Cir|Close|Crescent|Cres|Gardens|Grove|Mews|Row|Walk|Trail|Parade|Quay)\\b';
 /** The rarer suffixes of U.S. streets (Postal Addressing Standards, Publication 28, appendix C1): only before a town, a state and a ZIP Code. */
-const american =
-  houseAndName +
+const rare =
   '(?:Alley|Anex|Annex|Arcade|Bayou|Beach|Bend|Bluffs?|Bottom|Branch|Bridge|Brooks?|Burgs?|Bypass|Camp|Canyon|Cape|Causeway|Centers?|' +
   'Circles|Cliffs?|Club|Common|Commons|Corners?|Course|Courts|Coves?|Creek|Crest|Crossing|Crossroads?|Curve|Dale|Dam|Divide|Drives|' +
   'Estates?|Expressway|Extensions?|Falls?|Ferry|Fields?|Flats?|Fords?|Forest|Forges?|Forks?|Fort|Freeway|Garden|Gateway|Glens?|Greens?|' +
@@ -19,6 +17,7 @@ const american =
   'Shores?|Skyway|Springs?|Spurs?|Squares|Station|Stravenue|Stream|Streets|Summit|Throughway|Trace|Track|Trafficway|Trailer|Tunnel|' +
   'Turnpike|Underpass|Unions?|Valleys?|Via|Viaduct|Views?|Villages?|Ville|Vista|Walks|Wall|Ways|Wells?)' +
   "(?=(?:,? (?:Apt|Apartment|Suite|Ste|Unit|Room|Floor|#)\\.? ?[0-9A-Z-]{1,6})?,? ?\\r?\\n?[A-Z][A-Za-z.' -]{1,30},? [A-Z]{2} [0-9]{5}(?![0-9]))";
+const english = `${houseAndName}(?:${common}|${rare})`;
 const german =
   '[A-ZÄÖÜ][a-zäöüß-]{1,30}(?:straße|strasse|str\\.|weg|platz|allee|gasse|ring|damm|ufer|chaussee) [0-9]{1,4} ?[a-k]?\\b';
 const dutch = '[A-Z][a-z]{1,30}(?:straat|laan|weg|plein|gracht|kade|dijk|singel) [0-9]{1,4}';
@@ -47,7 +46,7 @@ export const allPhysicalAddresses: Detector = {
   id: 'all-physical-addresses',
   name: 'All Physical Addresses',
   pattern: new RegExp(
-    `(?<![0-9A-Za-zÀ-ž.-])(?:${[english, american, german, dutch, french, southern, slavic, turkish].join('|')})`,
+    `(?<![0-9A-Za-zÀ-ž.-])(?:${[english, german, dutch, french, southern, slavic, turkish].join('|')})`,
     'g',
   ),
   normalize: (value) => value.toLowerCase().replace(/\s+/g, ' '),
