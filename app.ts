@@ -15,7 +15,7 @@ import { createSinks } from './alerts/registry.ts';
 import { createConnectors, type ConnectorOptions } from './connectors/registry.ts';
 import { checkAccess, type Refusal } from './console/access.ts';
 import { createDocuments } from './documents.ts';
-import { type InspectorOptions } from './inspect.ts';
+import type { InspectorOptions } from './inspect.ts';
 import { createOwnFiles } from './own-files.ts';
 import { requireLanguages } from './ocr/require-languages.ts';
 import { createLog } from './lib/log.ts';

@@ -1,4 +1,4 @@
-import type { ConfidenceLevel, Detector } from '../../detector.ts';
+import type { ConfidenceLevel, Detector, EvidenceGroup } from '../../detector.ts';
 import { alphanumericsOf, commaSeparated } from '../../patterns.ts';
 import { driversLicenseWords } from '../form-words.ts';
 import { isLongDate } from '../../validators/calendar-date.ts';
@@ -7,8 +7,11 @@ import { usStates } from './us-states.ts';
 
 const license = { keywords: [...driversLicenseWords, ...commaSeparated('dmv license, cdl number, dl number, dln')] };
 const abbreviation = { keywords: commaSeparated('dl, dl no, dls, cdl, cdls, lic, lic no, id number') };
-/** `DL#` and `CA DL`, whose letters alone say little. */
-const numbered = { pattern: /(?<![0-9A-Za-z])(?:DL|dl) ?#|\b[A-Z]{2} C?DL\b/g };
+/** `DL#` and `CA DL`, whose letters alone say little; by them alone most numbers are ruled out early. */
+const numbered: readonly EvidenceGroup[] = [
+  { keywords: ['dl', 'cdl'] },
+  { pattern: /(?<![0-9A-Za-z])(?:DL|dl) ?#|\b[A-Z]{2} C?DL\b/g },
+];
 
 const shapes =
   // Letters first; Florida, Illinois, Michigan, Minnesota, Maryland, Wisconsin and New York group their digits.
@@ -41,7 +44,7 @@ const levels: readonly ConfidenceLevel[] = [
     evidence: [license, named],
   })),
   { confidence: 75, appliesTo: (value) => hasLetter(value) && isFormat(value), evidence: [license] },
-  { confidence: 75, appliesTo: (value) => hasLetter(value) && isFormat(value), evidence: [numbered] },
+  { confidence: 75, appliesTo: (value) => hasLetter(value) && isFormat(value), evidence: numbered },
   { confidence: 65, appliesTo: (value) => /^[0-9 -]{7,11}$/.test(value) && isFormat(value), evidence: [license] },
   ...states.map(({ format, named }) => ({
     confidence: 65,

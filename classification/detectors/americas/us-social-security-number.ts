@@ -1,4 +1,4 @@
-import type { Detector } from '../../detector.ts';
+import type { Detector, EvidenceGroup } from '../../detector.ts';
 import { commaSeparated, digitsOf, isFormatted, isUniform, separator as s, standalone } from '../../patterns.ts';
 
 const keywords = commaSeparated(`
@@ -7,8 +7,8 @@ const keywords = commaSeparated(`
   socialsecuritynumber, social security card, soc sec no, soc sec number, sss number, seguro social, número de seguro social
 `);
 
-/** `SS#`, which words alone would not tell from a size or a ship. */
-const abbreviation = { pattern: /(?<![0-9A-Za-z])SS ?#/gi };
+/** `SS#`, which words alone would not tell from a size or a ship; by its word alone most numbers are ruled out early. */
+const abbreviation: readonly EvidenceGroup[] = [{ keywords: ['ss'] }, { pattern: /(?<![0-9A-Za-z])SS ?#/gi }];
 
 /** Printed in advertisements and taken for real ones ever since; the Social Security Administration withdrew them. */
 const advertised = new Set(['078051120', '219099999', '123456789']);
@@ -23,7 +23,7 @@ export const usSocialSecurityNumber: Detector = {
   valid: (digits) => isIssued(digits) && !isUniform(digits) && !advertised.has(digits),
   levels: [
     { confidence: 85, appliesTo: (value) => isFormatted(value) && hasClassicArea(value), evidence: [{ keywords }] },
-    { confidence: 75, evidence: [abbreviation] },
+    { confidence: 75, evidence: abbreviation },
     { confidence: 75, evidence: [{ keywords }] },
   ],
   recommendedConfidence: 75,
