@@ -1,4 +1,4 @@
-import type { Client } from '@microsoft/microsoft-graph-client';
+import type { Client, ResponseType } from '@microsoft/microsoft-graph-client';
 import { ConnectorError } from '../../model/errors.ts';
 import { readFailure, toConnectorError } from './errors.ts';
 import type { Throttle } from '../throttle.ts';
@@ -59,13 +59,14 @@ export function createGraphClient(options: ClientOptions): GraphClient {
   // What was asked for by its item is paid for: the addresses that Graph answered with are not counted again.
   const preauthenticated = paced(() => 0);
   const authenticated = withAuthentication(paced(costOf), options.tokens, baseUrl);
-  let library: Promise<Client> | undefined;
+  let library: Promise<Library> | undefined;
 
   async function send(path: string, call: GraphCall): Promise<Response> {
     library ??= createLibraryClient(authenticated, options);
-    const request = (await library)
+    const { client, raw } = await library;
+    const request = client
       .api(path)
-      .responseType(await rawResponse())
+      .responseType(raw)
       .headers(headersOf(call))
       .options({ redirect: 'manual', ...signalOf(call) });
     return guarded(call, async () => parseResponse(await dispatch(request, call)));
@@ -177,6 +178,12 @@ function signalOf(call: GraphCall): { signal?: AbortSignal } {
   return signals.length === 0 ? {} : { signal: AbortSignal.any(signals) };
 }
 
+interface Library {
+  readonly client: Client;
+  /** Asks for the answer as it is. */
+  readonly raw: ResponseType;
+}
+
 type LibraryRequest = ReturnType<Client['api']>;
 
 function dispatch(request: LibraryRequest, call: GraphCall): Promise<unknown> {
@@ -203,9 +210,9 @@ function parseResponse(value: unknown): Response {
  * The library with our chain as its only middleware. The address is given without a version, since ours holds one. What
  * the chain throws travels through the library in its own kind of error, the only one that it hands on as it is.
  */
-async function createLibraryClient(chain: Transport, { baseUrl, userAgent }: ClientOptions): Promise<Client> {
-  const { Client, GraphClientError } = await import('@microsoft/microsoft-graph-client');
-  return Client.initWithMiddleware({
+async function createLibraryClient(chain: Transport, { baseUrl, userAgent }: ClientOptions): Promise<Library> {
+  const { Client, GraphClientError, ResponseType } = await import('@microsoft/microsoft-graph-client');
+  const client = Client.initWithMiddleware({
     baseUrl,
     defaultVersion: '',
     fetchOptions: { headers: { 'User-Agent': userAgent } },
@@ -220,11 +227,7 @@ async function createLibraryClient(chain: Transport, { baseUrl, userAgent }: Cli
       },
     },
   });
-}
-
-async function rawResponse() {
-  const { ResponseType } = await import('@microsoft/microsoft-graph-client');
-  return ResponseType.RAW;
+  return { client, raw: ResponseType.RAW };
 }
 
 function unwrapLibraryError(error: unknown): unknown {

@@ -111,9 +111,11 @@ async function* contentFrom(context: GraphContext, item: FileItem, position: Pos
   const reader = response.body?.getReader();
   if (reader === undefined) return;
   let skip = response.status === 206 ? 0 : offset;
+  let ended = false;
   try {
     for (;;) {
       const { done, value } = await guarded(call, () => watchdog.watch(reader.read()));
+      ended = done;
       if (done) return;
       const chunk = Buffer.from(value.buffer, value.byteOffset, value.byteLength).subarray(skip);
       skip = Math.max(0, skip - value.byteLength);
@@ -121,7 +123,7 @@ async function* contentFrom(context: GraphContext, item: FileItem, position: Pos
     }
   } finally {
     // Not waited for: a stalled stream may never answer, and one that broke has said so already.
-    reader.cancel().catch(() => undefined);
+    if (!ended) reader.cancel().catch(() => undefined);
   }
 }
 

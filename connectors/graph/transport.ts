@@ -72,8 +72,9 @@ export function withRetry(next: Transport, now: () => number): Transport {
  * Adds the token, for addresses below `baseUrl` only: nothing else ever sees it. A token that Graph refuses is replaced once.
  */
 export function withAuthentication(next: Transport, tokens: TokenSource, baseUrl: string): Transport {
+  const isBaseSafe = isSafe(baseUrl);
   return async (url, init) => {
-    if (!url.startsWith(baseUrl) || !isSafe(url)) {
+    if (!isBaseSafe || !url.startsWith(baseUrl)) {
       throw new ConnectorError('permanent', 'Cannot call Graph: the address is not below the configured one', {
         reason: 'foreign-address',
       });
