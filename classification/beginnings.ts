@@ -1,81 +1,46 @@
-import type { Hunter, ScannedText } from './hunter.ts';
-import { beyondEnd, codeBits, firstShift, leadCodes } from './leads.ts';
+import type { Hunter } from './hunter.ts';
+import { beyondEnd } from './leads.ts';
 import { placesAfter, readsFrom } from './pattern-reach.ts';
 import type { PatternGraph, UnitSet } from './pattern-graph.ts';
 import type { ShapeAlphabet } from './shape-alphabet.ts';
 import { createStates } from './shape-states.ts';
 
-/** Tells from a few units and what lies ahead where a match of a hunter may begin. A bit stands for each hunter. */
+/** What tells from a few units and what lies ahead where a match of a hunter may begin. A bit stands for each hunter. */
 export interface Beginnings {
-  /** One look at each unit of the stretch, and at some behind it. What it answers with holds until it is asked again. */
-  find(text: ScannedText, stretch: { readonly from: number; readonly to: number }): Places;
+  /** Symbol -> class: of 16, so that four in a row are a gram of 16 bits, the first one highest. */
+  readonly classes: Uint8Array;
+  /** Gram -> hunters of which a match can begin so. */
+  readonly first: Uint16Array;
+  /** Gram -> hunters of which a match can go on so behind its first gram. */
+  readonly second: Uint16Array;
+  /** Lead -> hunters of which a match can begin so: see `leads.ts`. */
+  readonly leads: Uint16Array;
+  /** `behind * width + symbol` -> hunters of which a match can begin with the symbol right behind that one. */
+  readonly pairs: Uint16Array;
+  /** Symbol -> in the upper half the hunters of which it is a pivot, in the lower one those for which it may lie before one. */
+  readonly ways: Uint32Array;
+  /** The hunters without a pivot. */
+  readonly always: number;
+  /** How far ahead of a place it must be looked to tell. */
+  readonly reach: number;
 }
 
-/** Sorted the other way round: the last place comes first. */
-interface Places {
-  readonly count: number;
-  readonly places: Int32Array;
-  /** Which hunters are to be asked at each place. */
-  readonly masks: Uint16Array;
-}
-
-/** Symbols are put into 16 classes, of which four in a row are a gram of 16 bits, the first one highest. */
 const gramLength = 4;
 const gramBits = 16;
 const classCount = 16;
-const classBits = 4;
-/** Two grams are looked at: eight classes fill 32 bits. */
-const lastShift = 2 * gramBits - classBits;
 /** More hunters don't fit the masks. */
 const maximumHunters = 16;
 
-export function createBeginnings(hunters: readonly Hunter[], alphabet: ShapeAlphabet): Beginnings {
+export function beginningsOf(hunters: readonly Hunter[], alphabet: ShapeAlphabet): Beginnings {
   if (hunters.length > maximumHunters) throw new Error('Cannot look for patterns: too many kinds of them');
-  const { width, edge } = alphabet;
   const classes = classesOf(alphabet);
-  const grams = gramTables(hunters, alphabet, classes);
-  const pairs = pairTable(hunters, alphabet);
-  const leads = leadMasks(hunters);
-  const codes = leadCodes();
-  const { ways, always, reach } = pivotMasks(hunters, width);
-  const shifted = Int32Array.from(classes, (one) => one << lastShift);
-  let places = new Int32Array(0);
-  let masks = new Uint16Array(0);
-
   return {
-    find({ units, shapes: symbols }, { from, to }) {
-      if (places.length < to - from) {
-        places = new Int32Array(to - from);
-        masks = new Uint16Array(to - from);
-      }
-      const [firstOf, secondOf, pairOf, leadOf, codeOf] = [grams.first, grams.second, pairs, leads, codes];
-      const [wayOf, shiftedOf, placeOf, maskOf] = [ways, shifted, places, masks];
-      const end = Math.min(symbols.length, to + Math.max(reach, 2 * gramLength));
-      let count = 0;
-      let open = 0;
-      let ahead = -1;
-      let lead = beyondEnd;
-      let symbol = end > 0 ? (symbols[end - 1] ?? 0) : edge;
-      // From right to left: what lies ahead is known by then.
-      for (let at = end - 1; at >= from; at--) {
-        const behind = at > 0 ? (symbols[at - 1] ?? 0) : edge;
-        const way = wayOf[symbol] ?? 0;
-        open = (open & way) | (way >>> gramBits);
-        ahead = (shiftedOf[symbol] ?? 0) | (ahead >>> classBits);
-        lead = ((codeOf[units[at] ?? 0] ?? 0) << firstShift) | (lead >>> codeBits);
-        const mask =
-          (firstOf[ahead >>> gramBits] ?? 0) &
-          (secondOf[ahead & 0xffff] ?? 0) &
-          (leadOf[lead] ?? 0) &
-          (open | always) &
-          (pairOf[behind * width + symbol] ?? 0);
-        symbol = behind;
-        if (mask === 0 || at >= to) continue;
-        placeOf[count] = at;
-        maskOf[count++] = mask;
-      }
-      return { count, places, masks };
-    },
+    classes,
+    ...gramTables(hunters, alphabet, classes),
+    leads: leadMasks(hunters),
+    pairs: pairTable(hunters, alphabet),
+    ...pivotMasks(hunters, alphabet.width),
+    reach: Math.max(2 * gramLength, ...hunters.map(({ pivot }) => (pivot?.distance ?? 0) + 1)),
   };
 }
 
@@ -84,7 +49,7 @@ function pairTable(hunters: readonly Hunter[], alphabet: ShapeAlphabet): Uint16A
   const { width } = alphabet;
   const table = new Uint16Array(width * width);
   hunters.forEach(({ graphs }, index) => {
-    const { begins } = createStates(graphs, alphabet, 256);
+    const { begins } = createStates(graphs, alphabet);
     for (let pair = 0; pair < table.length; pair++) {
       if (begins(Math.floor(pair / width), pair % width)) table[pair] = (table[pair] ?? 0) | (1 << index);
     }
@@ -102,7 +67,6 @@ function leadMasks(hunters: readonly Hunter[]): Uint16Array {
   return table;
 }
 
-/** Symbol -> in the upper half the hunters of which it is a pivot, in the lower one those for which it may lie before one. */
 function pivotMasks(hunters: readonly Hunter[], width: number) {
   const ways = new Uint32Array(width);
   let always = 0;
@@ -114,7 +78,7 @@ function pivotMasks(hunters: readonly Hunter[], width: number) {
       ways[symbol] = (ways[symbol] ?? 0) | (isBefore ? bit : 0) | (isPivot ? bit << gramBits : 0);
     }
   });
-  return { ways, always, reach: Math.max(0, ...hunters.map(({ pivot }) => pivot?.distance ?? 0)) + 1 };
+  return { ways, always };
 }
 
 // Grams ---------------------------------------------------------------------------------------------------------------

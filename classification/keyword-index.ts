@@ -2,6 +2,7 @@ import type { EvidenceGroup } from './detector.ts';
 import { notWord, silent, textOf, unitsOf, wordTable } from './fold.ts';
 import { createHitList } from './keyword-hits.ts';
 import type { HitList, KeywordHits } from './keyword-hits.ts';
+import { farScripts } from './word-hashes.ts';
 import { compilePhrases, findPhrases, maximumPhrase } from './phrase-table.ts';
 
 /** Finds the keywords of all groups in one pass over a text. */
@@ -36,8 +37,8 @@ export function compileKeywords(groups: readonly KeywordGroup[]): KeywordProgram
     groupsOf: (index) => groupsOf[index] ?? [],
     find(units) {
       const found = createHitList();
-      const highest = findPhrases(units, phrases, found);
-      if (highest >= leastUnspaced) findUnspaced(units, unspaced, found);
+      const isFar = findPhrases(units, phrases, found);
+      if (isFar || leastUnspaced < farScripts) findUnspaced(units, unspaced, found);
       return found.hits(members);
     },
   };

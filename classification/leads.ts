@@ -5,10 +5,9 @@ import type { Graphs } from './hunter.ts';
 
 const leadLength = 3;
 export const codeBits = 5;
-export const firstShift = codeBits * (leadLength - 1);
 const codeCount = 2 ** codeBits;
 /** The code of what lies beyond the end of the text. */
-const leadEdge = codeCount - 1;
+export const leadEdge = codeCount - 1;
 /** The lead that lies wholly beyond it. */
 export const beyondEnd = codeCount ** leadLength - 1;
 const beyond = codeCount - 2;

@@ -1,12 +1,12 @@
-import { createBeginnings } from './beginnings.ts';
-import type { Found, Graphs, Hunter, Pivots } from './hunter.ts';
+import type { Graphs, Hunter, Pivots } from './hunter.ts';
 import { leadsOf, leadTable, maximumLeads } from './leads.ts';
 import { readPattern, setsIn } from './pattern-graph.ts';
 import type { PatternGraph, UnitSet } from './pattern-graph.ts';
 import { approachOf, firstSets, isWithin } from './pattern-reach.ts';
 import { createAlphabet, letters } from './shape-alphabet.ts';
 import type { ShapeAlphabet } from './shape-alphabet.ts';
-import { createWalker } from './shape-automaton.ts';
+import { createSeeker } from './seeker.ts';
+import type { Alphabets, Seek } from './seeker.ts';
 import { createStates } from './shape-states.ts';
 
 /** Says for many patterns where each may match, in about one look at each unit. Exact: it never leaves a match out. */
@@ -15,14 +15,9 @@ export interface PatternScanner {
    * Calls `found` with places in the stretch and patterns that may match there. The places of one pattern never fall. It looks
    * for all patterns but the unfit ones.
    */
-  seek(units: Uint16Array, stretch: Stretch, found: Found): void;
+  readonly seek: Seek;
   /** Indexes of the patterns that can't be looked for so. */
   readonly unfit: readonly number[];
-}
-
-interface Stretch {
-  readonly from: number;
-  readonly to: number;
 }
 
 /** Patterns that always hold one of these units, not far behind their start. */
@@ -73,75 +68,27 @@ export function createPatternScanner(patterns: readonly RegExp[]): PatternScanne
       ),
     );
   return {
-    seek: seekAll(hunters, alphabets),
+    seek: createSeeker(hunters, alphabets),
     unfit: kinds.flatMap((kind, index) => (kind === 'unfit' ? [index] : [])),
   };
 }
 
-interface Alphabets {
-  readonly shapes: ShapeAlphabet;
-  readonly letters: ShapeAlphabet;
-}
-
-function createHunter(kind: Exclude<Kind, 'unfit'>, graphs: Graphs, alphabets: Alphabets): Hunter {
+function createHunter(kind: Exclude<Kind, 'unfit'>, graphs: Graphs, { shapes, letters }: Alphabets): Hunter {
   if (kind === 'leads' || kind === 'leads in words')
-    return { graphs, lookFrom: byLetters(graphs, alphabets), leads: leadTable(graphs) };
-  if (kind === 'any') return { graphs, lookFrom: byShapes(graphs, alphabets) };
-  if ('run' in kind) return createRunHunter(kind, graphs, alphabets);
-  return createPivotHunter(kind, graphs, alphabets);
-}
-
-/** Looks for the pivot first. */
-function createPivotHunter(kind: PivotKind, graphs: Graphs, alphabets: Alphabets): Hunter {
-  const pivot = pivotsOf(kind, graphs, alphabets.shapes);
-  const { symbols, distance } = pivot;
-  const walk = kind.byLetter === true ? byLetters(graphs, alphabets) : byShapes(graphs, alphabets);
-  return {
-    graphs,
-    pivot,
-    lookFrom(text, at, found) {
-      const { shapes } = text;
-      const last = at + distance;
-      let ahead = at;
-      while (ahead <= last && symbols[shapes[ahead] ?? 0] === 0) ahead++;
-      if (ahead <= last) walk(text, at, found);
-    },
-  };
-}
-
-function byShapes(graphs: Graphs, { shapes }: Alphabets): Hunter['lookFrom'] {
-  const walk = createWalker(graphs, shapes);
-  return (text, at, found) => {
-    walk(text.shapes, at, found);
-  };
-}
-
-function byLetters(graphs: Graphs, alphabets: Alphabets): Hunter['lookFrom'] {
-  const walk = createWalker(graphs, alphabets.letters);
-  return (text, at, found) => {
-    walk(text.letters, at, found);
-  };
+    return { graphs, alphabet: letters, leads: leadTable(graphs), probes: [] };
+  if (kind === 'any') return { graphs, alphabet: shapes, probes: [] };
+  if ('run' in kind) return { graphs, alphabet: shapes, probes: probesOf(kind, graphs, letters) };
+  const alphabet = kind.byLetter === true ? letters : shapes;
+  return { graphs, alphabet, pivot: pivotsOf(kind, graphs, shapes), probes: [] };
 }
 
 /** Units of the run are looked at first where fewest are let pass. */
-function createRunHunter({ length }: RunKind, graphs: Graphs, alphabets: Alphabets): Hunter {
-  const walk = byShapes(graphs, alphabets);
+function probesOf({ length }: RunKind, graphs: Graphs, alphabet: ShapeAlphabet): Hunter['probes'] {
   const sets = graphs.map((graph) => (graph === undefined ? [] : firstSets(graph, length)));
   const setsAt = Array.from({ length }, (_, distance) => sets.flatMap((ofPattern) => ofPattern[distance] ?? []));
-  const { letters: alphabet } = alphabets;
-  const probes = setsAt
+  return setsAt
     .map((ofDistance, distance) => ({ distance, passes: membersOf(ofDistance, alphabet) }))
     .sort((left, right) => sumOf(left.passes) - sumOf(right.passes));
-  return {
-    graphs,
-    lookFrom(text, at, found) {
-      const { letters } = text;
-      for (const { distance, passes } of probes) {
-        if (passes[letters[at + distance] ?? alphabet.edge] !== 1) return;
-      }
-      walk(text, at, found);
-    },
-  };
 }
 
 function sumOf(members: Uint8Array): number {
@@ -177,7 +124,7 @@ function startsBetween(
   alphabet: ShapeAlphabet,
   { behind, first }: { readonly behind: readonly number[]; readonly first: readonly number[] },
 ): boolean {
-  const { begins } = createStates([graph], alphabet, 256);
+  const { begins } = createStates([graph], alphabet);
   return behind.some((before) => first.some((symbol) => begins(before, symbol)));
 }
 
@@ -207,26 +154,4 @@ function membersOf(sets: readonly UnitSet[], { takes, width }: ShapeAlphabet): U
     });
   }
   return members;
-}
-
-/** One loop for all hunters. */
-function seekAll(hunters: readonly Hunter[], { shapes, letters: byLetter }: Alphabets): PatternScanner['seek'] {
-  const beginnings = createBeginnings(hunters, shapes);
-  return (units, stretch, found) => {
-    const text = { units, shapes: symbolsIn(units, shapes), letters: symbolsIn(units, byLetter) };
-    const { count, places, masks } = beginnings.find(text, stretch);
-    for (let index = count - 1; index >= 0; index--) {
-      const at = places[index] ?? 0;
-      for (let rest = masks[index] ?? 0; rest !== 0; rest &= rest - 1) {
-        hunters[31 - Math.clz32(rest & -rest)]?.lookFrom(text, at, found);
-      }
-    }
-  };
-}
-
-function symbolsIn(units: Uint16Array, { symbols }: ShapeAlphabet): Uint8Array {
-  const { length } = units;
-  const read = new Uint8Array(length);
-  for (let index = 0; index < length; index++) read[index] = symbols[units[index] ?? 0] ?? 0;
-  return read;
 }

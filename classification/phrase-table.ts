@@ -1,13 +1,15 @@
 import { foldTable, notWord, silent, wordTable } from './fold.ts';
 import type { HitList } from './keyword-hits.ts';
+import { filterOf, findWords, hashOf } from './word-hashes.ts';
+import type { WordFilter } from './word-hashes.ts';
 
 /** The longest phrase with its gaps, UTF-16 units: what a text window must overlap by. */
 export const maximumPhrase = 128;
 
 /** Phrases by the hash of their first word. */
 export interface PhraseTable {
-  /** A bit for each value of a hash's upper 17 bits: clear where no phrase begins with such a word. */
-  readonly filter: Int32Array;
+  /** Lets the hashes of first words pass. */
+  readonly filter: WordFilter;
   /** Open addressing, a power of two: hash and index in `words`, which is one higher; 0 is free. */
   readonly slots: Int32Array;
   readonly words: readonly (readonly FirstWord[])[];
@@ -34,14 +36,13 @@ const maximumGap = 4;
 const gapUnits = Uint8Array.from(foldTable(), (unit) =>
   " \t\r\n_-./:\u2019'".includes(String.fromCharCode(unit)) ? 1 : 0,
 );
-const filterShift = 15;
 
 /** Words as the word table reads them with one space between, and the number of each phrase. */
 export function compilePhrases(phrases: readonly (readonly [string, number])[]): PhraseTable {
   const byHash = new Map<number, Map<string, FirstWord>>();
   for (const [phrase, keyword] of phrases) {
     const [first = '', ...others] = phrase.split(' ');
-    const hash = hashOf(first);
+    const hash = hashOf(Array.from(first, unitOf));
     const same = byHash.get(hash) ?? new Map<string, FirstWord>();
     byHash.set(hash, same);
     const word = same.get(first) ?? { letters: Uint16Array.from(first, unitOf), after: newNode() };
@@ -71,21 +72,18 @@ function unitOf(character: string): number {
 }
 
 function hashTable(hashes: readonly number[]): Pick<PhraseTable, 'filter' | 'slots'> {
-  const filter = new Int32Array(2 ** (32 - filterShift - 5));
   const slots = new Int32Array(2 ** (Math.ceil(Math.log2(hashes.length + 1)) + 2));
   hashes.forEach((hash, index) => {
-    const bit = hash >>> filterShift;
-    filter[bit >> 5] = (filter[bit >> 5] ?? 0) | (1 << (bit & 31));
     let slot = slotOf(hash, slots.length);
     while (slots[slot + 1] !== 0) slot = (slot + 2) & (slots.length - 1);
     slots[slot] = hash;
     slots[slot + 1] = index + 1;
   });
-  return { filter, slots };
+  return { filter: filterOf(hashes), slots };
 }
 
 function slotOf(hash: number, length: number): number {
-  return (hash >>> (filterShift - 1)) & (length - 2);
+  return (hash >>> 14) & (length - 2);
 }
 
 function wordsOf({ slots, words }: PhraseTable, hash: number): readonly FirstWord[] | undefined {
@@ -96,41 +94,14 @@ function wordsOf({ slots, words }: PhraseTable, hash: number): readonly FirstWor
   return undefined;
 }
 
-/** Multiplicative; the upper bits are the good ones. */
-const hashPrime = 0x01000193;
-
-function hashOf(word: string): number {
-  let hash = 0;
-  for (let index = 0; index < word.length; index++) hash = Math.imul(hash + word.charCodeAt(index), hashPrime);
-  return hash;
-}
-
-/** The one loop that sees every character. The answer has at least the bits of every letter. */
-export function findPhrases(units: Uint16Array, phrases: PhraseTable, found: HitList): number {
-  const table = wordTable();
-  const { filter } = phrases;
-  const { length } = units;
-  let seen = 0;
-  let index = 0;
-  while (index < length) {
-    let letter = table[units[index++] ?? 0] ?? notWord;
-    if (letter === notWord) continue;
-    const start = index - 1;
-    let hash = 0;
-    do {
-      seen |= letter;
-      if (letter !== silent) hash = Math.imul(hash + letter, hashPrime);
-      letter = index < length ? (table[units[index] ?? 0] ?? notWord) : notWord;
-      index++;
-    } while (letter !== notWord);
-    const bit = hash >>> filterShift;
-    if ((((filter[bit >> 5] ?? 0) >>> (bit & 31)) & 1) === 0 || hash === 0) continue;
+/** Answers whether the text holds a letter of a far script: see `word-hashes.ts`. */
+export function findPhrases(units: Uint16Array, phrases: PhraseTable, found: HitList): boolean {
+  return findWords(units, phrases.filter, (start, hash) => {
     for (const { letters, after } of wordsOf(phrases, hash) ?? []) {
       const end = wordEnd(units, start, letters);
       if (end !== -1) addPhrases({ units, start, found }, after, end);
     }
-  }
-  return seen;
+  });
 }
 
 /** Where this word ends if it starts here, or -1; more letters may follow. */

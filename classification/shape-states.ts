@@ -44,14 +44,19 @@ interface Behind {
   readonly isWord: boolean;
 }
 
-/** States that are kept at once, some 3 MB; then it begins anew. */
-const defaultMaximum = 16 * 1024;
+/** Where the tables of states lie: see `ShapeStates`. */
+export interface StateRoom {
+  readonly first: Uint16Array;
+  readonly table: Uint16Array;
+  /** As many states as it has places are kept at once; then it begins anew. */
+  readonly accepting: Uint8Array;
+}
 
 /** `undefined` stands for a pattern that isn't looked for, so that indexes stay those of the patterns. */
 export function createStates(
   graphs: readonly (PatternGraph | undefined)[],
   alphabet: ShapeAlphabet,
-  maximumStates = defaultMaximum,
+  room: StateRoom = smallRoom(alphabet),
 ): ShapeStates {
   const { width, isWord } = alphabet;
   const steps: CompiledStep[] = [];
@@ -64,11 +69,10 @@ export function createStates(
     for (const step of graph.steps) owners[steps.push(compileStep(step, base, alphabet)) - 1] = pattern;
   });
 
-  const first = new Uint16Array(width * width);
+  const { first, table, accepting } = room;
+  const maximumStates = accepting.length;
   const deadState: State = { entries: [], afterWord: false, accepted: [] };
   let states: State[] = [deadState, deadState];
-  const table = new Uint16Array(maximumStates * width);
-  const accepting = new Uint8Array(maximumStates);
   const idOf = new Map<string, number>();
   const seen = new Uint32Array(steps.length);
   const reached = new Uint32Array(steps.length);
@@ -152,6 +156,15 @@ export function createStates(
     },
     accepted: (state) => states[state]?.accepted ?? [],
     alive: (state) => [...new Set((states[state]?.entries ?? []).map((entry) => owners[entry] ?? 0))],
+  };
+}
+
+function smallRoom({ width }: ShapeAlphabet): StateRoom {
+  const states = 256;
+  return {
+    first: new Uint16Array(width * width),
+    table: new Uint16Array(states * width),
+    accepting: new Uint8Array(states),
   };
 }
 

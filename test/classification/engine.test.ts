@@ -117,4 +117,13 @@ describe('classify() in any chunking', () => {
       { numRuns: 60 },
     );
   }, 60_000);
+
+  it('answers the same where more is looked at than is read at once', () => {
+    const joined = Array.from(samples, (text, index) => `${text} ${'word '.repeat((index * 7) % 61)}\n`).join('');
+    const text = joined.repeat(Math.ceil(220_000 / joined.length));
+    for (const shift of [0, 13]) {
+      const moved = `${'.'.repeat(shift)}${text}`;
+      expect(findings(moved, 1_000_000), `moved by ${shift}`).toEqual(findings(moved, 50_000));
+    }
+  }, 60_000);
 });

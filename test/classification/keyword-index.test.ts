@@ -30,10 +30,29 @@ describe('compileKeywords()', () => {
     { keyword: 'מספר זהות', text: '\u200fמספר\u200f זהות', hits: ['\u200fמספר\u200f זהות'] },
     { keyword: 'kredi kartı', text: 'KREDİ KARTI', hits: ['KREDİ KARTI'] },
     { keyword: 'ssn', text: 'ssn', hits: ['ssn'] },
+    {
+      keyword: 'Staatsangehörigkeitsausweis',
+      text: 'Staatsangehörigkeits, Staatsangehörigkeitsausweis, Staats\u00adange\u00adhörig\u00adkeits\u00adausweis',
+      hits: ['Staatsangehörigkeitsausweis', 'Staats\u00adange\u00adhörig\u00adkeits\u00adausweis'],
+    },
+    { keyword: 'sixteen1letters2', text: 'sixteen1letters2, sixteen1letters23', hits: ['sixteen1letters2'] },
+    { keyword: 'паспорт', text: 'Паспорт, паспорта', hits: ['Паспорт'] },
     { keyword: '身份证', text: '他的身份证号码, 身份证', hits: ['身份证', '身份证'] },
     { keyword: '주민등록번호', text: '주민등록번호는', hits: ['주민등록번호'] },
   ])('finds $keyword in $text', ({ keyword, text, hits }) => {
     expect(found([keyword], text)).toEqual(hits);
+  });
+
+  it('finds keywords wherever they stand in a long text', () => {
+    for (const step of [61, 64, 997]) {
+      const text = `${'.'.repeat(step)}card number`.repeat(Math.ceil(200_000 / (step + 11)));
+      expect(found(['card number'], text), `each ${step}`).toHaveLength(text.length / (step + 11));
+      expect(found(['card'], text.replaceAll('card', 'cards')), `each ${step}`).toEqual([]);
+    }
+  });
+
+  it('finds no end of a word that is longer than any keyword', () => {
+    expect(found(['x'], `${'x'.repeat(200_000)} x`)).toEqual(['x']);
   });
 
   it('finds a phrase and its first word both', () => {
