@@ -16,6 +16,8 @@ export interface SqliteOptions {
   readonly synchronous: 'full' | 'normal';
   /** How long a statement waits for somebody else's write before it fails. */
   readonly busyTimeoutMs?: number;
+  /** Functions that statements may call by these names. */
+  readonly functions?: Readonly<Record<string, () => number>> | undefined;
 }
 
 const cachedStatements = 256;
@@ -42,11 +44,12 @@ export function openSqlite<Tables>(options: SqliteOptions): Kysely<Tables> {
 }
 
 /** Only the way into WAL mode is waited for by SQLite itself. */
-function openDatabase({ path, synchronous }: SqliteOptions, timeout: number): DatabaseSync {
+function openDatabase({ path, synchronous, functions = {} }: SqliteOptions, timeout: number): DatabaseSync {
   if (path !== ':memory:') createFile(resolve(path));
   const database = new DatabaseSync(path, { timeout });
   try {
     database.exec(`pragma journal_mode = wal; pragma synchronous = ${synchronous}; pragma busy_timeout = 0`);
+    for (const [name, call] of Object.entries(functions)) database.function(name, call);
     return database;
   } catch (error) {
     database.close();

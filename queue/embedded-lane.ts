@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import type { ExpressionBuilder, Insertable, Kysely, RawBuilder, Selectable } from 'kysely';
+import { statement } from '../lib/statement.ts';
 import { checkMessages } from './check-messages.ts';
 import { bury, countDeadLetters, createEmbeddedDeadLetters } from './embedded-dead-letters.ts';
 import type { LaneOptions } from './embedded-lane-options.ts';
@@ -22,7 +23,7 @@ export function createLane(options: LaneOptions): Queue {
       checkMessages(messages);
       if (messages.length === 0) return;
       const sending = { lane, at: now() };
-      const sent = (await areRepeats(db, messages, sending))
+      const sent = (await areRepeats(options, messages, sending))
         ? 0
         : await db.transaction().execute((tx) => insertMessages(tx, messages, sending));
       if (sent > 0) bell.ring();
@@ -47,17 +48,21 @@ export function createLane(options: LaneOptions): Queue {
       await db
         .updateTable('messages')
         .set({ hidden_until: Math.ceil(now() + visibilityMs) })
-        .where(isHandedOut(delivery))
+        .where(isHandedOut(handOutOf(delivery)))
         .execute();
     },
 
     async acknowledge(delivery) {
-      await db.deleteFrom('messages').where(isHandedOut(delivery)).execute();
+      await drop(options, handOutOf(delivery));
       bell.ring();
     },
 
     async release(delivery) {
-      await db.updateTable('messages').set({ hidden_until: 0, receipt: null }).where(isHandedOut(delivery)).execute();
+      await db
+        .updateTable('messages')
+        .set({ hidden_until: 0, receipt: null })
+        .where(isHandedOut(handOutOf(delivery)))
+        .execute();
       bell.ring();
     },
 
@@ -74,28 +79,29 @@ export function createLane(options: LaneOptions): Queue {
   };
 }
 
+type Embedded = Pick<LaneOptions, 'db'>;
+
 interface Sending {
   readonly lane: Lane;
   readonly at: number;
 }
 
 /** Most notifications tell of a change that is queued already: one look is less than a transaction that changes nothing. */
-async function areRepeats(
-  db: Kysely<EmbeddedSchema>,
-  messages: readonly Message[],
-  { lane, at }: Sending,
-): Promise<boolean> {
+async function areRepeats({ db }: Embedded, messages: readonly Message[], { lane, at }: Sending): Promise<boolean> {
   const [message] = messages;
   if (message === undefined || messages.length > 1) return false;
-  const repeated = await db
+  const { rows } = await refusal({ db }, { lane, id: message.id, at });
+  return rows.length > 0;
+}
+
+const refusal = statement(({ db }: Embedded, sent: Sending & Pick<Message, 'id'>) =>
+  db
     .selectFrom('sent_ids')
     .select('id')
-    .where('lane', '=', lane)
-    .where('id', '=', message.id)
-    .where('refused_until', '>', at)
-    .executeTakeFirst();
-  return repeated !== undefined;
-}
+    .where('lane', '=', sent.lane)
+    .where('id', '=', sent.id)
+    .where('refused_until', '>', sent.at),
+);
 
 /** Answers how many were not repeats. */
 async function insertMessages(
@@ -139,11 +145,22 @@ function toRow(lane: Lane, at: number): (message: Message) => Insertable<Message
   });
 }
 
-/** One receipt per receive, so that an older one of the same message fits no row. */
-function isHandedOut({ receipt }: Delivery): RawBuilder<boolean> {
-  const [sequence, token] = receipt.split('.', 2);
-  return sql<boolean>`sequence = ${Number(sequence)} and receipt = ${token ?? ''}`;
+interface HandOut {
+  readonly sequence: number;
+  readonly token: string;
 }
+
+function handOutOf({ receipt }: Delivery): HandOut {
+  const [sequence, token] = receipt.split('.', 2);
+  return { sequence: Number(sequence), token: token ?? '' };
+}
+
+/** One receipt per receive, so that an older one of the same message fits no row. */
+function isHandedOut({ sequence, token }: HandOut): RawBuilder<boolean> {
+  return sql<boolean>`sequence = ${sequence} and receipt = ${token}`;
+}
+
+const drop = statement(({ db }: Embedded, handOut: HandOut) => db.deleteFrom('messages').where(isHandedOut(handOut)));
 
 interface Asked {
   readonly at: number;
@@ -168,16 +185,19 @@ async function handOut(options: LaneOptions, { max, visibilityMs }: ReceiveOptio
 
 /** Mostly there is nothing: one look is a sixth of an update that changes nothing, and writes nothing. */
 async function isAnyVisible({ db, lane }: LaneOptions, at: number): Promise<boolean> {
-  const found = await db
+  const { rows } = await anyVisible({ db }, { lane, at });
+  return rows.length > 0;
+}
+
+const anyVisible = statement(({ db }: Embedded, { lane, at }: Sending) =>
+  db
     .selectFrom('messages')
     .select('sequence')
     .where('lane', '=', lane)
     .where(sql<boolean>`+hidden_until <= ${at}`)
     .orderBy('sequence')
-    .limit(1)
-    .executeTakeFirst();
-  return found !== undefined;
-}
+    .limit(1),
+);
 
 function toDelivery(token: string): (row: Row) => Delivery {
   return ({ sequence, message_group: group, body, receives }) => ({
@@ -200,14 +220,23 @@ async function take(
   token: string,
   { at, max, visibilityMs }: Asked,
 ): Promise<readonly Row[]> {
-  const rows = await db
-    .updateTable('messages')
-    .set({ hidden_until: Math.ceil(at + visibilityMs), receipt: token, receives: sql`receives + 1` })
-    .where('sequence', 'in', (eb) => visible(eb, lane, at).limit(max))
-    .returning(['sequence', 'message_group', 'body', 'receives'])
-    .execute();
-  return rows.sort((a, b) => a.sequence - b.sequence);
+  const { rows } = await hide({ db }, { lane, at, max, token, until: Math.ceil(at + visibilityMs) });
+  return rows.toSorted((a, b) => a.sequence - b.sequence);
 }
+
+interface Hiding extends Sending {
+  readonly max: number;
+  readonly token: string;
+  readonly until: number;
+}
+
+const hide = statement(({ db }: Embedded, { lane, at, max, token, until }: Hiding) =>
+  db
+    .updateTable('messages')
+    .set({ hidden_until: until, receipt: token, receives: sql`receives + 1` })
+    .where('sequence', 'in', (eb) => visible(eb, lane, at).limit(max))
+    .returning(['sequence', 'message_group', 'body', 'receives']),
+);
 
 /** The plus sign keeps SQLite to the index by sequence: the other one would have it sort the whole backlog. */
 function visible(eb: ExpressionBuilder<EmbeddedSchema, 'messages'>, lane: Lane, at: number) {

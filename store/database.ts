@@ -6,7 +6,7 @@ import type { Lease, Schema } from './schema.ts';
 /** What differs between the two databases, and nothing else. */
 export interface Database {
   readonly db: Kysely<Schema>;
-  /** The database's clock as an expression, epoch ms. */
+  /** The database's clock as an expression, always the same, epoch ms. */
   readonly now: () => RawBuilder<number>;
   /** True where several connections may take due files at once, so that each must pass over rows that another has locked. */
   readonly skipsLocked: boolean;

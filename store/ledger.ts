@@ -1,8 +1,9 @@
 import { sql } from 'kysely';
 import type { Expression, RawBuilder, SqlBool, UpdateObject } from 'kysely';
+import { statement } from '../lib/statement.ts';
 import type { FileRef } from '../model/file.ts';
 import type { FileId } from '../model/ids.ts';
-import { batchSize, claimable, later, newLease, requireHeld, takenLease } from './database.ts';
+import { batchSize, claimable, later, requireHeld, takenLease } from './database.ts';
 import type { Database } from './database.ts';
 import { toEntry, toKey, toOutcome, toRef } from './ledger-rows.ts';
 import { countReopenable, reopen } from './reopen.ts';
@@ -70,7 +71,7 @@ export function createLedger(database: Database): Ledger {
     async wake(file) {
       const { wake } = await db
         .insertInto('ledger')
-        .values({ ...newRow(database, file), holder: null, fence: 0, held_until: 0, wake: 1 })
+        .values({ ...newRow(database, toKey(file)), holder: null, fence: 0, held_until: 0, wake: 1 })
         .onConflict((conflict) =>
           conflict.columns(keyColumns).doUpdateSet({ wake: sql`ledger.wake + 1`, updated_at: now() }),
         )
@@ -84,17 +85,12 @@ export function createLedger(database: Database): Ledger {
     reopen: (selection, limit) => reopen(database, selection, limit),
 
     async find(file) {
-      const row = await db.selectFrom('ledger').selectAll().where(isFile(file)).executeTakeFirst();
+      const [row] = (await byKey(database, toKey(file))).rows;
       return row && toEntry(row);
     },
 
     async locate(connector, fileId) {
-      const rows = await db
-        .selectFrom('ledger')
-        .select([...keyColumns, 'updated_at'])
-        .where('connector', '=', connector)
-        .where('file_id', '=', fileId)
-        .execute();
+      const { rows } = await byFileId(database, { connector, file_id: fileId });
       // Sorted by the database, SQLite would go through all files of the connector in that order.
       return rows.toSorted((left, right) => right.updated_at - left.updated_at).map(toRef);
     },
@@ -122,28 +118,55 @@ const noFile = '' as FileId;
 const keyColumns = ['connector', 'source_id', 'file_id'] as const;
 
 function isFile(file: FileRef): RawBuilder<SqlBool> {
-  const { connector, source_id, file_id } = toKey(file);
+  return hasKey(toKey(file));
+}
+
+function hasKey({ connector, source_id, file_id }: FileKey): RawBuilder<SqlBool> {
   return sql<SqlBool>`connector = ${connector} and source_id = ${source_id} and file_id = ${file_id}`;
 }
 
-function newRow({ now }: Database, file: FileRef): NewRow {
-  return { ...toKey(file), name: '', path: '', attempts: 0, wake: 0, round: 0, updated_at: now() };
+const byKey = statement(({ db }: Database, key: FileKey) => db.selectFrom('ledger').selectAll().where(hasKey(key)));
+
+const byFileId = statement(({ db }: Database, file: Omit<FileKey, 'source_id'>) =>
+  db
+    .selectFrom('ledger')
+    .select([...keyColumns, 'updated_at'])
+    .where('connector', '=', file.connector)
+    .where('file_id', '=', file.file_id),
+);
+
+function newRow({ now }: Database, { connector, source_id, file_id }: FileKey): NewRow {
+  return { connector, source_id, file_id, name: '', path: '', attempts: 0, wake: 0, round: 0, updated_at: now() };
 }
 
 async function claim(
   database: Database,
   { file, holder, ttlMs }: { readonly file: FileRef; readonly holder: string; readonly ttlMs: number },
 ): Promise<Claim | undefined> {
-  const row = await database.db
+  const [row] = (await take(database, { ...toKey(file), holder, ttlMs: Math.round(ttlMs) })).rows;
+  return row && { file, fence: row.fence, entry: toEntry(row) };
+}
+
+interface Wanted extends FileKey {
+  readonly holder: string;
+  /** Whole. */
+  readonly ttlMs: number;
+}
+
+const take = statement((database: Database, wanted: Wanted) =>
+  database.db
     .insertInto('ledger')
-    .values({ ...newRow(database, file), ...newLease(database, holder, ttlMs) })
+    .values({
+      ...newRow(database, wanted),
+      holder: wanted.holder,
+      fence: 1,
+      held_until: sql`${database.now()} + ${wanted.ttlMs}`,
+    })
     .onConflict((conflict) =>
       conflict.columns(keyColumns).doUpdateSet(takenLease('ledger')).where(claimable('ledger', database)),
     )
-    .returningAll()
-    .executeTakeFirst();
-  return row && { file, fence: row.fence, entry: toEntry(row) };
-}
+    .returningAll(),
+);
 
 /** A write by the holder of the claim, or none at all. */
 async function change(

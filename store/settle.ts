@@ -1,10 +1,11 @@
 import { sql } from 'kysely';
 import type { Transaction } from 'kysely';
+import { statement } from '../lib/statement.ts';
 import type { Alert } from '../model/alert.ts';
 import { raiseAlert, repeatAlert } from './alerts.ts';
 import type { Database } from './database.ts';
 import { toKey } from './ledger-rows.ts';
-import type { LedgerTable, Schema } from './schema.ts';
+import type { FileKey, LedgerTable, OutcomeTable, Schema } from './schema.ts';
 import { FencedError } from './store.ts';
 import type { AlertDraft, Claim, Settlement } from './store.ts';
 
@@ -94,39 +95,59 @@ function lastAlertOf(draft: AlertDraft | undefined) {
 
 /** False for a repeat. */
 async function recordOutcome(
-  { db, now }: Inside,
+  inside: Inside,
   { file, fence }: Claim,
   { settlement, round }: { readonly settlement: Settlement; readonly round: number },
 ): Promise<boolean> {
   const { outcome } = settlement;
   const key = toKey(file);
-  const { numInsertedOrUpdatedRows } = await db
-    .insertInto('outcomes')
-    .values({
-      ...key,
-      version: outcome.version,
-      policy_hash: outcome.policyHash,
-      round,
-      fence,
-      newest: 1,
-      kind: outcome.kind,
-      reason: outcome.reason,
-      detail: outcome.detail,
-      label: outcome.label ?? null,
-      receipt: outcome.receipt === undefined ? null : JSON.stringify(outcome.receipt),
-      at: now(),
-    })
-    .onConflict((conflict) => conflict.doNothing())
-    .executeTakeFirstOrThrow();
-  if ((numInsertedOrUpdatedRows ?? 0n) === 0n) return false;
-  await db
-    .updateTable('outcomes')
-    .set({ newest: 0 })
-    .where('connector', '=', key.connector)
-    .where('source_id', '=', key.source_id)
-    .where('file_id', '=', key.file_id)
-    .where('newest', '=', 1)
-    .where('fence', '<', fence)
-    .execute();
+  const { numAffectedRows = 0n } = await insertOutcome(inside, {
+    ...key,
+    version: outcome.version,
+    policy_hash: outcome.policyHash,
+    round,
+    fence,
+    kind: outcome.kind,
+    reason: outcome.reason,
+    detail: outcome.detail,
+    label: outcome.label ?? null,
+    receipt: outcome.receipt === undefined ? null : JSON.stringify(outcome.receipt),
+  });
+  if (numAffectedRows === 0n) return false;
+  await outdate(inside, { ...key, fence });
   return true;
 }
+
+const insertOutcome = statement(({ db, now }: Database, row: Omit<OutcomeTable, 'newest' | 'at'>) =>
+  db
+    .insertInto('outcomes')
+    .values({
+      connector: row.connector,
+      source_id: row.source_id,
+      file_id: row.file_id,
+      version: row.version,
+      policy_hash: row.policy_hash,
+      round: row.round,
+      fence: row.fence,
+      newest: 1,
+      kind: row.kind,
+      reason: row.reason,
+      detail: row.detail,
+      label: row.label,
+      receipt: row.receipt,
+      at: now(),
+    })
+    .onConflict((conflict) => conflict.doNothing()),
+);
+
+/** Outcomes from before this fence are not the newest any more. */
+const outdate = statement(({ db }: Database, row: Pick<OutcomeTable, keyof FileKey | 'fence'>) =>
+  db
+    .updateTable('outcomes')
+    .set({ newest: 0 })
+    .where('connector', '=', row.connector)
+    .where('source_id', '=', row.source_id)
+    .where('file_id', '=', row.file_id)
+    .where('newest', '=', 1)
+    .where('fence', '<', row.fence),
+);

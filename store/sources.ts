@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { UpdateObject } from 'kysely';
 import type { Source } from '../model/file.ts';
 import type { ConnectorName, SourceId } from '../model/ids.ts';
+import { statement } from '../lib/statement.ts';
 import { claimable, later, newLease, requireHeld, takenLease } from './database.ts';
 import type { Database } from './database.ts';
 import type { Schema, SourceTable } from './schema.ts';
@@ -25,14 +26,8 @@ export function createSources(database: Database): Sources {
     },
 
     async find(connector, id, { leftOut = false } = {}) {
-      const row = await db
-        .selectFrom('sources')
-        .selectAll()
-        .where('connector', '=', connector)
-        .where('id', '=', id)
-        .$if(!leftOut, (query) => query.where('left_out', 'is', null))
-        .executeTakeFirst();
-      return row && toState(row);
+      const [row] = (await byId(database, { connector, id })).rows;
+      return row === undefined || (row.left_out !== null && !leftOut) ? undefined : toState(row);
     },
 
     claim: (source, holder, ttlMs) => claim(database, { source, holder, ttlMs }),
@@ -89,6 +84,10 @@ const notFailing = {
   failing_address: null,
   retry_at: null,
 };
+
+const byId = statement(({ db }: Database, wanted: Pick<Source, 'connector' | 'id'>) =>
+  db.selectFrom('sources').selectAll().where('connector', '=', wanted.connector).where('id', '=', wanted.id),
+);
 
 /** What anybody may write, whoever holds the claim; quiet for a source that isn't known. */
 async function note(

@@ -1,8 +1,10 @@
+import { statement } from '../lib/statement.ts';
 import type { Database } from './database.ts';
 import type { SubscriptionTable } from './schema.ts';
 import type { StoredSubscription, Subscriptions } from './store.ts';
 
-export function createSubscriptions({ db, now }: Database): Subscriptions {
+export function createSubscriptions(database: Database): Subscriptions {
+  const { db, now } = database;
   return {
     async save(subscription) {
       const { connector, id, ...rest } = toRow(subscription);
@@ -14,12 +16,7 @@ export function createSubscriptions({ db, now }: Database): Subscriptions {
     },
 
     async find(connector, id) {
-      const row = await db
-        .selectFrom('subscriptions')
-        .selectAll()
-        .where('connector', '=', connector)
-        .where('id', '=', id)
-        .executeTakeFirst();
+      const [row] = (await byId(database, { connector, id })).rows;
       return row && toSubscription(row);
     },
 
@@ -44,6 +41,10 @@ export function createSubscriptions({ db, now }: Database): Subscriptions {
     },
   };
 }
+
+const byId = statement(({ db }: Database, wanted: Pick<SubscriptionTable, 'connector' | 'id'>) =>
+  db.selectFrom('subscriptions').selectAll().where('connector', '=', wanted.connector).where('id', '=', wanted.id),
+);
 
 function toRow(subscription: Omit<StoredSubscription, 'madeAt'>): Omit<SubscriptionTable, 'made_at' | 'retired_at'> {
   return {

@@ -8,6 +8,7 @@ import type { Lane, Queue, Queues } from '../../queue/queue.ts';
 import { createStore } from '../../store/create-store.ts';
 import { migrate } from '../../store/migrations.ts';
 import type { Schema } from '../../store/schema.ts';
+import { givenClock } from '../../store/sqlite.ts';
 import type { Store } from '../../store/store.ts';
 
 /** The store and queues under schedules. */
@@ -23,16 +24,13 @@ const maxReceives = 100;
 
 /** In memory: made once for a thread, with their statements prepared. Their clock is the process's, whatever that is by then. */
 export async function openDatabases(): Promise<Databases> {
-  const storeDb = openSqlite<Schema>({ path: ':memory:', synchronous: 'normal' });
+  const { now, functions } = givenClock(() => Date.now());
+  const storeDb = openSqlite<Schema>({ path: ':memory:', synchronous: 'normal', functions });
   await migrate(storeDb, () => Promise.resolve());
   const queueDb = openSqlite<EmbeddedSchema>({ path: ':memory:', synchronous: 'normal' });
   await createEmbeddedSchema(queueDb);
   const restore = [await remember(storeDb), await remember(queueDb)];
-  const store = createStore({
-    db: storeDb,
-    now: () => sql<number>`cast(${Math.floor(Date.now())} as integer)`,
-    skipsLocked: false,
-  });
+  const store = createStore({ db: storeDb, now, skipsLocked: false });
   return {
     async renew() {
       for (const one of restore) await one();

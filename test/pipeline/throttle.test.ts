@@ -154,6 +154,7 @@ describe('createThrottle()', () => {
   it('waits out a short pause by itself', async () => {
     const worker = createWorker();
     await call(worker, { kind: 'answered', status: 429, retryAfterMs: 1_000 });
+    await told();
     await call(worker);
     expect(clock.slept).toEqual([1_000]);
   });
