@@ -1,36 +1,31 @@
 /** The composition root: names the members, hands them to the pipeline, and offers the verbs to functions/, cli/ and infra/local. */
 import { randomBytes, randomUUID } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { hostname } from 'node:os';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 
 import { asOcsf } from './alerts/ocsf.ts';
-import type { Detector } from './classification/detector.ts';
-import type { OwnFiles } from './classification/own/own-program.ts';
 import { detectors, versionOf } from './classification/registry.ts';
-import { readSettings, sandboxTenantId, type Settings } from './config.ts';
+import { readSettings, type Settings } from './config.ts';
 import type { CheckFinding, Connector, NotificationRequest } from './connectors/connector.ts';
 import { createSinks } from './alerts/registry.ts';
 import { createConnectors, type ConnectorOptions } from './connectors/registry.ts';
 import { checkAccess, type Refusal } from './console/access.ts';
 import { createDocuments } from './documents.ts';
-import type { InspectorOptions } from './inspect.ts';
-import { createOwnFiles } from './own-files.ts';
-import { requireLanguages } from './ocr/require-languages.ts';
+import { createProtection } from './keys.ts';
+import { inspectorOptions, readPolicyWithFiles } from './read-policy.ts';
 import { createLog } from './lib/log.ts';
 import { rememberSlow } from './lib/remember-slow.ts';
 import { createSpool } from './lib/spool.ts';
 import { ConnectorError, SettingsError } from './model/errors.ts';
-import type { LabelId, SiteId } from './model/ids.ts';
+import type { SiteId } from './model/ids.ts';
 import type { Log } from './model/log.ts';
 import { examine } from './pipeline/doctor.ts';
 import { exposition } from './pipeline/exposition.ts';
 import { listDeadLetters } from './pipeline/dead-letters.ts';
 import { feed, files, type JsonAnswer } from './pipeline/feed.ts';
 import { readFigures } from './pipeline/figures.ts';
-import { tellsOf, type Judge, type Labeler } from './pipeline/labeler.ts';
-import { labelOf, type Pipeline, type Protection } from './pipeline/pipeline.ts';
+import type { Pipeline } from './pipeline/pipeline.ts';
 import { measuredConnector, measuredDocuments, measuredStore, measuredThrottle } from './pipeline/measure.ts';
 import { observeStatus } from './pipeline/metrics.ts';
 import { publishAlerts } from './pipeline/publish.ts';
@@ -47,25 +42,15 @@ import { ensureSubscriptions, type SubscriptionOptions } from './pipeline/subscr
 import { createThrottle, type TenantThrottle, type ThrottleOptions } from './pipeline/throttle.ts';
 import { drainFiles, drainSources } from './pipeline/worker.ts';
 import { matchCatalog } from './policies/match-catalog.ts';
-import { markingTexts } from './policies/markings-of.ts';
 import { policyHash } from './policies/policy-hash.ts';
-import { loadPolicy } from './policies/load.ts';
-import { asksForProperties, builtInTypesOf, typesIn } from './policies/types-in.ts';
+import { builtInTypesOf, typesIn } from './policies/types-in.ts';
 import type { Policy } from './policies/policy.ts';
-import { certificateToPem, createRecoveryKey, parseCertificates } from './protection/certificate.ts';
 import { evidenceKeyOf } from './protection/evidence-key.ts';
-import type { RecoveryKey } from './protection/protector.ts';
-import { protectors } from './protection/registry.ts';
 import { openQueues } from './queue/registry.ts';
 import { openStore } from './store/registry.ts';
 import type { Store } from './store/store.ts';
 
 export type { JsonAnswer } from './pipeline/feed.ts';
-
-/** Content up to this size stays in memory; more lies in a temporary file. */
-const memoryLimit = 16 * 1024 * 1024;
-/** All content held at a time: a Flex Consumption instance has 0.8 GB of temporary disk. */
-const spoolBudget = 700 * 1024 * 1024;
 
 /** Everything the connector can be asked to do. */
 export interface App {
@@ -163,7 +148,7 @@ export async function createApp(settings: Settings, options: AppOptions = {}): P
     queues,
     store,
     documents: measuredDocuments(documents),
-    spool: createSpool({ folder: path.join(settings.state, 'spool'), memoryLimit, budget: spoolBudget }),
+    spool: createSpool({ folder: path.join(settings.state, 'spool') }),
     policy,
     policyHash: policyHash(policy, {
       mode: settings.mode,
@@ -309,149 +294,6 @@ let instance: Promise<App> | undefined;
 export function labelwright(): Promise<App> {
   instance ??= createApp(readSettings(process.env));
   return instance;
-}
-
-/** Judging and labeling files on disk: the same rooms, without clouds, queue or store. */
-export interface LocalTools {
-  readonly judge: Judge & Pick<Labeler, 'now'>;
-  /** The state folder, which holds keys: no command works on what is in it. */
-  readonly state: string;
-  /** Whether a setting says whose labels they are; else they are those of the sandbox's tenant. */
-  readonly tenantIsSet: boolean;
-  /** Made when first asked for: it brings a recovery key and a spool folder along, which nobody wants for a look. */
-  labeler(): Promise<Labeler>;
-  labelPath(id: LabelId): string;
-  close(): Promise<void>;
-}
-
-/** Throws `SettingsError`. `policy` goes before the environment's. */
-export function createLocalTools(options: {
-  readonly policy: string | undefined;
-  readonly environment: NodeJS.ProcessEnv;
-}): LocalTools {
-  const settings = readSettings(options.environment);
-  const { policy, ownFiles } = readPolicyWithFiles(options.policy ?? settings.policy);
-  const evidence = localEvidence(settings, policy);
-  const inspector = { ...inspectorOptions(policy, ownFiles, settings), evidence };
-  const documents = createDocuments({ threads: 1, opensHere: true, ...inspector });
-  const judge = { documents, policy, siteId: settings.siteId as SiteId, now: () => Date.now() };
-  const createLabeler = async (): Promise<Labeler> => ({
-    ...judge,
-    protection: await createProtection(settings, policy),
-    spool: createSpool({ folder: path.join(settings.state, 'spool'), memoryLimit, budget: spoolBudget }),
-    random: (length) => randomBytes(length),
-  });
-  let labeler: Promise<Labeler> | undefined;
-  return {
-    judge,
-    state: settings.state,
-    tenantIsSet: settings.siteId !== sandboxTenantId,
-    labeler: () => (labeler ??= createLabeler()),
-    labelPath: (id) => labelOf(policy, id)?.path ?? id,
-    close: () => documents.close(),
-  };
-}
-
-/** A built-in information type, as people are shown it. */
-export interface InformationType extends Pick<
-  Detector,
-  'id' | 'name' | 'purviewId' | 'recommendedConfidence' | 'samples'
-> {
-  /** The confidences that it can be found at, falling. */
-  readonly confidences: readonly number[];
-}
-
-/** Every built-in information type, by id. */
-export const informationTypes: readonly InformationType[] = detectors.map((detector) => ({
-  ...detector,
-  confidences: [...new Set(detector.levels.map(({ confidence }) => confidence))],
-}));
-
-/** The policy that a path names, or the one that ships. Throws `SettingsError` naming every fault. */
-export function readPolicy(file: string | undefined): Policy {
-  return readPolicyWithFiles(file).policy;
-}
-
-/** The same with what it names by file. */
-function readPolicyWithFiles(file: string | undefined): { readonly policy: Policy; readonly ownFiles: OwnFiles } {
-  const location = file ?? fileURLToPath(new URL('./policies/default.yaml', import.meta.url));
-  if (!existsSync(location)) throw new SettingsError('Cannot load policy', [`${location} does not exist`]);
-  const own = createOwnFiles(path.dirname(location));
-  const policy = loadPolicy(readFileSync(location, 'utf8'), {
-    file: file ?? 'policies/default.yaml',
-    informationTypes: new Map(detectors.map(({ id, recommendedConfidence }) => [id, { recommendedConfidence }])),
-    files: own.policy,
-  });
-  return { policy, ownFiles: own.files };
-}
-
-function inspectorOptions(policy: Policy, ownFiles: OwnFiles, { siteId }: Settings): InspectorOptions {
-  return {
-    ignoreTestNumbers: policy.ignoreTestNumbers,
-    ...(policy.labelStore === 'custom' && { customOnly: siteId as SiteId }),
-    timeLimitMs: policy.limits.readSeconds * 1000,
-    ownConventions: policy.imageLabels,
-    ownTypes: policy.types,
-    ...(policy.ocr.enabled && { ocr: requireLanguages(policy.ocr) }),
-    ownFiles,
-    tells: tellsOf(policy, asksForProperties(policy)),
-    markingTexts: markingTexts(policy),
-  };
-}
-
-/** A look makes no key: none where the installation has none yet. */
-function localEvidence({ keys, recovery }: Settings, { evidence }: Policy): NonNullable<InspectorOptions['evidence']> {
-  const file = path.join(keys, 'recovery-key.pem');
-  const pem = recovery?.key ?? (existsSync(file) ? readFileSync(file, 'utf8') : undefined);
-  return pem === undefined ? evidence : { ...evidence, key: evidenceKeyOf(pem) };
-}
-
-/** Templates with the certificates of their recipients; the recovery certificate is always among them. */
-async function createProtection(settings: Settings, policy: Policy): Promise<Protection> {
-  const recovery = await recoveryKey(settings);
-  const now = new Date();
-  const recipients = new Map(
-    policy.templates.map(({ id, certificates }) => [
-      id,
-      [recovery.certificate, ...certificates.flatMap((pem) => parseCertificates(textOrFile(pem), now))],
-    ]),
-  );
-  return {
-    protectors: new Map(protectors.map((protector) => [protector.name, protector])),
-    recovery,
-    recipients: (template) => recipients.get(template) ?? [recovery.certificate],
-  };
-}
-
-/** As configured, or made at the first start and kept in the state folder, readable by its owner only. */
-async function recoveryKey(settings: Settings): Promise<RecoveryKey> {
-  if (settings.recovery !== undefined) {
-    const [certificate] = parseCertificates(settings.recovery.certificate, new Date());
-    if (certificate === undefined)
-      throw new SettingsError('Cannot start', ['LABELWRIGHT_RECOVERY_CERTIFICATE holds none']);
-    return { certificate, privateKey: settings.recovery.key };
-  }
-  const folder = settings.keys;
-  const certificateFile = path.join(folder, 'recovery-certificate.pem');
-  const keyFile = path.join(folder, 'recovery-key.pem');
-  if (!existsSync(keyFile)) {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
-    const made = await createRecoveryKey({
-      name: 'Labelwright recovery',
-      notBefore: new Date(),
-      years: 10,
-      random: (length) => randomBytes(length),
-    });
-    writeFileSync(certificateFile, certificateToPem(made.certificate), { mode: 0o644 });
-    writeFileSync(keyFile, made.privateKey, { mode: 0o600 });
-  }
-  const [certificate] = parseCertificates(readFileSync(certificateFile, 'utf8'), new Date());
-  if (certificate === undefined) throw new SettingsError('Cannot start', [`${certificateFile} holds no certificate`]);
-  return { certificate, privateKey: readFileSync(keyFile, 'utf8') };
-}
-
-function textOrFile(value: string): string {
-  return value.startsWith('-----BEGIN') ? value : readFileSync(value, 'utf8');
 }
 
 const userAgent = 'ISV|Labelwright|Labelwright/0.1.0';

@@ -1,4 +1,4 @@
-import { informationTypes, type InformationType, type LocalTools } from '../app.ts';
+import { informationTypes, type InformationType, type LocalTools } from '../local-tools.ts';
 import type { Finding, Grounds, NearMiss, Place } from '../model/finding.ts';
 import type { OwnType } from '../model/own-type.ts';
 import { hiding } from '../pipeline/partial.ts';

@@ -1,4 +1,4 @@
-import type { LocalTools } from '../app.ts';
+import type { LocalTools } from '../local-tools.ts';
 import { SettingsError } from '../model/errors.ts';
 import { reasonOf } from '../pipeline/labeler.ts';
 import { judge, judgeByHand, type Judged, relabel, staleMarkings } from '../pipeline/local-file.ts';

@@ -1,4 +1,4 @@
-import { createLocalTools, type LocalTools } from '../app.ts';
+import { createLocalTools, type LocalTools } from '../local-tools.ts';
 import { loadEnvironment } from './environment.ts';
 
 /** What commands on files of this disk work with; `policy` goes before the environment's. Throws `SettingsError`. */

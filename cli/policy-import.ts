@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 
-import { informationTypes } from '../app.ts';
+import { informationTypes } from '../local-tools.ts';
 import { importRulePackage } from '../policies/purview/import-rule-package.ts';
 
 /**

@@ -4,7 +4,7 @@ import { basename, dirname, join } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
 
-import { readPolicy } from '../app.ts';
+import { readPolicy } from '../read-policy.ts';
 import { SettingsError } from '../model/errors.ts';
 import { classifyFile, type Classified } from './classify-files.ts';
 import { openLocalTools } from './open-local-tools.ts';

@@ -1,4 +1,4 @@
-import type { LocalTools } from '../app.ts';
+import type { LocalTools } from '../local-tools.ts';
 import { FileError } from '../model/errors.ts';
 import type { LabelSource, PresentLabel } from '../model/label.ts';
 import type { PresentMarking } from '../model/marking.ts';

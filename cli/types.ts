@@ -1,4 +1,4 @@
-import { informationTypes, type InformationType } from '../app.ts';
+import { informationTypes, type InformationType } from '../local-tools.ts';
 
 /** `labelwright types`, `types list`, `types show ID`: exit code 0, or 1 for a type that there isn't. */
 export function listTypes(words: readonly string[], { json }: { readonly json: boolean }): number {

@@ -1,4 +1,4 @@
-import type { LocalTools } from '../app.ts';
+import type { LocalTools } from '../local-tools.ts';
 import { unlabel } from '../pipeline/local-file.ts';
 import { openLocalTools } from './open-local-tools.ts';
 import type { LocalContent } from './local-files.ts';

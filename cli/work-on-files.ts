@@ -1,7 +1,7 @@
 import { existsSync, realpathSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 
-import type { LocalTools } from '../app.ts';
+import type { LocalTools } from '../local-tools.ts';
 import type { ByteSource } from '../model/bytes.ts';
 import { FileError } from '../model/errors.ts';
 import { findTrees, type FoundFile } from './find-files.ts';

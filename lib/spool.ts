@@ -24,25 +24,33 @@ export interface SpoolOptions {
   /** What a crashed process left there is removed at start. */
   readonly folder: string;
   /** Content up to this size stays in memory, bytes. */
-  readonly memoryLimit: number;
+  readonly memoryLimit?: number;
   /** All content held at one time, bytes. */
-  readonly budget: number;
+  readonly budget?: number;
 }
 
-export function createSpool(options: SpoolOptions): Spool {
-  mkdirSync(options.folder, { recursive: true, mode: 0o700 });
-  removeLeftovers(options.folder);
-  const budget = createBudgetGate(options.budget);
+const usualMemoryLimit = 16 * 1024 * 1024;
+/** An instance of Azure's Flex Consumption plan has 0.8 GB of temporary disk. */
+const usualBudget = 700 * 1024 * 1024;
+
+export function createSpool({
+  folder,
+  memoryLimit = usualMemoryLimit,
+  budget: most = usualBudget,
+}: SpoolOptions): Spool {
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  removeLeftovers(folder);
+  const budget = createBudgetGate(most);
 
   return {
     async hold(chunks, size) {
-      if (size > options.budget) {
-        throw new FileError('too-large', `Cannot hold file: it has ${size} bytes and ${options.budget} are set aside`);
+      if (size > most) {
+        throw new FileError('too-large', `Cannot hold file: it has ${size} bytes and ${most} are set aside`);
       }
       await budget.take(size);
       let held: Held | undefined;
       try {
-        held = size <= options.memoryLimit ? await inMemory(chunks, size) : await inFile(chunks, size, options.folder);
+        held = size <= memoryLimit ? await inMemory(chunks, size) : await inFile(chunks, size, folder);
       } finally {
         if (held === undefined) budget.give(size);
       }

@@ -1,7 +1,8 @@
 import path from 'node:path';
 
-import { labelwright, readPolicy, type App } from '../../app.ts';
+import { labelwright, type App } from '../../app.ts';
 import { readSettings, sandboxBoxKeys, type Settings } from '../../config.ts';
+import { readPolicy } from '../../read-policy.ts';
 import { startHost, type Host } from './host.ts';
 import { requireFreePorts } from './ports.ts';
 import { prepareStateFolder } from './state-folder.ts';

@@ -1,7 +1,7 @@
 /** A process with one sandbox cloud, filled before it says that it is ready. */
 import { readFileSync } from 'node:fs';
 
-import { readPolicy } from '../../app.ts';
+import { readPolicy } from '../../read-policy.ts';
 import { sandboxBoxKeys } from '../../config.ts';
 import { tenantLabels } from '../../infra/local/sandboxes.ts';
 import { createBoxSandbox } from '../../infra/sandbox/box/sandbox.ts';

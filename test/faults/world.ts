@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { readPolicy } from '../../app.ts';
+import { readPolicy } from '../../read-policy.ts';
 import { sandboxTenantId } from '../../config.ts';
 import type { Connector } from '../../connectors/connector.ts';
 import { formats, inspect, labelDocuments } from '../../inspect.ts';

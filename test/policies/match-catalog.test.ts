@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { readPolicy } from '../../app.ts';
+import { readPolicy } from '../../read-policy.ts';
 import type { LabelId } from '../../model/ids.ts';
 import { evaluate } from '../../policies/evaluate.ts';
 import { matchCatalog, type CatalogLabelFacts } from '../../policies/match-catalog.ts';

@@ -193,7 +193,7 @@ describe('a classification beside a file without a label', () => {
   });
 
   it('is adopted by the name that the policy maps to a label', async () => {
-    const label = (await import('../../../app.ts'))
+    const label = (await import('../../../read-policy.ts'))
       .readPolicy(undefined)
       .labels.find(({ name }) => name === general)?.id;
     const names = [{ name: 'Internal only', label: label ?? ('' as LabelId) }];
