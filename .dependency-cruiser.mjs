@@ -2,7 +2,7 @@
 const rooms =
   'functions|pipeline|connectors|queue|formats|classification|policies|protection|ocr|store|alerts|console|cli|infra';
 /** What puts the rooms together. */
-const roots = '^(app|local-tools|read-policy|keys|inspect|documents|own-files|config)\\.ts$';
+const roots = '^(app|local-tools|read-policy|keys|inspect|documents|own-files|config|environment)\\.ts$';
 const contracts = [
   'connectors/(connector|throttle)',
   'queue/queue',

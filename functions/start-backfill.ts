@@ -1,7 +1,7 @@
 import { app as functions, type HttpRequest, type HttpResponseInit } from '@azure/functions';
 
 import { labelwright, type App } from '../app.ts';
-import { backfillScheduleOf } from '../config.ts';
+import { backfillScheduleOf } from '../environment.ts';
 import { answered, answeredBody, guarded } from './access.ts';
 
 /** `POST /api/backfill`: starts a run over every watched source, or over those that the JSON body names, with its budget. */

@@ -4,7 +4,8 @@ import path from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
-import { backfillScheduleOf, readSettings, sandboxTenantId, settingNames } from '../config.ts';
+import { readSettings, sandboxTenantId } from '../config.ts';
+import { backfillScheduleOf, settingNames } from '../environment.ts';
 import { SettingsError } from '../model/errors.ts';
 import { temporaryFolder } from './fixtures/temporary-folder.ts';
 import { anyCharacter } from './fixtures/any-character.ts';

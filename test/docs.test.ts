@@ -3,7 +3,7 @@ import path from 'node:path';
 
 import { describe, expect, it } from 'vitest';
 
-import { settingNames } from '../config.ts';
+import { settingNames } from '../environment.ts';
 import { fileErrorKinds } from '../model/errors.ts';
 import { outcomeKinds } from '../model/outcome.ts';
 import { informationTypesPage } from './docs/information-types.ts';

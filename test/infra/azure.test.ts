@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { readSettings, settingNames } from '../../config.ts';
+import { readSettings } from '../../config.ts';
+import { settingNames } from '../../environment.ts';
 import { evaluate, parseExpression } from './arm-expression.ts';
 import { readArmTemplate } from './arm-template.ts';
 import type { ArmResource } from './arm-template.ts';
@@ -147,7 +148,7 @@ describe('application settings', () => {
     enforce: true,
   };
 
-  test('are those that config.ts reads, or belong to the platform', () => {
+  test('are those that environment.ts reads, or belong to the platform', () => {
     const names = Object.keys(settingsWith({}));
     const foreign = names.filter((name) => !name.startsWith('LABELWRIGHT_'));
     expect(names.filter((name) => name.startsWith('LABELWRIGHT_') && !settingNames.includes(name))).toEqual([]);
@@ -166,7 +167,7 @@ describe('application settings', () => {
     }
   });
 
-  test('offer every secret that config.ts reads to the key vault', () => {
+  test('offer every secret that environment.ts reads to the key vault', () => {
     const secrets = settingNames.filter((name) => name.startsWith('LABELWRIGHT_') && secretName.test(name));
     const offered = [...all, 'LABELWRIGHT_DATABASE_URL'];
     expect(secrets.filter((name) => !offered.includes(name))).toEqual([]);
