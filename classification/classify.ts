@@ -14,7 +14,7 @@ import type { Program } from './program.ts';
 import { placeOf } from './place-of.ts';
 import { createTally } from './tally.ts';
 import type { Tally } from './tally.ts';
-import { splitsCharacter, touchesLetter, valueSpan } from './value-span.ts';
+import { splitsCharacter, standsInAscii, touchesLetter, valueSpan } from './value-span.ts';
 import { openWindow } from './window.ts';
 import type { Window } from './window.ts';
 
@@ -166,7 +166,8 @@ interface Candidate {
 function take(scan: Scan, index: number, { match, value: span }: Candidate): boolean {
   const { window, options, misses } = scan;
   const detector = scan.program.detectors[index]?.detector;
-  if (detector === undefined || touchesLetter(window.text, match)) return false;
+  if (detector === undefined) return false;
+  if (!standsInAscii(window.units, match) && touchesLetter(window.text, match)) return false;
   const value = window.text.slice(span.start, span.end);
   const normalized = detector.normalize(value);
   const where = { around: window, span };

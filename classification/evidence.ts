@@ -17,7 +17,8 @@ export interface Span {
 export interface Surroundings {
   /** Folded. */
   readonly text: string;
-  hits(group: KeywordGroup): Hits;
+  /** All that are near enough to a value at `start`, and perhaps others. */
+  hits(group: KeywordGroup, start: number): Hits;
   /** Hits in the heading of the column that an offset lies in. */
   above(group: KeywordGroup, start: number): Hits;
 }
@@ -47,7 +48,7 @@ export function holdsNear(group: EvidenceGroup, around: Surroundings, span: Span
   if ('any' in group) return countNear(group.any, around, span) >= group.atLeast;
   if ('keywords' in group) {
     return (
-      hasHitNear(around.hits(group), span.start, span.end, proximity) ||
+      hasHitNear(around.hits(group, span.start), span.start, span.end, proximity) ||
       around.above(group, span.start).starts.length > 0
     );
   }

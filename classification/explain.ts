@@ -106,7 +106,7 @@ function nearest(group: EvidenceGroup, where: Where & { readonly keywords: Keywo
     const hit = patternNear(group.pattern, where.around.text, where.span);
     return hit === undefined ? undefined : `supporting pattern ${distance(hit, where.span)}`;
   }
-  const hits = where.around.hits(group);
+  const hits = where.around.hits(group, where.span.start);
   const hit = nearestHit(hits, where.span);
   if (hit !== undefined) return `keyword "${where.keywords.keyword(hit.keyword)}" ${distance(hit, where.span)}`;
   const [above] = where.around.above(group, where.span.start).keywords;

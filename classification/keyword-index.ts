@@ -9,6 +9,8 @@ import { compilePhrases, findPhrases, maximumPhrase } from './phrase-table.ts';
 export interface KeywordProgram {
   /** Takes a text's UTF-16 units as they stand. */
   find(units: Uint16Array): KeywordHits;
+  /** How many keywords there are. */
+  readonly count: number;
   /** A keyword as its group spells it. */
   keyword(index: number): string;
   /** The groups that a keyword is in. */
@@ -33,6 +35,7 @@ export function compileKeywords(groups: readonly KeywordGroup[]): KeywordProgram
     for (const keyword of keywords) groupsOf[keyword]?.push(group);
   });
   return {
+    count: list.length,
     keyword: (index) => list[index] ?? '',
     groupsOf: (index) => groupsOf[index] ?? [],
     find(units) {

@@ -12,8 +12,10 @@ export interface Program {
   readonly keywords: KeywordProgram;
   /** Every keyword group of a level -> its index in `keywords`; groups of the same words share one. */
   readonly groupIndex: ReadonlyMap<KeywordGroup, number>;
-  /** How many groups there are. */
-  readonly groupCount: number;
+  /** Detector -> 1 for one with a gate. */
+  readonly hasGate: Uint8Array;
+  /** Group -> the detectors with a gate that it may open. */
+  readonly gatesOf: readonly (readonly number[])[];
 }
 
 export interface CompiledDetector {
@@ -56,7 +58,10 @@ function compile(detectors: readonly Detector[]): Program {
     scanner: createPatternScanner(detectors.map(({ pattern }) => pattern)),
     keywords: compileKeywords(groups),
     groupIndex,
-    groupCount: groups.length,
+    hasGate: Uint8Array.from(compiled, ({ gate }) => (gate === undefined ? 0 : 1)),
+    gatesOf: groups.map((_, group) =>
+      compiled.flatMap(({ gate }, index) => (gate?.flat(2).includes(group) === true ? [index] : [])),
+    ),
   };
 }
 

@@ -21,6 +21,11 @@ function isForeignLetter(text: string, index: number): boolean {
   return unit > 0x7f && wordCharacter.test(text.charAt(index));
 }
 
+/** Whether nothing but ASCII touches the match, told faster than a text's units are. */
+export function standsInAscii(units: Uint16Array, { start, end }: Span): boolean {
+  return (units[start - 1] ?? 0) < 0x80 && (units[end] ?? 0) < 0x80;
+}
+
 /** Whether a place lies between the two units of one character. */
 export function splitsCharacter(text: string, index: number): boolean {
   return index > 0 && (text.codePointAt(index - 1) ?? 0) > 0xffff;

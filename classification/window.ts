@@ -43,6 +43,7 @@ export function openWindow(part: TextPart, stretch: Span, { program, headings }:
   let nearness: Nearness | undefined;
   const above = headings && ((start: number) => headings.above(start + offset));
   const hits = (): KeywordHits => (keywords ??= program.keywords.find(units));
+  const near = (): Nearness => (nearness ??= createNearness(program, hits(), above));
 
   return {
     part,
@@ -50,23 +51,19 @@ export function openWindow(part: TextPart, stretch: Span, { program, headings }:
     units,
     text,
     own: { start: stretch.start - offset, end: Math.min(stretch.end, part.text.length) - offset },
-    mayCount(detector, start) {
-      const gate = program.detectors[detector]?.gate;
-      if (gate === undefined) return true;
-      nearness ??= createNearness(program, hits(), above);
-      return nearness.mayCount(detector, gate, start);
-    },
+    mayCount: (detector, start) => program.hasGate[detector] === 0 || near().mayCount(detector, start),
     holds(anchors) {
       lowerCase ??= text.toLowerCase();
       return anchors.some((anchor) => lowerCase?.includes(anchor));
     },
-    hits(group) {
+    hits(group, start) {
       const index = program.groupIndex.get(group);
-      return index === undefined ? noHits : hits().of(index);
+      return index === undefined || !near().mayHit(index, start) ? noHits : hits().of(index);
     },
     above(group, start) {
+      if (above === undefined) return noHits;
       const index = program.groupIndex.get(group);
-      return index === undefined ? noHits : (above?.(start)?.of(index) ?? noHits);
+      return index === undefined ? noHits : (above(start)?.of(index) ?? noHits);
     },
   };
 }

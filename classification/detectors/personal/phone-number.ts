@@ -1,5 +1,5 @@
 import type { Detector } from '../../detector.ts';
-import { digitsOf, isFormatted, isUniform } from '../../patterns.ts';
+import { countDigits, digitsOf, isFormatted, isUniform } from '../../patterns.ts';
 import { isSequence } from '../../validators/sequence.ts';
 import { isInternationalNumber, isNorthAmericanNumber, phoneWords } from './phone.ts';
 
@@ -18,10 +18,14 @@ export const phoneNumber: Detector = {
     { confidence: 85, appliesTo: isInternational, evidence: [{ keywords: phoneWords }] },
     { confidence: 85, appliesTo: isNorthAmerican, evidence: [{ keywords: phoneWords }] },
     { confidence: 75, appliesTo: isInternational, evidence: [] },
-    { confidence: 75, appliesTo: (value) => isNorthAmerican(value) && value.includes('('), evidence: [] },
+    {
+      confidence: 75,
+      appliesTo: (value) => isFormatted(value) && value.includes('(') && isNorthAmerican(value),
+      evidence: [],
+    },
     { confidence: 75, appliesTo: isNational, evidence: [{ keywords: phoneWords }] },
     { confidence: 65, appliesTo: isGrouped, evidence: [{ keywords: phoneWords }] },
-    { confidence: 65, appliesTo: (value) => isNorthAmerican(value) && isFormatted(value), evidence: [] },
+    { confidence: 65, appliesTo: (value) => isFormatted(value) && isNorthAmerican(value), evidence: [] },
   ],
   recommendedConfidence: 75,
   samples: {
@@ -51,7 +55,10 @@ export const phoneNumber: Detector = {
   },
 };
 
+// Asked of every number that may be one: what tells most of them apart comes first, and without a call.
+
 function isInternational(value: string): boolean {
+  if (value[0] !== '+' && (value[0] !== '0' || value[1] !== '0')) return false;
   const prefix = /^(?:\+|00(?=[0-9]{1,3}[ (]))/.exec(value)?.[0];
   return (
     prefix !== undefined &&
@@ -61,18 +68,25 @@ function isInternational(value: string): boolean {
 }
 
 function isNorthAmerican(value: string): boolean {
-  return !/^[+0]/.test(value) && isNorthAmericanNumber(digitsOf(value.replace(/^1[ .-]/, '')));
+  if (value[0] === '+' || value[0] === '0' || countDigits(value) < 10) return false;
+  return isNorthAmericanNumber(digitsOf(value[0] === '1' ? value.replace(/^1[ .-]/, '') : value));
 }
 
 /** With the trunk prefix 0, or a Chinese mobile number. */
 function isNational(value: string): boolean {
-  const { length } = digitsOf(value);
-  return /^\(?0[1-9]/.test(value) ? length >= 8 && length <= 12 : /^1[3-9][0-9]{9}$/.test(value);
+  if (value[0] === '1') return value.length === 11 && /^1[3-9][0-9]{9}$/.test(value);
+  if (value[0] !== '0' && value[0] !== '(') return false;
+  const length = countDigits(value);
+  return length >= 8 && length <= 12 && /^\(?0[1-9]/.test(value);
 }
 
 /** Two groups of digits or more, and no date. */
 function isGrouped(value: string): boolean {
-  if (/^\+|^00/.test(value) || /^(?:19|20)[0-9]{2}[-./ ][0-9]{1,2}[-./ ][0-9]{1,2}$/.test(value)) return false;
-  const { length } = digitsOf(value);
-  return isFormatted(value) && length >= 7 && length <= 11 && !/^[0-9]{3}-[0-9]{2}-[0-9]{4}$/.test(value);
+  if (!isFormatted(value) || value[0] === '+' || (value[0] === '0' && value[1] === '0')) return false;
+  const length = countDigits(value);
+  if (length < 7 || length > 11) return false;
+  if (value[0] === '1' || value[0] === '2') {
+    if (/^(?:19|20)[0-9]{2}[-./ ][0-9]{1,2}[-./ ][0-9]{1,2}$/.test(value)) return false;
+  }
+  return value[3] !== '-' || !/^[0-9]{3}-[0-9]{2}-[0-9]{4}$/.test(value);
 }

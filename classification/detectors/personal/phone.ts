@@ -1,4 +1,4 @@
-import { commaSeparated } from '../../patterns.ts';
+import { commaSeparated, isUniform } from '../../patterns.ts';
 
 /** Words that stand beside phone numbers. */
 export const phoneWords = commaSeparated(`
@@ -30,6 +30,9 @@ export function isInternationalNumber(digits: string): boolean {
 /** North American Numbering Plan: area and exchange begin with 2 to 9, and neither is a service code like 911. */
 export function isNorthAmericanNumber(digits: string): boolean {
   return (
-    /^[2-9][0-8][0-9][2-9][0-9]{6}$/.test(digits) && !/^(?:.11|...[2-9]11)/.test(digits) && !/^(.)\1{9}$/.test(digits)
+    digits.length === 10 &&
+    /^[2-9][0-8][0-9][2-9][0-9]{6}$/.test(digits) &&
+    !/^(?:.11|...[2-9]11)/.test(digits) &&
+    !isUniform(digits)
   );
 }
