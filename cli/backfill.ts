@@ -18,11 +18,28 @@ export interface BackfillOptions {
   readonly labelsPerHour?: number;
   readonly canary?: number;
   readonly maxChangedShare?: number;
+  readonly json: boolean;
+}
+
+interface Shape {
+  readonly json: boolean;
 }
 
 /** `labelwright backfill start`. The workers of the running connector do the work. */
 export async function startBackfill(options: BackfillOptions): Promise<number> {
-  return withApp((app) => answered(app.startBackfill(requestOf(options))));
+  return withApp(async (app) => {
+    const answer = await app.startBackfill(requestOf(options));
+    if (answer.status >= 400) return refused(answer);
+    const run = answer.body as ShownRun;
+    show(run, options);
+    if (!options.json) print(`  ${nextStep(run)}`);
+    return 0;
+  });
+}
+
+function nextStep({ id, sources }: ShownRun): string {
+  if (sources.length === 0) return 'no source is watched: start the connector first';
+  return `follow it by: labelwright backfill watch ${id}`;
 }
 
 function requestOf(options: BackfillOptions): Readonly<Record<string, unknown>> {
@@ -41,7 +58,7 @@ function requestOf(options: BackfillOptions): Readonly<Record<string, unknown>> 
 }
 
 /** `labelwright backfill list`. */
-export async function listBackfills({ json }: { readonly json: boolean }): Promise<number> {
+export async function listBackfills({ json }: Shape): Promise<number> {
   return withApp(async (app) => {
     const { body } = await app.runs();
     const { runs } = body as { readonly runs: readonly ShownRun[] };
@@ -52,8 +69,13 @@ export async function listBackfills({ json }: { readonly json: boolean }): Promi
 }
 
 /** `labelwright backfill pause|resume|cancel ID`. */
-export async function changeBackfill(id: string, action: string): Promise<number> {
-  return withApp((app) => answered(app.changeRun(id, action)));
+export async function changeBackfill(id: string, action: string, shape: Shape): Promise<number> {
+  return withApp(async (app) => {
+    const answer = await app.changeRun(id, action);
+    if (answer.status >= 400) return refused(answer);
+    show(answer.body as ShownRun, shape);
+    return 0;
+  });
 }
 
 const everyMs = 1_000;
@@ -62,20 +84,20 @@ const everyMs = 1_000;
  * `labelwright backfill watch ID`: a line of progress on standard error until the run ends or pauses, then the run. Exit code 0 where it
  * has finished, else 1.
  */
-export async function watchBackfill(id: string): Promise<number> {
+export async function watchBackfill(id: string, shape: Shape): Promise<number> {
   return withApp(async (app) => {
     const terminal = process.stderr.isTTY;
     let last = '';
     for (;;) {
-      const { status, body } = await app.run(id);
-      if (status !== 200) return answered(Promise.resolve({ status, body }));
-      const run = body as ShownRun;
+      const answer = await app.run(id);
+      if (answer.status >= 400) return refused(answer);
+      const run = answer.body as ShownRun;
       const line = progressOf(run);
       if (line !== last) process.stderr.write(terminal ? `\r${line}\u001b[K` : `${line}\n`);
       last = line;
       if (run.state !== 'running') {
         if (terminal) process.stderr.write('\n');
-        print(JSON.stringify(run, null, 2));
+        show(run, shape);
         return run.state === 'finished' ? 0 : 1;
       }
       await wait(everyMs);
@@ -90,6 +112,7 @@ export function progressOf(run: ShownRun): string {
 }
 
 function filesOf({ done, total, listing }: ShownRun): string {
+  if (total === 0 && !listing) return 'no files to do';
   const share = total === 0 || listing ? '' : ` ${Math.floor((done / total) * 100)}%`;
   return `${done}/${listing ? `${total}+` : total} files${share}`;
 }
@@ -135,8 +158,14 @@ export function asTable(runs: readonly ShownRun[]): string {
   ].join('\n');
 }
 
-async function answered(answer: Promise<JsonAnswer>): Promise<number> {
-  const { status, body } = await answer;
-  print(JSON.stringify(body, null, 2));
-  return status < 400 ? 0 : 1;
+function show(run: ShownRun, { json }: Shape): void {
+  if (json) print(JSON.stringify(run, null, 2));
+  else print([`${run.id}  ${progressOf(run)}`, ...(run.note === '' ? [] : [`  ${run.note}`])].join('\n'));
+}
+
+/** Exit code 2 where the call is wrong, 1 where there is no such run. */
+function refused({ status, body }: JsonAnswer): number {
+  const { error, problems = [] } = body as { readonly error: string; readonly problems?: readonly string[] };
+  process.stderr.write([error, ...problems.map((problem) => `  - ${problem}`)].join('\n') + '\n');
+  return status === 400 ? 2 : 1;
 }

@@ -15,6 +15,7 @@ export async function showCoverage({ json, source }: CoverageOptions): Promise<n
     const watched = await pipeline.store.sources.list();
     const unknown = source.filter((id) => !watched.some((one) => one.id === id));
     for (const id of unknown) process.stderr.write(`${id} is not watched\n`);
+    if (watched.length === 0) process.stderr.write('no source is watched: start the connector first\n');
     let reconciled = unknown.length === 0;
     const covered = coverage(pipeline, {
       ...(source.length === 0 ? {} : { sources: source }),
@@ -23,11 +24,16 @@ export async function showCoverage({ json, source }: CoverageOptions): Promise<n
       },
     });
     for await (const one of covered) {
-      print(json ? JSON.stringify(one) : asTable(one));
+      print(json ? asJson(one) : asTable(one));
       reconciled &&= one.reconciled;
     }
     return reconciled ? 0 : 1;
   });
+}
+
+/** Of the source what `GET /api/coverage` says too. */
+export function asJson({ source: { connector, id, name, kind }, ...rest }: Coverage): string {
+  return JSON.stringify({ source: { connector, id, name, kind }, ...rest });
 }
 
 function asTable(one: Coverage): string {

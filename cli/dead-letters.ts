@@ -1,6 +1,6 @@
 import { SettingsError } from '../model/errors.ts';
 import { findDeadLetters, lanes, type DeadLetterCounts } from '../pipeline/dead-letters.ts';
-import { replay as replayGivenUp, type Replay, type ReplayRequest } from '../pipeline/replay.ts';
+import { replay as replayGivenUp, type Replay, type ReplayRequest, unknownConnector } from '../pipeline/replay.ts';
 import { print, withApp } from './admin.ts';
 
 /** `labelwright dead-letters`: exit code 0, or 1 where it isn't known of a lane where they lie. */
@@ -18,6 +18,8 @@ export async function showDeadLetters({
       const what = [connector ?? 'unreadable', source, file, run === null ? null : `run ${run}`];
       print(json ? JSON.stringify(letter) : [lane, sentAt, `${receives} receives`, ...what.filter(isThere)].join('  '));
     }
+    if (deadLetters.length === 0 && !json && lanes.every((lane) => counts[lane] !== null))
+      print('There are no dead letters');
     return warnOfUnknown(counts);
   });
 }
@@ -38,6 +40,8 @@ export interface ReplayOptions {
 export async function replay(options: ReplayOptions): Promise<number> {
   const request = requestOf(options);
   return withApp(async (app) => {
+    const unknown = unknownConnector(app.pipeline, request);
+    if (unknown !== undefined) throw new SettingsError('Cannot replay', [`--connector: ${unknown}`]);
     const done = await replayGivenUp(app.pipeline, request);
     print(options.json ? JSON.stringify(done) : asLines(done).join('\n'));
     return warnOfUnknown(done.deadLetters ?? {});

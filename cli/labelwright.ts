@@ -276,6 +276,7 @@ backfill
   .option('--labels-per-hour <n>', 'change no more files within an hour', positive)
   .option('--canary <n>', 'pause after so many files, to look at them', positive)
   .option('--max-changed-share <share>', 'pause when more than this share of files is changed, 0 to 1', share)
+  .option('--json', 'as JSON', false)
   .action(async (options: BackfillOptions) => {
     const { startBackfill } = await import('./backfill.ts');
     process.exitCode = await startBackfill(options);
@@ -294,9 +295,10 @@ backfill
   .command('watch')
   .description('show a run’s progress until it ends or pauses')
   .argument('<id>', 'the run')
-  .action(async (id: string) => {
+  .option('--json', 'the run as JSON at its end', false)
+  .action(async (id: string, options: { json: boolean }) => {
     const { watchBackfill } = await import('./backfill.ts');
-    process.exitCode = await watchBackfill(id);
+    process.exitCode = await watchBackfill(id, options);
   });
 
 for (const action of ['pause', 'resume', 'cancel']) {
@@ -304,9 +306,10 @@ for (const action of ['pause', 'resume', 'cancel']) {
     .command(action)
     .description(`${action} a run`)
     .argument('<id>', 'the run')
-    .action(async (id: string) => {
+    .option('--json', 'as JSON', false)
+    .action(async (id: string, options: { json: boolean }) => {
       const { changeBackfill } = await import('./backfill.ts');
-      process.exitCode = await changeBackfill(id, action);
+      process.exitCode = await changeBackfill(id, action, options);
     });
 }
 

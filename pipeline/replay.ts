@@ -42,10 +42,22 @@ const batch = 500;
 export async function replayRequest(pipeline: Pipeline, body: unknown): Promise<JsonAnswer> {
   const parsed = requestSchema.safeParse(body);
   if (!parsed.success) {
-    const problems = parsed.error.issues.map((issue) => `${issue.path.join('.') || 'body'}: ${issue.message}`);
-    return { status: 400, body: { error: 'The request is wrong', problems } };
+    return refused(parsed.error.issues.map((issue) => `${issue.path.join('.') || 'body'}: ${issue.message}`));
   }
+  const unknown = unknownConnector(pipeline, parsed.data);
+  if (unknown !== undefined) return refused([`files.connector: ${unknown}`]);
   return { status: parsed.data.dryRun ? 200 : 202, body: await replay(pipeline, parsed.data) };
+}
+
+function refused(problems: readonly string[]): JsonAnswer {
+  return { status: 400, body: { error: 'The request is wrong', problems } };
+}
+
+/** What is wrong with the connector that a request names: nobody would work on its files. */
+export function unknownConnector({ connectors }: Pipeline, { files }: ReplayRequest): string | undefined {
+  const names = [...connectors.keys()];
+  if (files?.connector === undefined || names.some((name) => name === files.connector)) return undefined;
+  return `${files.connector} is none of ${names.join(', ')}`;
 }
 
 /** Dead letters go back into their lanes, files that `failed` or were `skipped` are reopened. Both may be repeated. */

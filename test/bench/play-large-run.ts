@@ -100,7 +100,7 @@ async function play(ground: Ground): Promise<Omit<LargeRunResult, 'versions'>> {
   const { files, options, state, memory, say, claimsEnd = false } = ground;
   const begun = performance.now();
   const workers = await ground.startWorkers();
-  const { id } = JSON.parse(await labelwright(['backfill', 'start'], options)) as { id: string };
+  const { id } = JSON.parse(await labelwright(['backfill', 'start', '--json'], options)) as { id: string };
   await settled(ground, files * 0.25);
 
   await labelwright(['backfill', 'pause', id], options);

@@ -1,6 +1,8 @@
 import { afterAll, describe, expect, it } from 'vitest';
 
 import { asTable, progressOf } from '../../cli/backfill.ts';
+import { asJson } from '../../cli/coverage.ts';
+import type { Coverage } from '../../pipeline/coverage.ts';
 import type { ShownRun } from '../../pipeline/show-run.ts';
 import { temporaryFolder } from '../fixtures/temporary-folder.ts';
 import { runIn } from './run.ts';
@@ -52,6 +54,15 @@ describe('asTable()', () => {
   });
 });
 
+describe('asJson() of coverage', () => {
+  it('says which source it is, and nothing of its checkpoint or its secrets', () => {
+    const source = { connector: 'box', id: '7', name: 'Legal', kind: 'box-folder' };
+    const known = { ...source, checkpoint: 'https://graph.example/delta?token=secret', misses: 0 };
+    const parsed: unknown = JSON.parse(asJson({ source: known, listed: 3 } as unknown as Coverage));
+    expect(parsed).toEqual({ source, listed: 3 });
+  });
+});
+
 describe('labelwright backfill', () => {
   const folder = temporaryFolder();
   afterAll(() => {
@@ -71,6 +82,7 @@ describe('labelwright backfill', () => {
       'general',
       '--path',
       'a/**',
+      '--json',
     );
     expect(started).toMatchObject({ code: 0, err: '' });
     const shown = JSON.parse(started.out) as ShownRun;
@@ -83,13 +95,26 @@ describe('labelwright backfill', () => {
       labelwright('backfill', 'watch', 'nobody'),
       labelwright('backfill', 'start', '--default-label', 'Nothing'),
       labelwright('coverage', '--source', 'elsewhere'),
+      labelwright('coverage', '--json'),
+      labelwright('backfill', 'start', '--path', 'b/**'),
     ]);
-    expect(ran.map(({ code }) => code)).toEqual([0, 0, 0, 1, 1, 1]);
+    expect(ran.map(({ code }) => code)).toEqual([0, 0, 0, 1, 2, 1, 0, 0]);
     expect(ran[0].out).toMatch(/^RUN .*\n[-0-9a-f]{36} {2}finished {2}report-only/u);
-    expect(JSON.parse(ran[1].out)).toMatchObject({ runs: [{ id: shown.id }] });
-    expect(ran[2].err).toContain('finished  0/0 files');
-    expect(ran[3].out).toContain('There is no such run');
-    expect(ran[4].out).toContain('Nothing is not a label of the policy');
+    expect(JSON.parse(ran[1].out)).toMatchObject({
+      runs: expect.arrayContaining([expect.objectContaining({ id: shown.id })]) as unknown,
+    });
+    expect(ran[2].err).toContain('finished  no files to do');
+    expect(ran[2].out).toBe(`${shown.id}  finished  no files to do  0/min  ETA -\n`);
+    expect(ran[3]).toMatchObject({ out: '', err: 'There is no such run\n' });
+    expect(ran[4]).toMatchObject({ out: '' });
+    expect(ran[4].err).toMatch(/^The request is wrong\n {2}- defaultLabel: Nothing is not a label of the policy/u);
     expect(ran[5].err).toContain('elsewhere is not watched');
+    expect(ran[6]).toMatchObject({ out: '', err: 'no source is watched: start the connector first\n' });
+    expect(ran[7].out).toMatch(
+      /^\S{36} {2}finished {2}no files to do .*\n {2}no source is watched: start the connector first\n$/u,
+    );
+
+    const cancelled = await labelwright('backfill', 'cancel', shown.id, '--json');
+    expect(JSON.parse(cancelled.out)).toMatchObject({ id: shown.id, state: 'finished' });
   });
 });

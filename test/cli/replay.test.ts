@@ -57,10 +57,11 @@ describe('labelwright replay', () => {
       labelwright('dead-letters', '--json'),
       labelwright('replay', '--dry-run', '--json'),
     ]);
-    const [few, faulty, both] = await Promise.all([
+    const [few, faulty, both, elsewhere] = await Promise.all([
       labelwright('replay', '--failed', '--reason', 'locked'),
       labelwright('replay', '--reason', 'quota'),
       labelwright('replay', '--failed', '--skipped'),
+      labelwright('replay', '--failed', '--connector', 'sharepoint'),
     ]);
     expect(shown).toMatchObject({ code: 0, err: '' });
     expect(shown.out).toMatch(/^live {2}\S+Z {2}1 receives {2}box {2}drive {2}a\n$/u);
@@ -71,6 +72,8 @@ describe('labelwright replay', () => {
     expect(faulty).toMatchObject({ code: 2, out: '' });
     expect(faulty.err).toContain('--reason narrows files: --failed or --skipped is missing');
     expect(both.code).toBe(2);
+    expect(elsewhere).toMatchObject({ code: 2, out: '' });
+    expect(elsewhere.err).toContain('--connector: sharepoint is none of folder');
     expect(waiting()).toBe(0);
 
     const [replayed, reopened] = await Promise.all([
@@ -80,6 +83,7 @@ describe('labelwright replay', () => {
     expect(replayed).toMatchObject({ code: 0, err: '' });
     expect(replayed.out).toContain('1 dead letters of live were replayed\n');
     expect(waiting()).toBe(1);
+    expect((await labelwright('dead-letters')).out).toBe('There are no dead letters\n');
     expect(JSON.parse(reopened.out)).toEqual({ dryRun: false, files: 1 });
   });
 });
