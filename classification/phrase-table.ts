@@ -2,6 +2,7 @@ import { foldTable, notWord, silent, wordTable } from './fold.ts';
 import type { HitList } from './keyword-hits.ts';
 import { filterOf, findWords, hashOf } from './word-hashes.ts';
 import type { WordFilter } from './word-hashes.ts';
+import { hashedLetters, maximumGap } from './word-code.ts';
 
 /** The longest phrase with its gaps, UTF-16 units: what a text window must overlap by. */
 export const maximumPhrase = 128;
@@ -30,9 +31,7 @@ interface Node {
   gap: Node | undefined;
 }
 
-/** Between two words of a phrase lie one to four of these. */
-const maximumGap = 4;
-/** Unit -> 1 for one that may lie in a gap. */
+/** Unit -> 1 for one that may lie in a gap between two words of a phrase. */
 const gapUnits = Uint8Array.from(foldTable(), (unit) =>
   " \t\r\n_-./:\u2019'".includes(String.fromCharCode(unit)) ? 1 : 0,
 );
@@ -54,7 +53,10 @@ export function compilePhrases(phrases: readonly (readonly [string, number])[]):
     }
     node.keywords.push(keyword);
   }
-  return { ...hashTable([...byHash.keys()]), words: [...byHash.values()].map((same) => [...same.values()]) };
+  const words = [...byHash.values()].map((same) => [...same.values()]);
+  const hashes = [...byHash.keys()];
+  const filter = filterOf(hashes.map((hash, index) => ({ hash, next: (words[index] ?? []).flatMap(sequelsOf) })));
+  return { filter, slots: slotsOf(hashes), words };
 }
 
 function newNode(): Node {
@@ -71,7 +73,13 @@ function unitOf(character: string): number {
   return character.charCodeAt(0);
 }
 
-function hashTable(hashes: readonly number[]): Pick<PhraseTable, 'filter' | 'slots'> {
+/** First letters of what may follow the word; of a long one that isn't asked. */
+function sequelsOf({ letters, after }: FirstWord): readonly number[] {
+  const alone = after.keywords.length > 0 || letters.length >= hashedLetters;
+  return [...(alone ? [notWord] : []), ...(after.gap?.letters.keys() ?? [])];
+}
+
+function slotsOf(hashes: readonly number[]): Int32Array {
   const slots = new Int32Array(2 ** (Math.ceil(Math.log2(hashes.length + 1)) + 2));
   hashes.forEach((hash, index) => {
     let slot = slotOf(hash, slots.length);
@@ -79,7 +87,7 @@ function hashTable(hashes: readonly number[]): Pick<PhraseTable, 'filter' | 'slo
     slots[slot] = hash;
     slots[slot + 1] = index + 1;
   });
-  return { filter: filterOf(hashes), slots };
+  return slots;
 }
 
 function slotOf(hash: number, length: number): number {

@@ -1,9 +1,23 @@
 import { createArena } from './arena.ts';
 import { notWord, silent, wordTable } from './fold.ts';
-import { filterShift, hashedLetters, hashFactors, silentLetter, unsure, wordModule } from './word-code.ts';
+import {
+  filterShift,
+  hashedLetters,
+  hashFactors,
+  sequelBits,
+  sequelShift,
+  silentLetter,
+  unsure,
+  wordModule,
+} from './word-code.ts';
 
-/** A bit for each value of a hash's upper 17 bits: clear where no word that is looked for has such a hash. */
-export type WordFilter = Uint8Array;
+/** Lets words pass that begin a phrase, and a few others. */
+export interface WordFilter {
+  /** A bit for each value of a hash's upper 17 bits: clear where no first word has such a hash. */
+  readonly hashes: Uint8Array;
+  /** The upper 14 bits of a hash -> what may follow such a word: see `sequelBits`. */
+  readonly sequels: Uint32Array;
+}
 
 /** Words of so many units are looked for at once: a window of text with its margins. */
 const maximumStretch = 72 * 1024;
@@ -14,13 +28,22 @@ const maximumText = 1 + maximumStretch + margin;
 /** From Thai on letters are of a far script: those that put no spaces between words are among them. */
 export const farScripts = 0x0e00;
 
-export function filterOf(hashes: readonly number[]): WordFilter {
-  const filter = new Uint8Array(2 ** (32 - filterShift - 3));
-  for (const hash of hashes) {
+/** Given the hash of each first word, and the first letters of the words that follow it; `notWord` where none needs to. */
+export function filterOf(words: readonly { readonly hash: number; readonly next: readonly number[] }[]): WordFilter {
+  const hashes = new Uint8Array(2 ** (32 - filterShift - 3));
+  const sequels = new Uint32Array(2 ** (32 - sequelShift));
+  for (const { hash, next } of words) {
     const bit = hash >>> filterShift;
-    filter[bit >> 3] = (filter[bit >> 3] ?? 0) | (1 << (bit & 7));
+    hashes[bit >> 3] = (hashes[bit >> 3] ?? 0) | (1 << (bit & 7));
+    const slot = hash >>> sequelShift;
+    for (const letter of next) sequels[slot] = (sequels[slot] ?? 0) | sequelBit(letter);
   }
-  return filter;
+  return { hashes, sequels };
+}
+
+function sequelBit(letter: number): number {
+  if (letter === notWord) return sequelBits.alone;
+  return letter >= 0x61 && letter <= 0x7a ? 1 << (letter - 0x61) : sequelBits.others;
 }
 
 /** The hash of a word, given its letters as the word table reads them. */
@@ -93,6 +116,7 @@ function createReader() {
     letters: arena.take(maximumText + 64),
     masks: arena.take((hashedLetters + 1) * 16),
     filter: arena.take(2 ** (32 - filterShift - 3)),
+    sequels: arena.take(4 * 2 ** (32 - sequelShift)),
     found: arena.take(8 * maximumText),
   };
   const memory = arena.memory();
@@ -110,7 +134,9 @@ function createReader() {
     /** Start and hash of each word, one after the other; starts of unsure ones are negative. */
     found: new Int32Array(memory.buffer, layout.found, 2 * maximumText),
     setFilter(filter: WordFilter): void {
-      if (filter !== current) bytes.set(filter, layout.filter);
+      if (filter === current) return;
+      bytes.set(filter.hashes, layout.filter);
+      new Uint32Array(memory.buffer).set(filter.sequels, layout.sequels / 4);
       current = filter;
     },
     /** Whether there is a letter of a far script. */

@@ -158,6 +158,12 @@ export const i32 = {
   isZero: (value: Operand): Code => [...operand(value), 0x45],
   /** Zero bits below the lowest one. */
   ctz: (value: Operand): Code => [...operand(value), 0x68],
+  select: (condition: Operand, yes: Operand, no: Operand): Code => [
+    ...operand(yes),
+    ...operand(no),
+    ...operand(condition),
+    0x1b,
+  ],
   /** The lower half of 64 bits. */
   low: (value: Code): Code => [...value, 0xa7],
   load: loading(0x28),
@@ -233,3 +239,7 @@ export function whileTrue(condition: Code, ...body: Code[]): Code {
 }
 
 export const leave: Code = [0x0f];
+
+export function leaveWith(result: Operand): Code {
+  return [...operand(result), ...leave];
+}
