@@ -121,8 +121,8 @@ function rateOf({ perMinute }: ShownRun): string {
   return `${perMinute}/min`;
 }
 
-function etaOf({ secondsLeft, finishedAt }: ShownRun): string {
-  if (finishedAt !== null) return '-';
+function etaOf({ state, secondsLeft, finishedAt }: ShownRun): string {
+  if (finishedAt !== null || state === 'paused') return '-';
   return secondsLeft === null ? '?' : asTime(secondsLeft * 1_000);
 }
 

@@ -33,7 +33,8 @@ export async function endOrPark(work: Work, error: unknown): Promise<ProcessResu
 async function afterConnectorError(work: Work, error: ConnectorError): Promise<ProcessResult> {
   switch (error.kind) {
     case 'transient': {
-      const delayMs = jitter(work, error.retryAfterMs ?? 15 * second);
+      const { retryAfterMs } = error;
+      const delayMs = retryAfterMs === undefined ? jitter(work, 15 * second) : atLeast(work, retryAfterMs);
       return park(work, { reason: error.reason ?? 'service-busy', delayMs, failed: false });
     }
     case 'malformed':
@@ -89,6 +90,16 @@ async function fail(work: Work, reason: string, detail: string): Promise<Process
 }
 
 /** Between 80 and 120 percent, so that what was parked together doesn't come back together. */
-function jitter({ pipeline }: Work, ms: number): number {
-  return Math.round(ms * (0.8 + (pipeline.random(2).readUInt16BE() / 0xffff) * 0.4));
+function jitter(work: Work, ms: number): number {
+  return Math.round(ms * (0.8 + chance(work) * 0.4));
+}
+
+/** Between 100 and 120 percent, where the service has said when it will listen again. */
+function atLeast(work: Work, ms: number): number {
+  return Math.ceil(ms * (1 + chance(work) * 0.2));
+}
+
+/** From 0 to 1. */
+function chance({ pipeline }: Work): number {
+  return pipeline.random(2).readUInt16BE() / 0xffff;
 }

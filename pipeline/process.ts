@@ -10,6 +10,7 @@ import { chosenBeside, hasDrifted } from './drift.ts';
 import { queueFile } from './enqueue.ts';
 import { endOrPark, park } from './park.ts';
 import { settleOwnEcho } from './own-echo.ts';
+import { isContentOurs, settleOwnProtection } from './own-protection.ts';
 import { connectorNamed, type Pipeline } from './pipeline.ts';
 import { recover } from './recover.ts';
 import { isUnderPolicy } from './run-options.ts';
@@ -113,6 +114,8 @@ async function workOnPresent(work: Work): Promise<ProcessResult> {
   const settleMs = work.connector.settleSeconds * 1000;
   if (quietMs < settleMs) return park(work, { reason: 'settling', delayMs: settleMs - quietMs, failed: false });
   if (item.unfit !== undefined) return settleUnfit(work, item.unfit);
+  const kept = await settleOwnProtection(work);
+  if (kept !== undefined) return kept;
   const out = outOfScope(pipeline.policy, factsOf(work));
   if (out !== undefined) return settle(work, { kind: 'unchanged', reason: 'excluded', detail: out });
   const echo = await settleOwnEcho(work);
@@ -137,14 +140,11 @@ function isSettled(pipeline: Pipeline, entry: LedgerEntry, version: Version): bo
  * the one that we wrote tells.
  */
 async function isOursAndClosed(work: Work): Promise<boolean> {
-  const { pipeline, claim, item } = work;
-  const { entry } = claim;
+  const { pipeline, item } = work;
+  const { entry } = work.claim;
   if (entry.settled?.protected !== true || !isUnderPolicy(pipeline, entry.settled.policyHash)) return false;
-  if (item.contentVersion === undefined || item.name !== entry.name || item.path !== entry.path) return false;
-  if (!hasDrifted({ ...work, entry })) return false;
-  const outcomes = await pipeline.store.ledger.outcomes(claim.file);
-  const written = outcomes.findLast(({ receipt }) => receipt?.versionAfter !== undefined);
-  return written?.receipt?.versionAfter === item.contentVersion;
+  if (item.name !== entry.name || item.path !== entry.path) return false;
+  return hasDrifted({ ...work, entry }) && (await isContentOurs(work));
 }
 
 /** Three writes of ours within an hour, and yet another version: somebody else labels this file too. */

@@ -22,7 +22,7 @@ export async function settle(work: Work, ending: Ending): Promise<ProcessResult>
     path: item.path,
     version,
     outcome,
-    protected: false,
+    protected: ending.protected === true,
     written: false,
     ...(alert === undefined ? {} : { alert }),
     ...(ending.aside === undefined ? {} : { aside: ending.aside }),

@@ -135,7 +135,7 @@ function dryLedger(ledger: Ledger, job: RunJob, end: End): Ledger {
   };
 }
 
-/** As if nothing were settled or under way, and nobody else at work. How often the run has tried stands for failed attempts. */
+/** As if nothing were settled or under way, and nobody else at work; what we protected can't be looked into all the same. How often the run has tried stands for failed attempts. */
 async function dryClaim(ledger: Ledger, file: FileRef, attempt: number): Promise<Claim> {
   const entry = await ledger.find(file);
   const fresh: LedgerEntry = {
@@ -147,6 +147,7 @@ async function dryClaim(ledger: Ledger, file: FileRef, attempt: number): Promise
     round: 0,
     ownWrites: [],
     updatedAt: entry?.updatedAt ?? 0,
+    ...(entry?.settled?.protected === true ? { settled: entry.settled } : {}),
   };
   return { file, fence: 0, entry: fresh };
 }

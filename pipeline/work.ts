@@ -38,6 +38,8 @@ export interface Ending {
   readonly detail: string;
   readonly label?: LabelId;
   readonly labelBefore?: LabelId;
+  /** The file is still closed by protection of ours. */
+  readonly protected?: boolean;
   readonly findings?: readonly Finding[];
   readonly decision?: Decision;
   /** What the outcome is recorded under where the file's version may have one already. */

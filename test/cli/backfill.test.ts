@@ -48,7 +48,7 @@ describe('asTable()', () => {
     expect(asTable([run, paused]).split('\n')).toEqual([
       'RUN       STATE    MODE         STARTED (UTC)     FILES             RATE    ETA     RESULTS',
       '0f1e2d3c  running  enforce      2026-03-01 10:00  50/200 files 25%  75/min  2m 00s  labeled 30, unchanged 20',
-      'p         paused   report-only  2026-03-01 10:00  50/200 files 25%  75/min  2m 00s  labeled 30, unchanged 20',
+      'p         paused   report-only  2026-03-01 10:00  50/200 files 25%  75/min  -       labeled 30, unchanged 20',
       '  look at them',
     ]);
   });

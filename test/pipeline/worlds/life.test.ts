@@ -1,5 +1,10 @@
+import { randomBytes } from 'node:crypto';
+
 import { afterEach, describe, expect, it } from 'vitest';
 
+import type { PolicyHash } from '../../../model/ids.ts';
+import { processFile } from '../../../pipeline/process.ts';
+import { simulateFile } from '../../../pipeline/simulate.ts';
 import { cloudFixtures } from '../../fixtures/clouds.ts';
 import { bodyText, cardText, docx, labelProperties, plainText, withLabel } from '../../fixtures/documents.ts';
 import { createWorld, outcomesOf, type World, type WorldOptions } from '../../fixtures/world.ts';
@@ -86,6 +91,32 @@ describe.each(Object.keys(cloudFixtures))('a change in %s', (cloudName) => {
     expect((await cloud.user.read(file)).includes(secret)).toBe(false);
     expect(await cloud.user.versions(file)).toBe(2);
     expect(await alerts()).toMatchObject([{ outcome: 'protected', rule: { id: 'aws-secret-keys' } }]);
+  });
+
+  it('a protected file stays what it is under another policy, and is told as that by a simulation', async () => {
+    const { cloud, settle, alerts, store, restart } = await open();
+    if (!cloud.can.stableIds) return;
+    const secret = 'aws_secret_access_key = wJalrXUtnFEMI/K7MDENG+bPxRfiCYzQ7vN3kLpA';
+    const file = await cloud.user.create('deploy.txt', Buffer.from(`[default]\n${secret}\n`));
+    await settle();
+    const before = (await store.ledger.find(file))?.settled;
+    const later = restart((pipeline) => ({ ...pipeline, policyHash: 'later-policy' as PolicyHash }));
+    const { signal } = new AbortController();
+
+    const simulated = await simulateFile(later, { file, run: 'r' }, signal);
+    expect(simulated).toMatchObject({
+      found: { result: 'unchanged', reason: 'already-protected', label: before?.label },
+    });
+    expect(await processFile(later, file, signal)).toBe('settled');
+    expect((await store.ledger.find(file))?.settled).toMatchObject({
+      outcome: 'unchanged',
+      reason: 'already-protected',
+      label: before?.label,
+      protected: true,
+      policyHash: 'later-policy',
+    });
+    expect(await cloud.user.versions(file)).toBe(2);
+    expect(await alerts()).toHaveLength(1);
   });
 
   it('what is saved plain under a protected file’s name is judged by what it is, and protected again', async () => {
@@ -223,7 +254,7 @@ describe.each(Object.keys(cloudFixtures))('a change in %s', (cloudName) => {
   });
 
   it('throttling parks files and is not an attempt', async () => {
-    const { cloud, settle } = await open();
+    const { cloud, settle, restart } = await open();
     if (!cloud.can.http) return;
     const file = await cloud.user.create('invoice.docx', await docx(cardText));
     await cloud.idle();
@@ -232,8 +263,14 @@ describe.each(Object.keys(cloudFixtures))('a change in %s', (cloudName) => {
       times: 3,
       fault: { kind: 'status', status: 429, headers: { 'retry-after': '60' } },
     });
+    // The earliest time that chance allows.
+    restart((pipeline) => ({ ...pipeline, random: (bytes) => (bytes === 2 ? Buffer.alloc(2) : randomBytes(bytes)) }));
+    const told = Date.now();
     await settle();
-    expect(await world.store.ledger.find(file)).toMatchObject({ attempts: 0, parked: {} });
+    const entry = await world.store.ledger.find(file);
+    expect(entry).toMatchObject({ attempts: 0, parked: {} });
+    // Never earlier than the service asked for.
+    expect(entry?.parked?.until).toBeGreaterThanOrEqual(told + 60_000);
     for (let round = 0; round < 5; round++) {
       world.pass(90_000);
       await settle();
