@@ -192,7 +192,7 @@ describe.each(Object.keys(services))('two workers on the allowance of %s', { ret
   it('use nine tenths of it under load and never more than all of it', async () => {
     const { limit = 0 } = services[name] ?? {};
     const easy = await easyWindow(name, ({ used }) => used, limit);
-    const bench = await createBench(name, { files: 160, workers: 2, windowMs: easy });
+    const bench = await createBench(name, { files: 240, workers: 2, windowMs: easy });
     await bench.count(limit);
     await work(bench, 3.2 * easy);
     const { windows, violations } = await bench.usage();
