@@ -19,6 +19,14 @@ describe('compileKeywords()', () => {
     { keyword: 'card number', text: 'card\r\nnumber', hits: ['card\r\nnumber'] },
     { keyword: 'card number', text: 'card, number cardnumber card numbers', hits: [] },
     { keyword: 'card number', text: 'card      number', hits: [] },
+    { keyword: 'card number', text: 'card -\r\nnumber, card -\r\n-number', hits: ['card -\r\nnumber'] },
+    { keyword: 'card номер', text: 'card number, card номер, card 4', hits: ['card номер'] },
+    { keyword: 'card 4', text: 'card number, card номер, card 4', hits: ['card 4'] },
+    {
+      keyword: 'card number',
+      text: 'card -\u00adnumber, card \u200enumber',
+      hits: ['card -\u00adnumber', 'card \u200enumber'],
+    },
     { keyword: 'numéro', text: 'NUMERO numéro nume\u0301ro', hits: ['NUMERO', 'numéro', 'nume\u0301ro'] },
     { keyword: 'gültig bis', text: 'Gültig bis', hits: ['Gültig bis'] },
     {
