@@ -38,7 +38,7 @@ export interface Connector {
 
   /**
    * The bytes of exactly `item.version`; size and digest are checked where they hold. Ends or throws, also when the service
-   * stalls. Throws `conflict` when the version changed while reading.
+   * stalls. Throws `conflict` when the version changed while reading. The chunks are the caller's.
    */
   download(item: FileItem, signal: AbortSignal): AsyncIterable<Buffer>;
 

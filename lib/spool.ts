@@ -17,7 +17,15 @@ export interface Held {
 
 export interface Spool {
   /** Takes in exactly `size` bytes; waits until the budget allows. Throws `too-large` where it never could. */
-  hold(chunks: AsyncIterable<Buffer> | Iterable<Buffer>, size: number): Promise<Held>;
+  hold(chunks: AsyncIterable<Buffer> | Iterable<Buffer>, size: number, options?: HoldOptions): Promise<Held>;
+}
+
+export interface HoldOptions {
+  /**
+   * Nobody else looks at a chunk again: those that go into a file give their memory back at once, of which V8 would let some 64 MB lie
+   * before it collects any.
+   */
+  readonly consume?: boolean;
 }
 
 export interface SpoolOptions {
@@ -43,14 +51,14 @@ export function createSpool({
   const budget = createBudgetGate(most);
 
   return {
-    async hold(chunks, size) {
+    async hold(chunks, size, { consume = false } = {}) {
       if (size > most) {
         throw new FileError('too-large', `Cannot hold file: it has ${size} bytes and ${most} are set aside`);
       }
       await budget.take(size);
       let held: Held | undefined;
       try {
-        held = size <= memoryLimit ? await inMemory(chunks, size) : await inFile(chunks, size, folder);
+        held = size <= memoryLimit ? await inMemory(chunks, size) : await inFile(chunks, { size, folder, consume });
       } finally {
         if (held === undefined) budget.give(size);
       }
@@ -99,7 +107,15 @@ async function inMemory(chunks: AsyncIterable<Buffer> | Iterable<Buffer>, size: 
   return { source: memorySource(bytes), path: undefined, release: () => undefined };
 }
 
-async function inFile(chunks: AsyncIterable<Buffer> | Iterable<Buffer>, size: number, folder: string): Promise<Held> {
+interface Filing extends Required<HoldOptions> {
+  readonly size: number;
+  readonly folder: string;
+}
+
+async function inFile(
+  chunks: AsyncIterable<Buffer> | Iterable<Buffer>,
+  { size, folder, consume }: Filing,
+): Promise<Held> {
   const file = path.join(folder, `${process.pid}-${randomUUID()}.spool`);
   const descriptor = openSync(file, 'wx+', 0o600);
   const release = () => {
@@ -113,6 +129,7 @@ async function inFile(chunks: AsyncIterable<Buffer> | Iterable<Buffer>, size: nu
       let written = 0;
       while (written < chunk.length) written += writeSync(descriptor, chunk, written);
       at += chunk.length;
+      if (consume) giveBack(chunk);
     }
     checkFull(at, size);
   } catch (error) {
@@ -120,6 +137,11 @@ async function inFile(chunks: AsyncIterable<Buffer> | Iterable<Buffer>, size: nu
     throw error;
   }
   return { source: fileSource(descriptor), path: file, release };
+}
+
+/** Where no other bytes share the memory. */
+function giveBack({ buffer, byteLength }: Buffer): void {
+  if (buffer instanceof ArrayBuffer && buffer.byteLength === byteLength) buffer.transfer(0);
 }
 
 /** Random access to an open file. */

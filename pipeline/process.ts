@@ -168,7 +168,8 @@ async function fetch(work: Work): Promise<{ readonly item: FileItem; readonly he
   let item = work.item;
   for (let attempt = 1; ; attempt++) {
     try {
-      const held = await work.pipeline.spool.hold(work.connector.download(item, work.signal), item.size);
+      const chunks = work.connector.download(item, work.signal);
+      const held = await work.pipeline.spool.hold(chunks, item.size, { consume: true });
       return { item, held };
     } catch (error) {
       if (!(error instanceof ConnectorError) || error.kind !== 'conflict' || attempt === 3) throw error;

@@ -30,7 +30,7 @@ export async function recover(work: Work, intent: Intent): Promise<Recovered> {
 /** The service changed the bytes after the upload: the label inside tells whose they are. */
 async function carriesLabel(work: Work, intent: Intent): Promise<boolean> {
   const { pipeline, connector, item, signal } = work;
-  const held = await pipeline.spool.hold(connector.download(item, signal), item.size);
+  const held = await pipeline.spool.hold(connector.download(item, signal), item.size, { consume: true });
   try {
     return pipeline.documents
       .labels(held.source, item.name)

@@ -44,6 +44,19 @@ describe('createSpool()', () => {
     expect(readdirSync(folder)).toEqual([]);
   });
 
+  it('gives the memory of chunks back where they are its own, once they are in a file', async () => {
+    const whole = Buffer.from(new ArrayBuffer(20)).fill(1);
+    const shared = Buffer.from(new ArrayBuffer(30)).fill(2).subarray(0, 20);
+    const { source, release } = await spool().hold([whole, shared], 40, { consume: true });
+    expect([whole.length, shared.length]).toEqual([0, 20]);
+    expect(source.read(0, 40).equals(Buffer.concat([Buffer.alloc(20, 1), shared]))).toBe(true);
+    release();
+
+    const kept = Buffer.from(new ArrayBuffer(20));
+    (await spool().hold([kept], 20)).release();
+    expect(kept.length).toBe(20);
+  });
+
   it('gives every stretch of what came in, in whatever chunks it came', async () => {
     const { hold } = spool();
     await fc.assert(
