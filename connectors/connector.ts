@@ -151,6 +151,15 @@ export interface SubscriptionFeature {
   renew(subscription: ServiceSubscription): Promise<ServiceSubscription | undefined>;
   /** Quiet when it is gone already. */
   remove(id: string): Promise<void>;
+  /** What the address answers only where this connector stands behind it, with the same settings; nothing comes of it. */
+  probe(): Probe;
+}
+
+export interface Probe {
+  readonly query: Readonly<Record<string, string>>;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+  readonly answer: { readonly status: number; readonly body: string };
 }
 
 export interface SubscriptionRequest {

@@ -1,4 +1,4 @@
-import type { CatalogLabel, CheckFinding, Connector } from '../connectors/connector.ts';
+import type { CatalogLabel, CheckFinding, Connector, Probe } from '../connectors/connector.ts';
 import { describeError } from '../lib/describe-error.ts';
 import { ConnectorError } from '../model/errors.ts';
 import type { Source } from '../model/file.ts';
@@ -204,23 +204,35 @@ async function* examineAddress(pipeline: Pipeline, { publicUrl, fetch }: DoctorO
     };
     return;
   }
-  if (!pipeline.connectors.has('graph')) return;
-  const token = 'Labelwright doctor: reachability check';
-  const address = new URL('/api/notifications/graph', publicUrl);
-  address.searchParams.set('validationToken', token);
+  for (const { name, features } of pipeline.connectors.values()) {
+    if (features.subscriptions === undefined) continue;
+    const address = new URL(`/api/notifications/${name}`, publicUrl);
+    yield await examineWay(`${name}: notification address`, features.subscriptions.probe(), { address, fetch });
+  }
+}
+
+async function examineWay(
+  check: string,
+  { query, headers, body, answer }: Probe,
+  { address, fetch }: Pick<DoctorOptions, 'fetch'> & { readonly address: URL },
+): Promise<Finding> {
+  for (const [name, value] of Object.entries(query)) address.searchParams.set(name, value);
+  const signal = AbortSignal.timeout(10_000);
   try {
-    const response = await fetch(address, { method: 'POST', redirect: 'error', signal: AbortSignal.timeout(10_000) });
+    const response = await fetch(address, { method: 'POST', headers, body, redirect: 'error', signal });
     const text = await response.text();
-    yield response.status === 200 && text === token
-      ? { check, verdict: 'ok', detail: 'answers the handshake' }
-      : {
-          check,
-          verdict: 'fault',
-          detail: `the handshake was answered with status ${response.status}`,
-          remedy: 'Let POST /api/notifications/* through without sign-in, rewriting or a challenge page',
-        };
+    if (response.status === answer.status && text === answer.body) {
+      return { check, verdict: 'ok', detail: 'is reached, and knows what the service sends' };
+    }
+    return {
+      check,
+      verdict: 'fault',
+      detail: `what the service sends was answered with status ${response.status}`,
+      remedy:
+        'Let POST /api/notifications/* through without sign-in, rewriting or a challenge page, and give both the same settings',
+    };
   } catch (error) {
-    yield {
+    return {
       check,
       verdict: 'fault',
       detail: `no answer within 10 s (${error instanceof Error ? error.name : 'unknown failure'})`,

@@ -13,7 +13,7 @@ import { download } from './download.ts';
 import { eventsSourceId } from './events.ts';
 import { examine } from './examine.ts';
 import { boxName, type BoxRoom, look, rename } from './items.ts';
-import { receive, type SignatureKeys } from './notifications.ts';
+import { receive, type SignatureKeys, signedProbe } from './notifications.ts';
 import { createSubscriptions } from './subscriptions.ts';
 import { confirm, createDigest, upload } from './upload.ts';
 import { type BoxUrls, publicUrls, secureUrl } from './urls.ts';
@@ -74,7 +74,7 @@ export function createBoxConnector(options: BoxOptions): Connector {
       isStream: (source) => source.kind === 'box-events',
       // What happens in a folder is told by the event stream; its own listing ends with the first one.
       tellsAll: (source) => source.kind === 'box-events',
-      subscriptions: createSubscriptions(client),
+      subscriptions: createSubscriptions(client, () => signedProbe(options.keys, now())),
       rename: (item, name) => rename(acting(item.ref), item, name),
       shownLabel: createClassification(room),
       catalog: undefined,

@@ -1,6 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 
-import type { Change, KnownSubscriptions, NotificationRequest, Received } from '../connector.ts';
+import type { Change, KnownSubscriptions, NotificationRequest, Probe, Received } from '../connector.ts';
 import type { FileId, SourceId } from '../../model/ids.ts';
 import { topmostWatched } from './account.ts';
 import { eventsSourceId } from './events.ts';
@@ -40,6 +40,26 @@ export async function receive(
   const subscription = body.webhookId === undefined ? undefined : await known(body.webhookId);
   if (subscription?.active === false) return dropped(`${body.trigger}: the webhook was retired`);
   return changeOf(body, createPlaces(watched(), subscription?.sourceId));
+}
+
+/** A delivery as Box signs it, of a trigger that nobody follows. */
+export function signedProbe(keys: SignatureKeys, now: number): Probe {
+  const body = JSON.stringify({ type: 'webhook_event', trigger: 'LABELWRIGHT.DOCTOR' });
+  const timestamp = new Date(now).toISOString();
+  const sign = (key: string) => createHmac('sha256', key).update(body).update(timestamp).digest('base64');
+  return {
+    query: {},
+    headers: {
+      'content-type': 'application/json',
+      'box-delivery-timestamp': timestamp,
+      'box-signature-version': '1',
+      'box-signature-algorithm': 'HmacSHA256',
+      ...(keys.primary === undefined ? {} : { 'box-signature-primary': sign(keys.primary) }),
+      ...(keys.secondary === undefined ? {} : { 'box-signature-secondary': sign(keys.secondary) }),
+    },
+    body,
+    answer: { status: 202, body: '' },
+  };
 }
 
 /** What a webhook's own folder and the watched ones tell of where something lies. */

@@ -1,7 +1,7 @@
 import { ConnectorError } from '../../model/errors.ts';
 import type { Source } from '../../model/file.ts';
 import type { SourceId } from '../../model/ids.ts';
-import type { ServiceSubscription, SubscriptionFeature, SubscriptionRequest } from '../connector.ts';
+import type { Probe, ServiceSubscription, SubscriptionFeature, SubscriptionRequest } from '../connector.ts';
 import type { BoxClient } from './client.ts';
 import { unexpectedError, unlessGone } from './errors.ts';
 import { listOf, parsePage, recordOf, textOf } from './types.ts';
@@ -27,9 +27,10 @@ export const subscribedTriggers = [
 ] as const;
 
 /** Webhooks. They don't expire, but Box removes those that it couldn't deliver for long, so `renew` looks whether one still stands. */
-export function createSubscriptions(client: BoxClient): SubscriptionFeature {
+export function createSubscriptions(client: BoxClient, signed: () => Probe): SubscriptionFeature {
   return {
     covers,
+    probe: signed,
     list: () => list(client),
     create: (source, request) => create(client, source, request),
     renew: (subscription) => renew(client, subscription),

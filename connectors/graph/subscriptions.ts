@@ -1,4 +1,4 @@
-import type { ServiceSubscription, SubscriptionFeature } from '../connector.ts';
+import type { Probe, ServiceSubscription, SubscriptionFeature } from '../connector.ts';
 import { ConnectorError } from '../../model/errors.ts';
 import type { SourceId } from '../../model/ids.ts';
 import type { GraphCall, GraphClient } from './client.ts';
@@ -17,10 +17,20 @@ const lifetimesMs = [(42_300 - 30) * minuteMs, (4_230 - 30) * minuteMs] as const
 /** Creation waits for the service's handshake with our address, which may take 10 s by itself. */
 const createTimeoutMs = 60_000;
 
+const handshakeToken = 'Labelwright doctor: reachability check';
+/** What Graph itself asks before it makes a subscription. */
+const handshake: Probe = {
+  query: { validationToken: handshakeToken },
+  headers: {},
+  body: '',
+  answer: { status: 200, body: handshakeToken },
+};
+
 /** Subscriptions to the root of drives, the only thing in a drive that can be subscribed to. */
 export function createSubscriptions(client: GraphClient): SubscriptionFeature {
   return {
     covers: () => true,
+    probe: () => handshake,
 
     async list() {
       const action = 'list subscriptions';

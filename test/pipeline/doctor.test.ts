@@ -2,21 +2,30 @@ import { afterEach, describe, expect, it } from 'vitest';
 
 import { examine, type DoctorOptions, type Finding } from '../../pipeline/doctor.ts';
 import type { Pipeline } from '../../pipeline/pipeline.ts';
+import { receive } from '../../pipeline/receive.ts';
 import { createWorld, type World } from '../fixtures/world.ts';
 
 let world: World;
 afterEach(() => world.close());
 
-const echo: typeof fetch = (input) => {
-  const token = new URL(new Request(input).url).searchParams.get('validationToken');
-  return Promise.resolve(new Response(token));
+/** The connector itself, behind its public address. */
+const own: typeof fetch = async (input, init) => {
+  const request = new Request(input, init);
+  const { status, body } = await receive(world.pipeline, new URL(request.url).pathname.split('/').at(-1) ?? '', {
+    method: request.method,
+    url: new URL(request.url),
+    headers: Object.fromEntries(request.headers),
+    body: Buffer.from(await request.arrayBuffer()),
+    receivedAt: Date.now(),
+  });
+  return new Response(body, { status });
 };
 
 async function findings(options: Partial<DoctorOptions> = {}, pipeline: Pipeline = world.pipeline): Promise<Finding[]> {
   const made: Finding[] = [];
   for await (const one of examine(pipeline, {
     publicUrl: 'http://127.0.0.1:7071',
-    fetch: echo,
+    fetch: own,
     labelProblems: () => [],
     ...options,
   }))
@@ -41,7 +50,7 @@ describe('examine()', () => {
       'graph: labels of the tenant',
       'graph: permissions',
       'graph: watched sources',
-      'Notification address',
+      'graph: notification address',
       'Policy',
     ]);
   });
@@ -102,8 +111,9 @@ describe('examine()', () => {
     });
   });
 
-  it('tells that the handshake does not come through', async () => {
-    world = await createWorld({ cloud: 'graph' });
+  it.each(['graph', 'box'])('tells that notifications of %s do not come through', async (cloud) => {
+    world = await createWorld({ cloud });
+    expect(about(await findings(), 'notification address')).toMatchObject({ verdict: 'ok' });
     const login: typeof fetch = () => Promise.resolve(new Response('<html>Sign in</html>', { status: 403 }));
     expect(about(await findings({ fetch: login }), 'address')).toMatchObject({
       verdict: 'fault',
