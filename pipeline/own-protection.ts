@@ -1,3 +1,8 @@
+import { inTurns } from '../lib/in-turns.ts';
+import type { Held } from '../lib/spool.ts';
+import type { ByteSource } from '../model/bytes.ts';
+import type { LabelId } from '../model/ids.ts';
+import type { Protection } from './pipeline.ts';
 import { settleShown } from './show.ts';
 import type { ProcessResult, Work } from './work.ts';
 
@@ -6,16 +11,20 @@ import type { ProcessResult, Work } from './work.ts';
  * call it unreadable would forget what is known of it. Undefined for every other file.
  */
 export async function settleOwnProtection(work: Work): Promise<ProcessResult | undefined> {
-  const { settled } = work.claim.entry;
-  if (settled?.protected !== true || settled.label === undefined) return undefined;
-  if (work.item.version !== settled.version && !(await isContentOurs(work))) return undefined;
-  return settleShown(work, {
-    kind: 'unchanged',
-    reason: 'already-protected',
-    detail: 'Labelwright protected this content itself: it is not opened again',
-    label: settled.label,
-    protected: true,
-  });
+  const label = ownLabel(work);
+  if (label === undefined) return undefined;
+  const isSame = work.item.version === work.claim.entry.settled?.version || (await isContentOurs(work));
+  return isSame ? settleKept(work, label) : undefined;
+}
+
+/**
+ * The same where the service tells only that the file changed, as it does of a new name: content that the recovery key opens to its
+ * end is protected as it stands.
+ */
+export async function settleOpened(work: Work, { source }: Held): Promise<ProcessResult | undefined> {
+  const label = ownLabel(work);
+  if (label === undefined || !(await opens(work.pipeline.protection, source))) return undefined;
+  return settleKept(work, label);
 }
 
 /** The content is the one that we wrote, where the service tells versions of content apart from those of the file. */
@@ -24,4 +33,31 @@ export async function isContentOurs({ pipeline, claim, item }: Work): Promise<bo
   const outcomes = await pipeline.store.ledger.outcomes(claim.file);
   const written = outcomes.findLast(({ receipt }) => receipt?.versionAfter !== undefined);
   return written?.receipt?.versionAfter === item.contentVersion;
+}
+
+function ownLabel({ claim }: Work): LabelId | undefined {
+  const { settled } = claim.entry;
+  return settled?.protected === true ? settled.label : undefined;
+}
+
+async function opens({ protectors, recovery }: Protection, source: ByteSource): Promise<boolean> {
+  const protector = [...protectors.values()].find((one) => one.recognizes(source));
+  if (protector === undefined) return false;
+  try {
+    let size = 0;
+    for await (const chunk of inTurns(protector.unprotect(source, recovery))) size += chunk.length;
+    return size > 0;
+  } catch {
+    return false;
+  }
+}
+
+function settleKept(work: Work, label: LabelId): Promise<ProcessResult> {
+  return settleShown(work, {
+    kind: 'unchanged',
+    reason: 'already-protected',
+    detail: 'Labelwright protected this content itself: what is in it is not judged again',
+    label,
+    protected: true,
+  });
 }

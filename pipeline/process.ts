@@ -10,7 +10,7 @@ import { chosenBeside, hasDrifted } from './drift.ts';
 import { queueFile } from './enqueue.ts';
 import { endOrPark, park } from './park.ts';
 import { settleOwnEcho } from './own-echo.ts';
-import { isContentOurs, settleOwnProtection } from './own-protection.ts';
+import { isContentOurs, settleOpened, settleOwnProtection } from './own-protection.ts';
 import { connectorNamed, type Pipeline } from './pipeline.ts';
 import { recover } from './recover.ts';
 import { isUnderPolicy } from './run-options.ts';
@@ -125,7 +125,8 @@ async function workOnPresent(work: Work): Promise<ProcessResult> {
 
   const fetched = await fetch(work);
   try {
-    return await decide({ ...work, item: fetched.item }, fetched.held);
+    const present = { ...work, item: fetched.item };
+    return (await settleOpened(present, fetched.held)) ?? (await decide(present, fetched.held));
   } finally {
     fetched.held.release();
   }

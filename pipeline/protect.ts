@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 
+import { inTurns } from '../lib/in-turns.ts';
 import { passingChunks } from '../lib/patch.ts';
 import type { Held } from '../lib/spool.ts';
 import type { ByteSource } from '../model/bytes.ts';
@@ -37,10 +38,10 @@ export async function protectBytes(
   if (protector === undefined) throw cannot(`template ${templateId} isn't available`);
 
   const sealed = protector.protect(bytes, { recipients: protection.recipients(templateId), random });
-  const held = await spool.hold(sealed.chunks(), sealed.size);
+  const held = await spool.hold(inTurns(sealed.chunks()), sealed.size);
   try {
-    const plain = sha256(passingChunks(bytes));
-    if (!plain.equals(sha256(protector.unprotect(held.source, protection.recovery)))) {
+    const plain = await sha256(passingChunks(bytes));
+    if (!plain.equals(await sha256(protector.unprotect(held.source, protection.recovery)))) {
       throw cannot('the protected copy opens to other bytes');
     }
   } catch (error) {
@@ -50,9 +51,9 @@ export async function protectBytes(
   return { held, name: protector.protectedName(name) };
 }
 
-function sha256(chunks: Iterable<Buffer>): Buffer {
+async function sha256(chunks: Iterable<Buffer>): Promise<Buffer> {
   const hash = createHash('sha256');
-  for (const chunk of chunks) hash.update(chunk);
+  for await (const chunk of inTurns(chunks)) hash.update(chunk);
   return hash.digest();
 }
 

@@ -1,5 +1,6 @@
 import type { Connector, Uploaded } from '../connectors/connector.ts';
 import { hashOf } from '../lib/hash.ts';
+import { inTurns } from '../lib/in-turns.ts';
 import { passingChunks } from '../lib/patch.ts';
 import type { Held } from '../lib/spool.ts';
 import type { ByteSource } from '../model/bytes.ts';
@@ -105,17 +106,9 @@ async function protectIfAsked(
   };
 }
 
-/** Gives the event loop a turn now and then, since big files take seconds. */
 async function digestOf(connector: Connector, bytes: ByteSource): Promise<string> {
   const digest = connector.createDigest();
-  let sinceTurn = 0;
-  for (const chunk of passingChunks(bytes)) {
-    digest.update(chunk);
-    sinceTurn += chunk.length;
-    if (sinceTurn < 8 * 1024 * 1024) continue;
-    sinceTurn = 0;
-    await new Promise<void>((resolve) => setImmediate(resolve));
-  }
+  for await (const chunk of inTurns(passingChunks(bytes))) digest.update(chunk);
   return digest.value();
 }
 

@@ -119,6 +119,33 @@ describe.each(Object.keys(cloudFixtures))('a change in %s', (cloudName) => {
     expect(await alerts()).toHaveLength(1);
   });
 
+  it('a protected file that somebody renames stays what it is', async () => {
+    const { cloud, settle, alerts, store } = await open();
+    if (!cloud.can.stableIds) return;
+    const secret = 'aws_secret_access_key = wJalrXUtnFEMI/K7MDENG+bPxRfiCYzQ7vN3kLpA';
+    const file = await cloud.user.create('deploy.txt', Buffer.from(`[default]\n${secret}\n`));
+    await settle();
+    const before = (await store.ledger.find(file))?.settled;
+    await cloud.user.rename(file, 'settings of last year.txt.p7m');
+    await settle();
+    expect((await store.ledger.find(file))?.settled).toMatchObject({ label: before?.label, protected: true });
+    expect(await outcomesOf(world, file)).toEqual(['protected/aws-secret-keys', 'unchanged/already-protected']);
+    expect(await alerts()).toHaveLength(1);
+  });
+
+  it('what somebody else encrypted in place of a protected file is told as that', async () => {
+    const { cloud, settle, store } = await open();
+    if (!cloud.can.stableIds) return;
+    const secret = 'aws_secret_access_key = wJalrXUtnFEMI/K7MDENG+bPxRfiCYzQ7vN3kLpA';
+    const file = await cloud.user.create('deploy.txt', Buffer.from(`[default]\n${secret}\n`));
+    await settle();
+    const altered = Buffer.from(await cloud.user.read(file));
+    altered.writeUInt8(altered.readUInt8(altered.length - 40) ^ 1, altered.length - 40);
+    await cloud.user.edit(file, altered);
+    await settle();
+    expect((await store.ledger.find(file))?.settled).toMatchObject({ outcome: 'skipped', reason: 'encrypted' });
+  });
+
   it('what is saved plain under a protected file’s name is judged by what it is, and protected again', async () => {
     const { cloud, settle } = await open();
     const secret = 'aws_secret_access_key = wJalrXUtnFEMI/K7MDENG+bPxRfiCYzQ7vN3kLpA';
