@@ -30,13 +30,16 @@ export const zip: Format = {
   name: 'zip',
   extensions: ['zip'],
   recognizes: (source) => source.size >= 4 && signatures.some((signature) => source.read(0, 4).equals(signature)),
-  open: (source, context) => ({
-    mediaType: 'application/zip',
-    labels: [],
-    signed: false,
-    parts: () => readArchive(withoutComment(source), context),
-    labeling: undefined,
-  }),
+  open(source, context) {
+    const archive = withoutComment(source);
+    return {
+      mediaType: 'application/zip',
+      labels: [],
+      signed: false,
+      parts: () => readArchive(archive, context),
+      labeling: undefined,
+    };
+  },
 };
 
 function* readArchive(source: ByteSource, context: OpenContext): Iterable<Part> {

@@ -62,6 +62,12 @@ describe('zip', () => {
     ]);
   });
 
+  it('without an end is told as broken, by who asks for its labels only too', () => {
+    const broken = memorySource(Buffer.from('PK\u0003\u0004garbage', 'latin1'));
+    const asked = { ignoreTestNumbers: false, timeLimitMs: 60_000, labelsOnly: true };
+    expect(() => inspect(broken, 'report.docx', asked)).toThrow('its end is missing');
+  });
+
   it('tells of overlapping entries, of entries that the directory hides, and of two ends', () => {
     const overlapping = zipOf([
       { name: 'a.txt', content },
