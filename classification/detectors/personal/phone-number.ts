@@ -8,7 +8,7 @@ export const phoneNumber: Detector = {
   id: 'phone-number',
   name: 'Phone number',
   pattern:
-    /(?<![0-9A-Za-z+]|[0-9][.,/-]|[A-Z]{2}-)(?:(?:\+|00)[1-9](?:[ .()/-]{0,2}[0-9]){7,14}|(?:1[ .-])?(?:\([2-9][0-9]{2}\)[ .-]?|[2-9][0-9]{2}[ .-])[2-9][0-9]{2}[ .-][0-9]{4}|\(?0[1-9][0-9]{0,4}\)?(?:[ ./-]{0,3}[0-9]){5,10}|[1-9](?:[ .-]?[0-9]){6,10})(?![0-9A-Za-z]|[.,/-][0-9])/g,
+    /(?<![0-9A-Za-z+]|[0-9][.,/-]|[A-Z]{2}-)(?:(?:\+|(?<![0-9] )00)[1-9](?:[ .()/-]{0,2}[0-9]){7,14}|(?:1[ .-])?(?:\([2-9][0-9]{2}\)[ .-]?|[2-9][0-9]{2}[ .-])[2-9][0-9]{2}[ .-][0-9]{4}|\(?0[1-9][0-9]{0,4}\)?(?:[ ./-]{0,3}[0-9]){5,10}|[1-9](?:[ .-]?[0-9]){6,10})(?![0-9A-Za-z]|[.,/-][0-9])/g,
   normalize: (value) => (value.startsWith('+') ? '+' : '') + digitsOf(value),
   valid: (number) => {
     const digits = digitsOf(number);
@@ -43,6 +43,7 @@ export const phoneNumber: Detector = {
     noMatch: [
       { text: 'mobile, CVE-2026-134401', because: 'a number with letters before it' },
       { text: 'partita 00201370152', because: 'two zeros say little where the digits have no groups' },
+      { text: 'account DE89 3704 0044 0532 0130 00', because: 'groups of an IBAN that go on with two zeros' },
       { text: 'order 2125550142', because: 'unspaced, no keyword' },
       { text: 'phone opened 2024-01-31', because: 'a date' },
       { text: 'SSN 489-36-8350', because: 'three, two, four digits' },
