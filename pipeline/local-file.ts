@@ -5,6 +5,7 @@ import type { ByteSource } from '../model/bytes.ts';
 import type { Decision } from '../model/decision.ts';
 import { FileError } from '../model/errors.ts';
 import type { ConnectorName } from '../model/ids.ts';
+import type { PresentLabel } from '../model/label.ts';
 import type { MarkingReport } from '../model/marking.ts';
 import { evaluate, type Facts } from '../policies/evaluate.ts';
 import { labelByHand, unlabelByHand, type ByHand, type HandVerdict } from '../policies/by-hand.ts';
@@ -135,10 +136,16 @@ export async function unlabel(
   const patch = documents.removeLabel(content.source, name, { siteId, signed });
   if (patch === undefined) return { kind: 'done', reason, bytes: undefined };
   const bytes = patchedSource(content.source, patch);
-  if (documents.labels(bytes, name).some((label) => label.siteId === siteId)) {
+  const left = documents.labels(bytes, name);
+  if (left.some((label) => label.siteId === siteId)) {
     throw new Error('Cannot remove label: it is still there when read back');
   }
-  return { kind: 'done', reason: verdict.kind === 'nothing' ? 'Markings of a label that is gone' : reason, bytes };
+  const removed = verdict.kind === 'nothing' ? 'Markings of a label that is gone' : reason;
+  return { kind: 'done', reason: [removed, ...left.map(leftPhrase)].join('; '), bytes };
+}
+
+function leftPhrase({ labelId, siteId }: PresentLabel): string {
+  return `label ${labelId} of tenant ${siteId} stays`;
 }
 
 /** A type that nobody reads carries nothing. */

@@ -437,7 +437,7 @@ describe('labelwright unlabel', () => {
         file: 'unlabel.docx',
         output: 'bare/unlabel.docx',
         outcome: 'unlabeled',
-        reason: 'removed: Removed by hand: General; justification: Wrong file',
+        reason: `removed: Removed by hand: General; justification: Wrong file; label ${foreign.labelId} of tenant ${foreign.siteId} stays`,
       },
     ]);
     expect(await statusOf('bare/unlabel.docx')).toMatchObject([
