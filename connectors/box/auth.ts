@@ -29,8 +29,7 @@ export async function createAuthentication(settings: BoxAuth, now: () => number)
   const inner = await createInner(settings, storage);
   let pending: Promise<AccessToken> | undefined;
   const refreshToken: Authentication['refreshToken'] = (session) =>
-    (pending ??= inner
-      .refreshToken(session)
+    (pending ??= withoutStrayError(() => inner.refreshToken(session))
       .catch((cause: unknown) => {
         throw asConnectorError(cause);
       })
@@ -50,6 +49,19 @@ export async function createAuthentication(settings: BoxAuth, now: () => number)
     },
     forget: storage.forget,
   };
+}
+
+/**
+ * OpenSSL keeps what failed on a thread until it is asked for: opening a connection may leave an error there (of a certificate of the
+ * system, say), and Node takes it for that of the key which it reads next. The failure itself clears it away.
+ */
+async function withoutStrayError<Value>(ask: () => Promise<Value>): Promise<Value> {
+  try {
+    return await ask();
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && String(error.code).startsWith('ERR_OSSL_'))) throw error;
+    return ask();
+  }
 }
 
 async function createInner(settings: BoxAuth, tokenStorage: ReturnType<typeof createStorage>): Promise<Authentication> {

@@ -1,6 +1,6 @@
-import { generateKeyPairSync } from 'node:crypto';
+import crypto from 'node:crypto';
 
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 
 import type { BoxAuth } from '../../../connectors/box/auth.ts';
 import { createBoxClient } from '../../../connectors/box/client.ts';
@@ -39,6 +39,16 @@ const failure = async (call: Promise<unknown>): Promise<ConnectorError> => {
 
 const tokens = (...names: readonly string[]): readonly Answer[] =>
   names.map((name) => json({ access_token: name, expires_in: 3600, token_type: 'bearer' }));
+
+function jwtConfig() {
+  const { privateKey } = crypto.generateKeyPairSync('rsa', {
+    modulusLength: 2048,
+    publicKeyEncoding: { type: 'spki', format: 'pem' },
+    privateKeyEncoding: { type: 'pkcs8', format: 'pem', cipher: 'aes-256-cbc', passphrase: 'pass' },
+  });
+  const appAuth = { publicKeyID: 'k1', privateKey, passphrase: 'pass' };
+  return { boxAppSettings: { clientID: 'app', clientSecret: 'hush', appAuth }, enterpriseID: '55' };
+}
 
 describe('tokens', () => {
   it('send() fetches one token for calls that start together', async () => {
@@ -96,13 +106,7 @@ describe('tokens', () => {
   });
 
   it('send() signs in with a key of a JWT configuration', async () => {
-    const { privateKey } = generateKeyPairSync('rsa', {
-      modulusLength: 2048,
-      publicKeyEncoding: { type: 'spki', format: 'pem' },
-      privateKeyEncoding: { type: 'pkcs8', format: 'pem', cipher: 'aes-256-cbc', passphrase: 'pass' },
-    });
-    const appAuth = { publicKeyID: 'k1', privateKey, passphrase: 'pass' };
-    const config = { boxAppSettings: { clientID: 'app', clientSecret: 'hush', appAuth }, enterpriseID: '55' };
+    const config = jwtConfig();
     const { box, client } = setUp({}, { kind: 'jwt', config: JSON.stringify(config) });
     await client.send(me);
     const form = new URLSearchParams(box.callsTo('POST /oauth2/token')[0]?.body.toString());
@@ -114,11 +118,24 @@ describe('tokens', () => {
 
     const wrong = {
       ...config,
-      boxAppSettings: { ...config.boxAppSettings, appAuth: { ...appAuth, passphrase: 'no' } },
+      boxAppSettings: { ...config.boxAppSettings, appAuth: { ...config.boxAppSettings.appAuth, passphrase: 'no' } },
     };
     const refused = setUp({}, { kind: 'jwt', config: JSON.stringify(wrong) });
     expect(await failure(refused.client.send(me))).toMatchObject({ kind: 'unauthorized', reason: 'credentials' });
     expect(refused.box.calls).toEqual([]);
+  });
+
+  it('send() signs in though OpenSSL blames the key for what failed before', async () => {
+    const stray = Object.assign(new Error('error:0680009B:asn1 encoding routines::too long'), {
+      code: 'ERR_OSSL_ASN1_TOO_LONG',
+    });
+    const reading = vi.spyOn(crypto, 'createPrivateKey').mockImplementationOnce(() => {
+      throw stray;
+    });
+    const { box, client } = setUp({}, { kind: 'jwt', config: JSON.stringify(jwtConfig()) });
+    await client.send(me);
+    expect(reading).toHaveBeenCalledTimes(2);
+    expect(box.callsTo('POST /oauth2/token')).toHaveLength(1);
   });
 });
 
