@@ -1,6 +1,7 @@
 import type { AccessToken } from 'box-node-sdk/schemas';
 import type { Authentication } from 'box-node-sdk/networking';
 
+import { withoutStrayError } from '../../lib/stray-error.ts';
 import { ConnectorError, SettingsError } from '../../model/errors.ts';
 
 /** How we prove to Box who we are: both as the application's service account. */
@@ -49,19 +50,6 @@ export async function createAuthentication(settings: BoxAuth, now: () => number)
     },
     forget: storage.forget,
   };
-}
-
-/**
- * OpenSSL keeps what failed on a thread until it is asked for: opening a connection may leave an error there (of a certificate of the
- * system, say), and Node takes it for that of the key which it reads next. The failure itself clears it away.
- */
-async function withoutStrayError<Value>(ask: () => Promise<Value>): Promise<Value> {
-  try {
-    return await ask();
-  } catch (error) {
-    if (!(error instanceof Error && 'code' in error && String(error.code).startsWith('ERR_OSSL_'))) throw error;
-    return ask();
-  }
 }
 
 async function createInner(settings: BoxAuth, tokenStorage: ReturnType<typeof createStorage>): Promise<Authentication> {

@@ -1,6 +1,7 @@
 /** One recipient of a CMS envelope: KeyTransRecipientInfo with RSAES-OAEP and SHA-256 (RFC 5652 6.2.1, RFC 4055 4.1). */
 import { constants, createPrivateKey, privateDecrypt, publicEncrypt, X509Certificate } from 'node:crypto';
 import { memorySource } from '../../lib/patch.ts';
+import { withoutStrayError } from '../../lib/stray-error.ts';
 import { FileError, SettingsError } from '../../model/errors.ts';
 import type { RecoveryKey } from '../protector.ts';
 import { der, derOid, derReader, tags } from './der.ts';
@@ -66,7 +67,7 @@ export function decodeRecipient(set: DerReader): EncryptedKey | undefined {
 
 /** The content key. Throws `FileError`: `encrypted` where the key isn't among the recipients, `corrupt` where it doesn't open. */
 export function openContentKey(recipients: readonly EncryptedKey[], key: RecoveryKey): Buffer {
-  const privateKey = createPrivateKey(key.privateKey);
+  const privateKey = withoutStrayError(() => createPrivateKey(key.privateKey));
   if (!parseRecipient(key.certificate).certificate.checkPrivateKey(privateKey)) {
     throw new SettingsError('Cannot open protected file', ['the private key does not belong to the certificate']);
   }
