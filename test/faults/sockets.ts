@@ -49,8 +49,8 @@ async function makeClock(admin: pg.Client, url: string): Promise<void> {
   await admin.query(`create schema test_clock;
     create table test_clock.ahead (ms bigint not null);
     insert into test_clock.ahead values (0);
-    create function test_clock.clock_timestamp() returns timestamptz language sql volatile as
-      $$ select pg_catalog.clock_timestamp() + (select ms from test_clock.ahead) * interval '1 millisecond' $$;
+    create function test_clock.statement_timestamp() returns timestamptz language sql stable as
+      $$ select pg_catalog.statement_timestamp() + (select ms from test_clock.ahead) * interval '1 millisecond' $$;
     alter database ${new URL(url).pathname.slice(1)} set search_path = public, test_clock, pg_catalog`);
 }
 
