@@ -70,7 +70,7 @@ function createSheet(xml: Buffer, { strings, budget }: SheetContext): Sheet {
     cursor,
     plain: { bytes: xml, view: cursor.view, start: 0, end: 0, ascii: true },
     out: createTextBytes(Math.max(4096, xml.length >> 1)),
-    places: new Int32Array(Math.max(512, xml.length >> 5)),
+    places: new Int32Array(2 * Math.max(256, xml.length >> 6)),
     count: 0,
     inRow: 0,
     tag: 0,

@@ -103,6 +103,17 @@ describe('cells that are read at one go', () => {
     expect(told('<c><v>1</v></c><c r="A1"><v>2</v></c>')).toBe('corrupt');
   });
 
+  it.each([0, 32])('know their places however many there are (%i bytes more)', (more) => {
+    const names = Array.from({ length: 20_000 }, (_, index) => `A${index + 1}`);
+    const cells = names.map((cellName) => `<row><c r="${cellName}"><v>1</v></c></row>`).join('');
+    const { text, locate } = sheetText(Buffer.from(`<sheetData>${' '.repeat(more)}${cells}</sheetData>`), {
+      strings,
+      budget: budget(),
+    });
+    expect(names.map((_, index) => locate(2 * index))).toEqual(names.map((cellName) => `cell ${cellName}`));
+    expect(text.length).toBe(2 * names.length);
+  });
+
   it('are read until time is up', () => {
     const xml = Buffer.from(`<row>${'<c r="A1"><v>1</v></c>'.repeat(20_000)}</row>`);
     let looks = 0;
