@@ -8,6 +8,7 @@ import { memorySource } from '../../lib/patch.ts';
 import type { ByteSource } from '../../model/bytes.ts';
 import { FileError } from '../../model/errors.ts';
 import type { Budget } from '../limits.ts';
+import { entryBlocks } from './entry-blocks.ts';
 import { readEntryTail, type EntryTail, type TailOptions } from './entry-tail.ts';
 import {
   broken,
@@ -58,6 +59,8 @@ export interface Zip {
   frame(entry: ZipEntry): ZipFrame;
   /** The content, checked against size and CRC-32; throws `corrupt` or `too-large`. */
   read(entry: ZipEntry): Buffer;
+  /** The same in constant memory, piece by piece. What came before it throws is not to be relied on. */
+  pieces(entry: ZipEntry): Iterable<Buffer>;
   /**
    * The end of a large content from where its data can be cut, at the latest before what `find` finds, in constant memory; undefined where
    * it finds nothing. Checked as by `read`; throws as that does.
@@ -100,6 +103,10 @@ export function openZip(source: ByteSource, budget: Budget): Zip {
     endRecords: endRecords(source, directory),
     frame: (entry) => frameOf(source, entry),
     read: (entry) => readEntry(source, entry, budget),
+    *pieces(entry) {
+      spendEntry(entry, budget);
+      for (const { content } of entryBlocks(source, entry, budget)) yield content;
+    },
     tail(entry, find) {
       spendEntry(entry, budget);
       return readEntryTail(source, entry, { budget, find, most: entryLimit });

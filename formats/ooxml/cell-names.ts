@@ -11,20 +11,30 @@ export interface NamedCells {
   /** As `SheetCells` has them. */
   readonly places: Int32Array;
   readonly count: number;
+  /** Rows of the sheet before the part's first. */
+  readonly rowsBefore?: number | undefined;
+  /** What stands at the head of the columns, where that is not in this part. */
+  readonly header?: Header | undefined;
 }
 
-export function cellNames(cells: NamedCells): Required<Pick<TextPart, 'locate' | 'heading'>> {
-  let header: ReadonlyMap<number, string> | undefined;
+/** Names of columns by their numbers. */
+export type Header = ReadonlyMap<number, string>;
+
+export function cellNames(
+  cells: NamedCells,
+): Required<Pick<TextPart, 'locate' | 'heading'>> & { readonly header: () => Header } {
+  let found = cells.header;
+  const header = (): Header => (found ??= readHeader(cells));
   return {
+    header,
     locate(offset) {
       const index = cellAt(cells, offset);
-      return index < 0 ? 'outside of the cells' : `cell ${nameAt(cells.xml, tagOf(cells, index))}`;
+      return index < 0 ? 'outside of the cells' : `cell ${nameAt(cells, tagOf(cells, index))}`;
     },
     heading(offset) {
-      header ??= readHeader(cells);
       const name =
-        header.size === 0 ? undefined : writtenName(cells.xml, tagOf(cells, Math.max(0, cellAt(cells, offset))));
-      return name === undefined ? undefined : header.get(columnOf(name));
+        header().size === 0 ? undefined : writtenName(cells.xml, tagOf(cells, Math.max(0, cellAt(cells, offset))));
+      return name === undefined ? undefined : header().get(columnOf(name));
     },
   };
 }
@@ -43,7 +53,7 @@ function tagOf({ places }: NamedCells, index: number): number {
 }
 
 /** From the first rows, as far as the file says where their cells are. */
-function readHeader(cells: NamedCells): ReadonlyMap<number, string> {
+function readHeader(cells: NamedCells): Header {
   const rows = new Map<string, { column: number; text: string }[]>();
   for (let index = 0; index < cells.count; index++) {
     const name = writtenName(cells.xml, tagOf(cells, index));
@@ -68,13 +78,13 @@ function columnOf(name: string): number {
 }
 
 /** What the cell is called whose tag begins at `start`, or where it stands where that is left out (ECMA-376 part 1, 18.3.1.4). */
-function nameAt(xml: Buffer, start: number): string {
+function nameAt({ xml, rowsBefore = 0 }: NamedCells, start: number): string {
   const written = writtenName(xml, start);
   if (written !== undefined) return written;
   const above = xml.toString('latin1', 0, start);
   const rows = [...above.matchAll(/<(?:\w+:)?row[\s/>]/gu)];
   const before = above.slice(rows.at(-1)?.index ?? 0).match(/<(?:\w+:)?c[\s/>]/gu);
-  return cellName(Math.max(0, rows.length - 1), before?.length ?? 0);
+  return cellName(rowsBefore + Math.max(0, rows.length - 1), before?.length ?? 0);
 }
 
 function writtenName(xml: Buffer, start: number): string | undefined {

@@ -26,6 +26,8 @@ export interface OpcPackage {
   contentType(part: string): string | undefined;
   /** The part's content; throws `corrupt` where there is no such part. */
   bytes(part: string): Buffer;
+  /** The same in constant memory, piece by piece. */
+  pieces(part: string): Iterable<Buffer>;
   /** The part's XML; throws `corrupt` where there is no such part. */
   xml(part: string): XmlText;
   /** The same as bytes of UTF-8, whatever it is written in. */
@@ -43,11 +45,12 @@ export function openPackage(source: ByteSource, budget: Budget): OpcPackage {
   const entries = new Map(zip.entries.map((entry) => [entry.name.toLowerCase(), entry]));
   const encoded = new Map(zip.entries.map((entry) => [partKey(entry.name), entry]));
   const find = (part: string): ZipEntry | undefined => entries.get(part.toLowerCase()) ?? encoded.get(partKey(part));
-  const bytes = (part: string): Buffer => {
+  const entryOf = (part: string): ZipEntry => {
     const entry = find(part);
     if (entry === undefined) throw new FileError('corrupt', `Cannot read Office file: ${describe(part)} is missing`);
-    return zip.read(entry);
+    return entry;
   };
+  const bytes = (part: string): Buffer => zip.read(entryOf(part));
   const xml = (part: string): XmlText => decodeXml(bytes(part));
   const types = readContentTypes(xml(contentTypesPart).text, budget);
   xml(packageRelationshipsPart);
@@ -56,6 +59,7 @@ export function openPackage(source: ByteSource, budget: Budget): OpcPackage {
     budget,
     find,
     bytes,
+    pieces: (part) => zip.pieces(entryOf(part)),
     xml,
     utf8: (part) => utf8Xml(bytes(part)),
     contentType: (part) => types(part),

@@ -7,10 +7,12 @@ import { propertiesText } from './properties-text.ts';
 import { noStrings, sharedStrings, type SharedStrings } from './shared-strings.ts';
 import { shapesText } from './shapes-text.ts';
 import { pivotText } from './pivot-text.ts';
-import { sheetText } from './sheet-text.ts';
+import { sheetTexts } from './sheet-slices.ts';
 import { attributesOf, prefixedAttribute, scanXml } from '../xml.ts';
 
-type Reader = (part: string, pkg: OpcPackage, strings: Strings) => Omit<TextPart, 'name'>;
+type Text = Omit<TextPart, 'name'>;
+/** One text, or several of a part that is too large for one. */
+type Reader = (part: string, pkg: OpcPackage, strings: Strings) => Iterable<Text>;
 
 /** The strings of a workbook, read when first asked for. */
 interface Strings {
@@ -25,15 +27,19 @@ interface Kind {
   readonly read: Reader;
 }
 
-const flow: Reader = (part, pkg) => flowText(pkg.utf8(part), pkg.budget);
-const sheet: Reader = (part, pkg, strings) =>
-  sheetText(pkg.utf8(part), { strings: strings.shared(), budget: pkg.budget });
-const pivot: Reader = (part, pkg) => ({ text: pivotText(pkg.utf8(part), pkg.budget) });
-const shapes: Reader = (part, pkg) => ({ text: shapesText(pkg.utf8(part), pkg.budget) });
-const binarySheet: Reader = (part, pkg, strings) =>
-  binarySheetText(pkg.bytes(part), { strings: strings.binary(), budget: pkg.budget });
-const binaryRemarks: Reader = (part, pkg) => binaryComments(pkg.bytes(part), pkg.budget);
-const binaryPivot: Reader = (part, pkg) => ({ text: binaryPivotText(pkg.bytes(part), pkg.budget) });
+const flow = reader((part, pkg) => flowText(pkg.utf8(part), pkg.budget));
+const pivot = reader((part, pkg) => ({ text: pivotText(pkg.utf8(part), pkg.budget) }));
+const shapes = reader((part, pkg) => ({ text: shapesText(pkg.utf8(part), pkg.budget) }));
+const sheet: Reader = (part, pkg, strings) => sheetTexts(part, pkg, { strings: strings.shared() });
+const binarySheet = reader((part, pkg, strings) =>
+  binarySheetText(pkg.bytes(part), { strings: strings.binary(), budget: pkg.budget }),
+);
+const binaryRemarks = reader((part, pkg) => binaryComments(pkg.bytes(part), pkg.budget));
+const binaryPivot = reader((part, pkg) => ({ text: binaryPivotText(pkg.bytes(part), pkg.budget) }));
+
+function reader(read: (...reading: Parameters<Reader>) => Text): Reader {
+  return (...reading) => [read(...reading)];
+}
 
 /** In reading order. Content types are those of ECMA-376 part 1; `vnd.ms-` ones are Office's extensions. */
 const kinds: readonly Kind[] = [
@@ -109,7 +115,9 @@ function* readParts(pkg: OpcPackage, main: string): Iterable<TextPart> {
   }
   for (const label of new Set(kinds.map((kind) => kind.label))) {
     for (const { name, read, title } of titled(findParts(types, label), label, titles)) {
-      yield { name: title, ...read(name, pkg, strings) };
+      let count = 0;
+      for (const text of read(name, pkg, strings))
+        yield { name: ++count === 1 ? title : `${title} (${count})`, ...text };
     }
   }
   yield* propertiesOf(pkg);

@@ -13,7 +13,7 @@ import {
 } from '../text-bytes.ts';
 import { findAttribute } from '../xml-cursor-tag.ts';
 import { atClose, atEnd, atOpen, createVocabulary, createXmlCursor, nextToken, type XmlCursor } from '../xml-cursor.ts';
-import { cellNames } from './cell-names.ts';
+import { cellNames, type Header } from './cell-names.ts';
 import { takePlainCells, type PlainCells } from './plain-cells.ts';
 import type { SharedStrings } from './shared-strings.ts';
 import { addCell, numberCell, otherCell, sharedCell, type CellType } from './sheet-cells.ts';
@@ -37,6 +37,9 @@ const newline = 0x0a;
 export interface SheetContext {
   readonly strings: SharedStrings;
   readonly budget: Budget;
+  /** Of a slice of a sheet: as `NamedCells` has them. */
+  readonly rowsBefore?: number;
+  readonly header?: Header | undefined;
 }
 
 interface Sheet extends PlainCells {
@@ -45,8 +48,11 @@ interface Sheet extends PlainCells {
   phonetic: number;
 }
 
-/** Rows, then the page headers and footers as stored. `xml` is UTF-8. */
-export function sheetText(xml: Buffer, context: SheetContext): Required<Omit<TextPart, 'name'>> {
+/** Rows, then the page headers and footers as stored; `header` tells the heads of the columns. `xml` is UTF-8. */
+export function sheetText(
+  xml: Buffer,
+  context: SheetContext,
+): Required<Omit<TextPart, 'name'>> & { readonly header: () => Header } {
   const sheet = createSheet(xml, context);
   const { cursor } = sheet;
   for (let token = nextToken(cursor); token !== atEnd; token = nextToken(cursor)) {
@@ -58,7 +64,8 @@ export function sheetText(xml: Buffer, context: SheetContext): Required<Omit<Tex
     }
   }
   const text = wholeText(sheet.out);
-  return { text, ...cellNames({ xml, text, places: sheet.places, count: sheet.count }) };
+  const { rowsBefore, header } = context;
+  return { text, ...cellNames({ xml, text, places: sheet.places, count: sheet.count, rowsBefore, header }) };
 }
 
 function createSheet(xml: Buffer, { strings, budget }: SheetContext): Sheet {
