@@ -3,7 +3,6 @@ import {
   call,
   defineFunction,
   doWhile,
-  either,
   i32,
   i64,
   leave,
@@ -13,6 +12,7 @@ import {
 } from '../lib/web-assembly.ts';
 import type { Code, ModuleFunction } from '../lib/web-assembly.ts';
 import { beyondEnd, codeBits } from './leads.ts';
+import { eachUnit } from './units-code.ts';
 
 /** Addresses of what the module reads and writes; what they hold is said in `seeker.ts`. */
 export interface SeekLayout {
@@ -91,24 +91,11 @@ function pack({ units, codes, codeOfUnit }: SeekLayout): ModuleFunction {
     params: { length: 'i32' },
     variables: { at: 'i32', end: 'i32', low: 'v128', high: 'v128' },
     results: [],
-    body: ({ length, at, end, low, high }) => [
-      whileTrue(
-        i32.lt(at.get, length.get),
-        low.set(v128.load(i32.shl(at.get, 1), units)),
-        high.set(v128.load(i32.shl(at.get, 1), units + 16)),
-        either(
-          v128.anyTrue(v128.and(v128.or(low.get, high.get), v128.splat16(0xff80))),
-          [
-            end.set(i32.add(at.get, 16)),
-            doWhile(
-              i32.lt(at.get, end.get),
-              i32.store8(at.get, i32.load8(i32.load16(i32.shl(at.get, 1), units), codeOfUnit), codes),
-              at.set(i32.add(at.get, 1)),
-            ),
-          ],
-          [v128.store(at.get, v128.narrow(low.get, high.get), codes), at.set(i32.add(at.get, 16))],
-        ),
-      ),
+    body: (locals) => [
+      eachUnit(locals, units, {
+        ascii: [v128.store(locals.at.get, locals.low.get, codes)],
+        single: (unit) => [i32.store8(locals.at.get, i32.load8(unit, codeOfUnit), codes)],
+      }),
     ],
   });
 }

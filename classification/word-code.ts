@@ -1,16 +1,6 @@
-import {
-  assembleModule,
-  call,
-  defineFunction,
-  doWhile,
-  either,
-  i32,
-  leaveWith,
-  v128,
-  when,
-  whileTrue,
-} from '../lib/web-assembly.ts';
+import { assembleModule, call, defineFunction, i32, leaveWith, v128, when, whileTrue } from '../lib/web-assembly.ts';
 import type { Code, ModuleFunction } from '../lib/web-assembly.ts';
+import { eachUnit } from './units-code.ts';
 
 /** Addresses of what the module reads and writes; what they hold is said in `word-hashes.ts`. */
 export interface WordLayout {
@@ -52,34 +42,22 @@ function read({ units, letters, letterOfUnit }: WordLayout): ModuleFunction {
     params: { length: 'i32' },
     variables: { at: 'i32', end: 'i32', seen: 'i32', entry: 'i32', low: 'v128', high: 'v128', lower: 'v128' },
     results: ['i32'],
-    body: ({ length, at, end, seen, entry, low, high, lower }) => {
+    body: ({ seen, entry, lower, ...locals }) => {
+      const { at, low } = locals;
       const isLetter = v128.less8(v128.sub8(lower.get, v128.splat8(0x61)), v128.splat8(26));
       const isDigit = v128.less8(v128.sub8(low.get, v128.splat8(0x30)), v128.splat8(10));
       return [
-        whileTrue(
-          i32.lt(at.get, length.get),
-          low.set(v128.load(i32.shl(at.get, 1), units)),
-          high.set(v128.load(i32.shl(at.get, 1), units + 16)),
-          either(
-            v128.anyTrue(v128.and(v128.or(low.get, high.get), v128.splat16(0xff80))),
-            [
-              end.set(i32.add(at.get, 16)),
-              doWhile(
-                i32.lt(at.get, end.get),
-                entry.set(i32.load16(i32.shl(i32.load16(i32.shl(at.get, 1), units), 1), letterOfUnit)),
-                seen.set(i32.or(seen.get, entry.get)),
-                i32.store8(at.get, entry.get, letters),
-                at.set(i32.add(at.get, 1)),
-              ),
-            ],
-            [
-              low.set(v128.narrow(low.get, high.get)),
-              lower.set(v128.or(low.get, v128.splat8(0x20))),
-              v128.store(at.get, v128.or(v128.and(lower.get, isLetter), v128.and(low.get, isDigit)), letters),
-              at.set(i32.add(at.get, 16)),
-            ],
-          ),
-        ),
+        eachUnit(locals, units, {
+          ascii: [
+            lower.set(v128.or(low.get, v128.splat8(0x20))),
+            v128.store(at.get, v128.or(v128.and(lower.get, isLetter), v128.and(low.get, isDigit)), letters),
+          ],
+          single: (unit) => [
+            entry.set(i32.load16(i32.shl(unit, 1), letterOfUnit)),
+            seen.set(i32.or(seen.get, entry.get)),
+            i32.store8(at.get, entry.get, letters),
+          ],
+        }),
         i32.shr(seen.get, 8),
       ];
     },
