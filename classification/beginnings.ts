@@ -1,7 +1,9 @@
 import type { Hunter } from './hunter.ts';
-import { beyondEnd } from './leads.ts';
-import { placesAfter, readsFrom } from './pattern-reach.ts';
-import type { PatternGraph, UnitSet } from './pattern-graph.ts';
+import { leadCoding } from './leads.ts';
+import type { UnitSet } from './pattern-graph.ts';
+import { placesAfter } from './pattern-reach.ts';
+import { sequencesFrom } from './sequences.ts';
+import type { Coding } from './sequences.ts';
 import type { ShapeAlphabet } from './shape-alphabet.ts';
 import { createStates } from './shape-states.ts';
 
@@ -13,33 +15,34 @@ export interface Beginnings {
   readonly first: Uint16Array;
   /** Gram -> hunters of which a match can go on so behind its first gram. */
   readonly second: Uint16Array;
-  /** Lead -> hunters of which a match can begin so: see `leads.ts`. */
-  readonly leads: Uint16Array;
+  /** Lead -> in the lower half the hunters of which a match can begin so, in the upper one those of which it can go on so behind its first unit. */
+  readonly leads: Uint32Array;
   /** `behind * width + symbol` -> hunters of which a match can begin with the symbol right behind that one. */
   readonly pairs: Uint16Array;
-  /** Symbol -> in the upper half the hunters of which it is a pivot, in the lower one those for which it may lie before one. */
-  readonly ways: Uint32Array;
-  /** The hunters without a pivot. */
-  readonly always: number;
+  /** Symbol -> for each of `maximumHunters` 1 more than the distance of its pivot, where the symbol is one; for those without a pivot 1. */
+  readonly pivots: Uint8Array;
+  /** Symbol -> for each of them 255 where the symbol may lie before the pivot, else 0. */
+  readonly before: Uint8Array;
   /** How far ahead of a place it must be looked to tell. */
   readonly reach: number;
 }
 
 const gramLength = 4;
-const gramBits = 16;
 const classCount = 16;
 /** More hunters don't fit the masks. */
-const maximumHunters = 16;
+export const maximumHunters = 16;
 
 export function beginningsOf(hunters: readonly Hunter[], alphabet: ShapeAlphabet): Beginnings {
   if (hunters.length > maximumHunters) throw new Error('Cannot look for patterns: too many kinds of them');
   const classes = classesOf(alphabet);
+  const grams = { length: gramLength, count: classCount, codesIn: classMasks(alphabet, classes) };
   return {
     classes,
-    ...gramTables(hunters, alphabet, classes),
+    first: sequencesBehind(hunters, 0, grams),
+    second: sequencesBehind(hunters, gramLength, grams),
     leads: leadMasks(hunters),
     pairs: pairTable(hunters, alphabet),
-    ...pivotMasks(hunters, alphabet.width),
+    ...pivotTables(hunters, alphabet.width),
     reach: Math.max(2 * gramLength, ...hunters.map(({ pivot }) => (pivot?.distance ?? 0) + 1)),
   };
 }
@@ -57,28 +60,46 @@ function pairTable(hunters: readonly Hunter[], alphabet: ShapeAlphabet): Uint16A
   return table;
 }
 
-/** Lead -> hunters of which a match can begin so. */
-function leadMasks(hunters: readonly Hunter[]): Uint16Array {
-  const others = hunters.reduce((mask, hunter, index) => (hunter.leads === undefined ? mask | (1 << index) : mask), 0);
-  const table = new Uint16Array(beyondEnd + 1).fill(others);
-  hunters.forEach(({ leads }, index) => {
-    if (leads !== undefined) mark(table, leads, index);
+function leadMasks(hunters: readonly Hunter[]): Uint32Array {
+  const after = sequencesBehind(hunters, 1, leadCoding);
+  return Uint32Array.from(sequencesBehind(hunters, 0, leadCoding), (own, lead) => own | ((after[lead] ?? 0) << 16));
+}
+
+/** Sequence -> hunters of which a match can go on so behind so many units. */
+function sequencesBehind(hunters: readonly Hunter[], units: number, coding: Coding): Uint16Array {
+  const table = new Uint16Array(coding.count ** coding.length);
+  hunters.forEach(({ graphs }, index) => {
+    const own = new Uint8Array(table.length);
+    for (const graph of graphs) {
+      if (graph === undefined) continue;
+      const places = placesAfter(graph, units);
+      // A match that is shorter goes on with anything.
+      if (places === undefined) own.fill(1);
+      else addMembers(own, sequencesFrom(graph, places, coding));
+    }
+    for (let at = 0; at < own.length; at++) if (own[at] === 1) table[at] = (table[at] ?? 0) | (1 << index);
   });
   return table;
 }
 
-function pivotMasks(hunters: readonly Hunter[], width: number) {
-  const ways = new Uint32Array(width);
-  let always = 0;
+/** Sets what is set in `more` too, four members at once: both have a multiple of four. */
+function addMembers(members: Uint8Array<ArrayBuffer>, more: Uint8Array<ArrayBuffer>): void {
+  const [fours, others] = [new Uint32Array(members.buffer), new Uint32Array(more.buffer)];
+  for (let at = 0; at < fours.length; at++) fours[at] = (fours[at] ?? 0) | (others[at] ?? 0);
+}
+
+function pivotTables(hunters: readonly Hunter[], width: number) {
+  const pivots = new Uint8Array(width * maximumHunters);
+  const before = new Uint8Array(width * maximumHunters);
   hunters.forEach(({ pivot }, index) => {
-    const bit = 1 << index;
-    if (pivot === undefined) always |= bit;
     for (let symbol = 0; symbol < width; symbol++) {
-      const [isPivot, isBefore] = [pivot?.symbols[symbol] === 1, pivot?.before[symbol] === 1];
-      ways[symbol] = (ways[symbol] ?? 0) | (isBefore ? bit : 0) | (isPivot ? bit << gramBits : 0);
+      const at = symbol * maximumHunters + index;
+      if (pivot === undefined) pivots[at] = 1;
+      else if (pivot.symbols[symbol] === 1) pivots[at] = pivot.distance + 1;
+      before[at] = pivot?.before[symbol] === 1 ? 255 : 0;
     }
   });
-  return { ways, always };
+  return { pivots, before };
 }
 
 // Grams ---------------------------------------------------------------------------------------------------------------
@@ -110,28 +131,6 @@ function classesOf({ units }: ShapeAlphabet): Uint8Array {
   });
 }
 
-/** Gram -> hunters of which a match can begin so, or go on so behind its first gram. */
-function gramTables(hunters: readonly Hunter[], alphabet: ShapeAlphabet, classes: Uint8Array) {
-  const first = new Uint16Array(2 ** gramBits);
-  const second = new Uint16Array(2 ** gramBits);
-  const classesIn = classMasks(alphabet, classes);
-  hunters.forEach(({ graphs }, index) => {
-    for (const graph of graphs) {
-      if (graph === undefined) continue;
-      mark(first, gramsOf(graph, [graph.start], classesIn), index);
-      const behind = placesAfter(graph, gramLength);
-      if (behind === undefined) second.forEach((mask, gram) => (second[gram] = mask | (1 << index)));
-      else mark(second, gramsOf(graph, behind, classesIn), index);
-    }
-  });
-  return { first, second };
-}
-
-/** Sets the hunter's bit wherever its own table holds 1. */
-function mark(table: Uint16Array, own: Uint8Array, hunter: number): void {
-  for (let at = 0; at < own.length; at++) if (own[at] === 1) table[at] = (table[at] ?? 0) | (1 << hunter);
-}
-
 /** Classes of which a unit may be of the set, a bit each. */
 function classMasks({ takes }: ShapeAlphabet, classes: Uint8Array): (set: UnitSet) => number {
   const known = new Map<UnitSet, number>();
@@ -142,34 +141,4 @@ function classMasks({ takes }: ShapeAlphabet, classes: Uint8Array): (set: UnitSe
     known.set(set, mask);
     return mask;
   };
-}
-
-/** Gram -> 1 where a match can go on with it from these places. */
-function gramsOf({ steps }: PatternGraph, from: readonly number[], classesIn: (set: UnitSet) => number): Uint8Array {
-  const known = new Map<string, Uint8Array>();
-  const follow = (entries: readonly number[], length: number): Uint8Array => {
-    const key = `${length} ${entries.join()}`;
-    const before = known.get(key);
-    if (before !== undefined) return before;
-    const part = classCount ** (length - 1);
-    const live = new Uint8Array(part * classCount);
-    const { takes, ends } = readsFrom(steps, entries);
-    for (let one = 0; one < classCount && !ends; one++) {
-      const next = takes.filter(({ set }) => ((classesIn(set) >> one) & 1) === 1).map(({ to }) => to);
-      if (next.length === 0) continue;
-      if (length === 1) live[one] = 1;
-      else
-        live.set(
-          follow(
-            [...new Set(next)].sort((a, b) => a - b),
-            length - 1,
-          ),
-          one * part,
-        );
-    }
-    if (ends) live.fill(1);
-    known.set(key, live);
-    return live;
-  };
-  return follow(from, gramLength);
 }

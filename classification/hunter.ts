@@ -14,8 +14,6 @@ export interface Hunter {
   readonly alphabet: ShapeAlphabet;
   /** What always lies ahead of a place where a match begins; absent where that can't be told. */
   readonly pivot?: Pivots;
-  /** By what three units matches begin: see `leads.ts`. */
-  readonly leads?: Uint8Array;
   /** What a match must hold at some places, looked at in this order before it is followed. */
   readonly probes: readonly Probe[];
 }
@@ -25,7 +23,7 @@ export interface Pivots {
   readonly symbols: Uint8Array;
   /** Symbol -> 1 for those that may lie between the start of a match and the first of them. */
   readonly before: Uint8Array;
-  /** Of the first of them from the start of a match, at most. */
+  /** Of the first of them from the start of a match, at most; less than 255. */
   readonly distance: number;
 }
 

@@ -1,7 +1,7 @@
 import { tableOfUnits } from './fold.ts';
 import type { PatternGraph, UnitSet } from './pattern-graph.ts';
 import { readsFrom } from './pattern-reach.ts';
-import type { Graphs } from './hunter.ts';
+import type { Coding } from './sequences.ts';
 
 const leadLength = 3;
 export const codeBits = 5;
@@ -24,19 +24,23 @@ const codeUnits: readonly (readonly number[])[] = [
 ];
 
 /**
- * The first three units by which patterns begin, for patterns of words: three codes, the first one highest -> 1 where a match may begin
- * so. Letters are told apart without regard to case, other units coarsely. The patterns must have leads.
+ * Leads are three units in a row, told apart by 32 codes: letters without regard to case, other units coarsely. Many patterns of words are
+ * told by the one that they begin with.
  */
-export function leadTable(graphs: Graphs): Uint8Array {
-  const table = new Uint8Array(codeCount ** leadLength);
-  for (const graph of graphs) {
-    if (graph === undefined) continue;
-    for (const lead of leadsOf(graph, maximumLeads) ?? []) table[lead] = 1;
-  }
-  return table;
+export const leadCoding: Coding = { length: leadLength, count: codeCount, codesIn };
+
+const codesOfSets = new WeakMap<UnitSet, number>();
+
+function codesIn(set: UnitSet): number {
+  const known = codesOfSets.get(set);
+  if (known !== undefined) return known;
+  let mask = 0;
+  for (let code = 0; code < leadEdge; code++) if (holdsCode(set, code)) mask |= 1 << code;
+  codesOfSets.set(set, mask);
+  return mask;
 }
 
-/** Undefined for too many, or where a match may be shorter. */
+/** The leads of a pattern; undefined for too many, or where a match may be shorter. */
 export function leadsOf(graph: PatternGraph, maximum: number): ReadonlySet<number> | undefined {
   const leads = new Set<number>();
   const follow = (entries: readonly number[], lead: number, length: number): boolean => {

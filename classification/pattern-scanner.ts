@@ -1,5 +1,5 @@
 import type { Graphs, Hunter, Pivots } from './hunter.ts';
-import { leadsOf, leadTable, maximumLeads } from './leads.ts';
+import { leadsOf, maximumLeads } from './leads.ts';
 import { readPattern, setsIn } from './pattern-graph.ts';
 import type { PatternGraph, UnitSet } from './pattern-graph.ts';
 import { approachOf, firstSets, isWithin } from './pattern-reach.ts';
@@ -74,8 +74,7 @@ export function createPatternScanner(patterns: readonly RegExp[]): PatternScanne
 }
 
 function createHunter(kind: Exclude<Kind, 'unfit'>, graphs: Graphs, { shapes, letters }: Alphabets): Hunter {
-  if (kind === 'leads' || kind === 'leads in words')
-    return { graphs, alphabet: letters, leads: leadTable(graphs), probes: [] };
+  if (kind === 'leads' || kind === 'leads in words') return { graphs, alphabet: letters, probes: [] };
   if (kind === 'any') return { graphs, alphabet: shapes, probes: [] };
   if ('run' in kind) return { graphs, alphabet: shapes, probes: probesOf(kind, graphs, letters) };
   const alphabet = kind.byLetter === true ? letters : shapes;

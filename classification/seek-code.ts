@@ -4,7 +4,6 @@ import {
   defineFunction,
   doWhile,
   i32,
-  i64,
   leave,
   v128,
   when,
@@ -20,6 +19,7 @@ export interface SeekLayout {
   readonly codeOfUnit: number;
   readonly codes: number;
   readonly facts: number;
+  readonly pivots: number;
   readonly first: number;
   readonly second: number;
   readonly leads: number;
@@ -32,8 +32,6 @@ export interface SeekLayout {
 export interface SeekNumbers {
   /** Of the symbols of shapes. */
   readonly width: number;
-  /** The hunters that no pivot holds back. */
-  readonly always: number;
 }
 
 /** Offsets in what is known of a hunter; all are 32 bits. */
@@ -43,17 +41,15 @@ export const hunterFields = {
   table: 8,
   accepting: 12,
   width: 16,
-  pivots: 20,
-  distance: 24,
-  probes: 28,
-  probesEnd: 32,
-  index: 36,
+  probes: 20,
+  probesEnd: 24,
+  index: 28,
 } as const;
-export const hunterSize = 64;
+export const hunterSize = 32;
 /** A distance and the address of a table over codes. */
 export const probeSize = 8;
 
-/** Bits of the upper half of a code's facts: class, symbol and lead. */
+/** Bits of a code's facts: class, symbol and its place in a lead. */
 export const factBits = { classShift: 28, symbolShift: 16, leadShift: codeBits * 2 } as const;
 
 /** After so many units what may still match is given as found. */
@@ -102,57 +98,79 @@ function pack({ units, codes, codeOfUnit }: SeekLayout): ModuleFunction {
 
 /**
  * `find(from, to, end)` notes the places of the stretch where a match may begin, the last one first, and answers how many. It goes
- * from right to left, from the end: what lies ahead is known by then.
+ * from right to left, from the end: what lies ahead is known by then. It notes each place and keeps those that hold, since a branch
+ * would be foretold wrongly too often.
  */
-function find(layout: SeekLayout, { width, always }: SeekNumbers): ModuleFunction {
-  const { facts, first, second, leads, pairs, places, masks } = layout;
-  const factsAt = (place: Code, from = 0): Code => i64.load(i32.shl(codeAt(layout, place, from), 3), facts);
-  const symbolIn = (upper: Code): Code => i32.and(i32.shr(upper, factBits.symbolShift), 0xff);
+function find(layout: SeekLayout, { width }: SeekNumbers): ModuleFunction {
+  const { facts, pivots, first, second, leads, pairs, places, masks } = layout;
+  const factsOf = (code: Code): Code => i32.load(i32.shl(code, 2), facts);
+  const symbolIn = (ofUnit: Code): Code => i32.and(i32.shr(ofUnit, factBits.symbolShift), 0xff);
   return defineFunction('find', {
     params: { from: 'i32', to: 'i32', at: 'i32' },
     variables: {
-      known: 'i64',
-      upper: 'i32',
-      way: 'i32',
-      open: 'i32',
+      code: 'i32',
+      known: 'i32',
+      codeBehind: 'i32',
+      knownBehind: 'i32',
+      /** Of each hunter, how far a place may still be from its pivot, and 1 more. */
+      near: 'v128',
+      ones: 'v128',
+      zeros: 'v128',
       ahead: 'i32',
       lead: 'i32',
+      leadMasks: 'i32',
       mask: 'i32',
       count: 'i32',
     },
     results: ['i32'],
-    body: ({ from, to, at, known, upper, way, open, ahead, lead, mask, count }) => [
+    body: ({
+      from,
+      to,
+      at,
+      code,
+      known,
+      codeBehind,
+      knownBehind,
+      near,
+      ones,
+      zeros,
+      ahead,
+      lead,
+      leadMasks,
+      mask,
+      count,
+    }) => [
+      ones.set(v128.splat8(1)),
       ahead.set(-1),
       lead.set(beyondEnd),
+      leadMasks.set(-1),
+      codeBehind.set(codeAt(layout, at.get, -1)),
+      knownBehind.set(factsOf(codeBehind.get)),
       doWhile(
         i32.lt(from.get, at.get),
         at.set(i32.sub(at.get, 1)),
-        known.set(factsAt(at.get)),
-        way.set(i32.low(known.get)),
-        upper.set(i64.high(known.get)),
-        open.set(i32.or(i32.and(open.get, way.get), i32.shr(way.get, 16))),
-        ahead.set(i32.or(i32.and(upper.get, 0xf0000000), i32.shr(ahead.get, 4))),
-        lead.set(i32.or(i32.and(upper.get, 0x1f << factBits.leadShift), i32.shr(lead.get, codeBits))),
-        when(
-          mask.tee(i32.and(entry(first, i32.shr(ahead.get, 16)), i32.or(open.get, always))),
-          mask.set(i32.and(mask.get, entry(second, i32.and(ahead.get, 0xffff)))),
-          mask.set(i32.and(mask.get, entry(leads, lead.get))),
-          mask.set(
-            i32.and(
-              mask.get,
-              entry(pairs, i32.add(i32.mul(symbolIn(i64.high(factsAt(at.get, -1))), width), symbolIn(upper.get))),
-            ),
-          ),
-          when(
-            mask.get,
-            when(
-              i32.lt(at.get, to.get),
-              i32.store(i32.shl(count.get, 2), at.get, places),
-              i32.store16(i32.shl(count.get, 1), mask.get, masks),
-              count.set(i32.add(count.get, 1)),
-            ),
-          ),
+        code.set(codeBehind.get),
+        known.set(knownBehind.get),
+        codeBehind.set(codeAt(layout, at.get, -1)),
+        knownBehind.set(factsOf(codeBehind.get)),
+        code.set(i32.shl(code.get, 5)),
+        near.set(v128.and(v128.subToZero8(near.get, ones.get), v128.load(code.get, pivots + 16))),
+        near.set(v128.most8(near.get, v128.load(code.get, pivots))),
+        ahead.set(i32.or(i32.and(known.get, 0xf0000000), i32.shr(ahead.get, 4))),
+        lead.set(i32.or(i32.and(known.get, 0x1f << factBits.leadShift), i32.shr(lead.get, codeBits))),
+        // The lead one unit ahead, looked up a step before, tells of what goes on with it from here.
+        mask.set(i32.shr(leadMasks.get, 16)),
+        leadMasks.set(i32.load(i32.shl(lead.get, 2), leads)),
+        mask.set(i32.and(mask.get, leadMasks.get)),
+        mask.set(i32.and(mask.get, entry(first, i32.shr(ahead.get, 16)))),
+        mask.set(i32.and(mask.get, entry(second, i32.and(ahead.get, 0xffff)))),
+        mask.set(
+          i32.and(mask.get, entry(pairs, i32.add(i32.mul(symbolIn(knownBehind.get), width), symbolIn(known.get)))),
         ),
+        mask.set(i32.and(mask.get, i32.xor(v128.bits8(v128.equal8(near.get, zeros.get)), -1))),
+        i32.store(i32.shl(count.get, 2), at.get, places),
+        i32.store16(i32.shl(count.get, 1), mask.get, masks),
+        count.set(i32.add(count.get, i32.and(i32.ne(mask.get, 0), i32.lt(at.get, to.get)))),
       ),
       count.get,
     ],
@@ -181,22 +199,13 @@ function hunt({ places, masks, hunters }: SeekLayout): ModuleFunction {
   });
 }
 
-/** `lookFrom(hunter, at)` follows the hunter's patterns unless its pivot or a probe rules it out. */
+/** `lookFrom(hunter, at)` follows the hunter's patterns unless a probe rules it out. */
 function lookFrom(layout: SeekLayout): ModuleFunction {
   return defineFunction('lookFrom', {
     params: { hunter: 'i32', at: 'i32' },
-    variables: { pivots: 'i32', ahead: 'i32', last: 'i32', probe: 'i32' },
+    variables: { ahead: 'i32', last: 'i32', probe: 'i32' },
     results: [],
-    body: ({ hunter, at, pivots, ahead, last, probe }) => [
-      when(
-        pivots.tee(i32.load(hunter.get, hunterFields.pivots)),
-        ahead.set(at.get),
-        last.set(i32.add(at.get, i32.load(hunter.get, hunterFields.distance))),
-        whileTrue(
-          i32.isZero(i32.load8(i32.add(pivots.get, codeAt(layout, ahead.get)))),
-          when(i32.lt(last.get, ahead.tee(i32.add(ahead.get, 1))), leave),
-        ),
-      ),
+    body: ({ hunter, at, ahead, last, probe }) => [
       probe.set(i32.load(hunter.get, hunterFields.probes)),
       last.set(i32.load(hunter.get, hunterFields.probesEnd)),
       whileTrue(

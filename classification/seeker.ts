@@ -1,5 +1,5 @@
 import { createArena } from './arena.ts';
-import { beginningsOf } from './beginnings.ts';
+import { beginningsOf, maximumHunters } from './beginnings.ts';
 import type { Beginnings } from './beginnings.ts';
 import { tableOfUnits } from './fold.ts';
 import type { Found, Hunter } from './hunter.ts';
@@ -51,7 +51,7 @@ export function createSeeker(hunters: readonly Hunter[], alphabets: Alphabets): 
 
   let tell: Found = () => undefined;
   let offset = 0;
-  const module = seekModule(layout, { width: shapes.width, always: beginnings.always });
+  const module = seekModule(layout, { width: shapes.width });
   const { exports } = new WebAssembly.Instance(module, {
     env: {
       memory,
@@ -110,7 +110,8 @@ function takeLayout(take: Take, hunters: number, { first, second, leads, pairs }
     codeOfUnit: take(codeOfUnit.length),
     // One more before the text, and the edge behind it.
     codes: take(16 + maximumText + 2 * maximumAhead) + 16,
-    facts: take(codeCount * 8),
+    facts: take(codeCount * 4),
+    pivots: take(codeCount * 2 * maximumHunters),
     first: take(first.byteLength),
     second: take(second.byteLength),
     leads: take(leads.byteLength),
@@ -127,16 +128,20 @@ function writeTables(
   { beginnings, shapes }: { readonly beginnings: Beginnings; readonly shapes: ShapeAlphabet },
 ): void {
   new Uint8Array(buffer).set(codeOfUnit, layout.codeOfUnit);
-  for (const table of ['first', 'second', 'leads', 'pairs'] as const) {
+  for (const table of ['first', 'second', 'pairs'] as const) {
     new Uint16Array(buffer).set(beginnings[table], layout[table] / 2);
   }
-  const facts = new Uint32Array(buffer, layout.facts, 2 * codeCount);
+  new Uint32Array(buffer).set(beginnings.leads, layout.leads / 4);
+  const facts = new Uint32Array(buffer, layout.facts, codeCount);
+  const pivots = new Uint8Array(buffer, layout.pivots, codeCount * 2 * maximumHunters);
   const { classShift, symbolShift, leadShift } = factBits;
   symbolsOfCodes(shapes).forEach((symbol, code) => {
-    facts[2 * code] = beginnings.ways[symbol] ?? 0;
     const lead = code === edge ? leadEdge : (leadCodes()[code === beyondAscii ? 0xffff : code] ?? 0);
-    facts[2 * code + 1] =
-      ((beginnings.classes[symbol] ?? 0) << classShift) | (symbol << symbolShift) | (lead << leadShift);
+    facts[code] = ((beginnings.classes[symbol] ?? 0) << classShift) | (symbol << symbolShift) | (lead << leadShift);
+    const ofSymbol = (table: Uint8Array): Uint8Array =>
+      table.subarray(symbol * maximumHunters, (symbol + 1) * maximumHunters);
+    pivots.set(ofSymbol(beginnings.pivots), 2 * code * maximumHunters);
+    pivots.set(ofSymbol(beginnings.before), (2 * code + 1) * maximumHunters);
   });
 }
 
@@ -154,18 +159,16 @@ interface Rooms {
   readonly first: number;
   readonly table: number;
   readonly accepting: number;
-  readonly pivots: number;
   readonly probes: number;
   readonly probeTables: readonly number[];
 }
 
-function takeRooms(take: Take, { alphabet: { width }, pivot, probes }: Hunter): Rooms {
+function takeRooms(take: Take, { alphabet: { width }, probes }: Hunter): Rooms {
   return {
     codesToSymbols: take(codeCount),
     first: take(2 * width * width),
     table: take(2 * width * maximumStates),
     accepting: take(maximumStates),
-    pivots: pivot === undefined ? 0 : take(codeCount),
     probes: take(probes.length * probeSize),
     probeTables: probes.map(() => take(codeCount)),
   };
@@ -173,7 +176,7 @@ function takeRooms(take: Take, { alphabet: { width }, pivot, probes }: Hunter): 
 
 function writeHunter(
   buffer: ArrayBuffer,
-  { alphabet, pivot, probes }: Hunter,
+  { alphabet, probes }: Hunter,
   { room, alphabets, at }: { readonly room: Rooms; readonly alphabets: Alphabets; readonly at: number },
 ): void {
   const bytes = new Uint8Array(buffer);
@@ -182,15 +185,11 @@ function writeHunter(
     numbers[(at + hunterFields[field]) / 4] = value;
   };
   bytes.set(symbolsOfCodes(alphabet), room.codesToSymbols);
-  for (const field of ['codesToSymbols', 'first', 'table', 'accepting', 'pivots', 'probes'] as const) {
+  for (const field of ['codesToSymbols', 'first', 'table', 'accepting', 'probes'] as const) {
     write(field, room[field]);
   }
   write('width', alphabet.width);
   write('probesEnd', room.probes + probes.length * probeSize);
-  if (pivot !== undefined) {
-    write('distance', pivot.distance);
-    bytes.set(overCodes(pivot.symbols, alphabets.shapes), room.pivots);
-  }
   probes.forEach(({ distance, passes }, index) => {
     const table = room.probeTables[index] ?? 0;
     numbers.set([distance, table], (room.probes + index * probeSize) / 4);

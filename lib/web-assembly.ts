@@ -210,6 +210,10 @@ export const v128 = {
   /** Of bytes, unsigned: all ones where it holds. */
   less8: vectorOp(38),
   sub8: vectorOp(113),
+  /** Of bytes, unsigned: 0 where it would be less. */
+  subToZero8: vectorOp(115),
+  /** Of bytes, unsigned. */
+  most8: vectorOp(121),
   /** The uppermost bit of each byte, that of the first one lowest. */
   bits8: vectorOp(100),
   mul32: vectorOp(181),
