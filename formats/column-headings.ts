@@ -5,6 +5,7 @@
 import type { TextPart } from '../model/finding.ts';
 import { headerAmong, headRows } from './column-names.ts';
 import { lastAtMost } from './locate-line.ts';
+import { holdsSecrets, withNames, type NamedCell } from './named-cells.ts';
 
 export interface ColumnHeadings {
   /** Tables may stand within cells. */
@@ -17,7 +18,8 @@ export interface ColumnHeadings {
   /** Adds to the text of the innermost open cell. */
   text(piece: string): void;
   closeTable(offset: number): void;
-  done(): Pick<TextPart, 'heading'>;
+  /** The text that the offsets are of, with its headings. */
+  done<Text extends Omit<TextPart, 'name'>>(part: Text): Text & Pick<TextPart, 'heading'>;
 }
 
 interface Table {
@@ -25,6 +27,7 @@ interface Table {
   column: number;
   count: number;
   names: ReadonlyMap<number, string>;
+  secret: boolean;
 }
 
 /** Longer cells are content, whatever follows. */
@@ -34,6 +37,8 @@ export function createColumnHeadings(): ColumnHeadings {
   const tables: Table[] = [];
   const starts: number[] = [0];
   const names: (string | undefined)[] = [undefined];
+  /** Cells of tables with secrets. */
+  const named: NamedCell[] = [];
 
   function mark(offset: number, name: string | undefined): void {
     if (names.at(-1) === name) return;
@@ -51,20 +56,25 @@ export function createColumnHeadings(): ColumnHeadings {
   }
 
   return {
-    openTable: () => void tables.push({ rows: [], column: 0, count: 0, names: new Map() }),
+    openTable: () => void tables.push({ rows: [], column: 0, count: 0, names: new Map(), secret: false }),
     openRow() {
       const table = tables.at(-1);
       if (table === undefined) return;
       table.column = 0;
       table.count++;
-      if (table.count > 1 && table.count <= headRows + 1) table.names = headerAmong(table.rows);
+      if (table.count > 1 && table.count <= headRows + 1) {
+        table.names = headerAmong(table.rows);
+        table.secret = holdsSecrets(table.names.values());
+      }
       if (table.count <= headRows) table.rows.push([]);
     },
     openCell(offset) {
       const table = tables.at(-1);
       if (table === undefined) return;
       table.column++;
-      mark(offset, table.names.get(table.column));
+      const name = table.names.get(table.column);
+      mark(offset, name);
+      if (table.secret && name !== undefined) named.push({ start: offset, name });
       if (table.count <= headRows) table.rows.at(-1)?.push({ column: table.column, text: '' });
     },
     wantsText: () => openHead() !== undefined,
@@ -77,6 +87,9 @@ export function createColumnHeadings(): ColumnHeadings {
       const outer = tables.at(-1);
       mark(offset, outer?.names.get(outer.column));
     },
-    done: () => (names.length === 1 ? {} : { heading: (offset) => names[lastAtMost(starts, offset)] }),
+    done(part) {
+      if (names.length === 1) return part;
+      return withNames({ ...part, heading: (offset: number) => names[lastAtMost(starts, offset)] }, named);
+    },
   };
 }

@@ -76,7 +76,7 @@ export function htmlText(html: string, budget: Budget): HtmlText {
     },
   );
   lines.end(html.length);
-  return { body: { ...body.done(), ...headings.done() }, code: code.done() };
+  return { body: headings.done(body.done()), code: code.done() };
 }
 
 interface Lines {

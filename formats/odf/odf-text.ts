@@ -94,7 +94,7 @@ export function odfText(xml: string, budget: Budget): OdfText {
     budget,
   );
   for (const text of reader.changes.unused()) out.add('body', `${text}\n`);
-  const texts = out.parts().map((part) => (part.name === 'body' ? { ...part, ...reader.headings.done() } : part));
+  const texts = out.parts().map((part) => (part.name === 'body' ? reader.headings.done(part) : part));
   return { parts: [...reader.sheets.parts(), ...texts], objects: reader.objects };
 }
 

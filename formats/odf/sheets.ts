@@ -1,7 +1,8 @@
 /** Sheets of a spreadsheet (OpenDocument 1.3 part 3, 9.1): hidden ones too; a cell that is repeated is read once. */
 import type { TextPart } from '../../model/finding.ts';
 import { attributesOf, type XmlTag } from '../xml.ts';
-import { columnLetters, createTableText, type TableBuilder } from '../table-text.ts';
+import { cellName } from '../cells.ts';
+import { createTableText, type TableBuilder } from '../table-text.ts';
 
 export interface Sheets {
   /** Whether the element belongs to the grid and needs no other reading. */
@@ -30,7 +31,7 @@ interface Sheet {
   column: number;
 }
 
-const placeName = (row: number, column: number): string => `cell ${columnLetters(column)}${row}`;
+const placeName = (row: number, column: number): string => `cell ${cellName(row, column)}`;
 const cellTags = new Set(['table-cell', 'covered-table-cell']);
 
 export function createSheets(): Sheets {
@@ -45,7 +46,7 @@ export function createSheets(): Sheets {
     depth++;
     if (depth > 1 || !spreadsheet) return;
     const name = attributesOf(tag).get('table:name') ?? String(sheets.length + 1);
-    sheet = { name, table: createTableText({ placeName }), row: 1, rows: 1, column: 1 };
+    sheet = { name, table: createTableText({ placeName }), row: 0, rows: 1, column: 0 };
     sheets.push(sheet);
   }
 
@@ -53,7 +54,7 @@ export function createSheets(): Sheets {
     if (cell === undefined) return;
     const shown = cell.lines.join(' ');
     const text = isHidden(cell.value, shown) ? `${shown} ${cell.value}`.trim() : shown;
-    if (text !== '') at.table.cell(at.row, at.column, text);
+    at.table.add(at.row, at.column, text);
     at.column += cell.columns;
     cell = undefined;
   }
@@ -64,7 +65,7 @@ export function createSheets(): Sheets {
       if (!tag.name.startsWith('table:')) return false;
       if (tag.local === 'table') openTable(tag);
       if (sheet === undefined || depth !== 1) return false;
-      if (tag.local === 'table-row') Object.assign(sheet, { column: 1, rows: repeatedOf(tag, 'rows') });
+      if (tag.local === 'table-row') Object.assign(sheet, { column: 0, rows: repeatedOf(tag, 'rows') });
       else if (cellTags.has(tag.local)) cell = readCell(tag);
       return tag.local !== 'shapes';
     },
@@ -84,7 +85,10 @@ export function createSheets(): Sheets {
     },
     name: () => sheet?.name ?? '',
     parts: () =>
-      sheets.map(({ name, table }) => ({ name: `sheet ${name}`, ...table.done() })).filter(({ text }) => text !== ''),
+      sheets.flatMap(({ name, table }) => {
+        const text = table.done();
+        return text === undefined ? [] : [{ name: `sheet ${name}`, ...text }];
+      }),
   };
 }
 

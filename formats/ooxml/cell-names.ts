@@ -3,6 +3,7 @@ import { firstWhere } from '../../lib/first-where.ts';
 import type { TextPart } from '../../model/finding.ts';
 import { cellName } from '../cells.ts';
 import { headerAmong, headRows } from '../column-names.ts';
+import { holdsSecrets, type NamedCell } from '../named-cells.ts';
 
 export interface NamedCells {
   /** The part, UTF-8. */
@@ -37,6 +38,16 @@ export function cellNames(
       return name === undefined ? undefined : header().get(columnOf(name));
     },
   };
+}
+
+/** Each cell with the name of its column, where one of the columns holds secrets. */
+export function secretCells(cells: NamedCells, header: Header): readonly NamedCell[] {
+  if (!holdsSecrets(header.values())) return [];
+  return Array.from({ length: cells.count }, (_, index) => {
+    const written = writtenName(cells.xml, tagOf(cells, index));
+    const name = written === undefined ? undefined : header.get(columnOf(written));
+    return name === undefined ? [] : [{ start: startOf(cells, index), name }];
+  }).flat();
 }
 
 /** The last cell that begins at the offset or before; -1 where there is none. */

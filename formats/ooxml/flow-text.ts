@@ -76,7 +76,7 @@ export function flowText(xml: Buffer, budget: Budget): Omit<TextPart, 'name'> {
     else addText(flow);
   }
   paragraphs.closeAll();
-  return { text: wholeText(paragraphs.out), ...headings.done() };
+  return headings.done({ text: wholeText(paragraphs.out) });
 }
 
 function open(flow: Flow): void {

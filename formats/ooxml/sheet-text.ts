@@ -1,6 +1,7 @@
 /** Text of SpreadsheetML: cells of a row joined by tabs, rows by newlines, shared strings resolved (ECMA-376 part 1, 18.3 and 18.4). */
 import type { TextPart } from '../../model/finding.ts';
 import type { Budget } from '../limits.ts';
+import { withNames } from '../named-cells.ts';
 import {
   addByte,
   addSpan,
@@ -13,7 +14,7 @@ import {
 } from '../text-bytes.ts';
 import { findAttribute } from '../xml-cursor-tag.ts';
 import { atClose, atEnd, atOpen, createVocabulary, createXmlCursor, nextToken, type XmlCursor } from '../xml-cursor.ts';
-import { cellNames, type Header } from './cell-names.ts';
+import { cellNames, secretCells, type Header } from './cell-names.ts';
 import { takePlainCells, type PlainCells } from './plain-cells.ts';
 import type { SharedStrings } from './shared-strings.ts';
 import { addCell, numberCell, otherCell, sharedCell, type CellType } from './sheet-cells.ts';
@@ -64,8 +65,10 @@ export function sheetText(
     }
   }
   const text = wholeText(sheet.out);
-  const { rowsBefore, header } = context;
-  return { text, ...cellNames({ xml, text, places: sheet.places, count: sheet.count, rowsBefore, header }) };
+  const { rowsBefore } = context;
+  const cells = { xml, text, places: sheet.places, count: sheet.count, rowsBefore, header: context.header };
+  const { header, ...named } = cellNames(cells);
+  return { ...withNames({ text, ...named }, secretCells(cells, header())), header };
 }
 
 function createSheet(xml: Buffer, { strings, budget }: SheetContext): Sheet {

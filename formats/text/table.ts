@@ -44,14 +44,14 @@ export function tableReader({ delimiter }: FoundTable, budget: Budget): (slice: 
   let header: ReadonlyMap<number, string> | undefined;
   let next = 1;
   return (slice, repeated) => {
-    const table = createTableText({ placeName, ...(header === undefined ? {} : { header }) });
-    const first = next - lastRecord(slice.slice(0, repeated), delimiter, budget);
     header ??= headerOf(slice, delimiter, headRows);
+    const table = createTableText({ placeName, header });
+    const first = next - lastRecord(slice.slice(0, repeated), delimiter, budget);
     for (const { record, column, text } of readFields(slice, delimiter, budget)) {
       next = first + record;
-      if (text.trim() !== '') table.cell(first + record - 1, column, cellText(text));
+      if (text.trim() !== '') table.add(first + record - 1, column, cellText(text));
     }
-    return table.done();
+    return table.done() ?? { text: '' };
   };
 }
 

@@ -6,6 +6,7 @@ import { formats } from '../../inspect.ts';
 import { memorySource } from '../../lib/patch.ts';
 import type { Part } from '../../model/finding.ts';
 import { budget } from './helpers.ts';
+import { odf, odfCell } from './odf-file.ts';
 import { docx, paragraph, xlsx } from './packages.ts';
 
 const rows = [
@@ -56,6 +57,17 @@ describe('heads of columns', () => {
     expect(headingOf(bytes, '489 behind', 'page.html')).toBeUndefined();
   });
 
+  it('are known in tables of text and of OpenDocument', () => {
+    const csv = rows
+      .slice(1)
+      .map((row) => row.join(';'))
+      .join('\r\n');
+    expect(headingOf(Buffer.from(csv), '489-36-8351', 'members.csv')).toBe('SSN');
+    const table = rows.map((row) => `<table:table-row>${row.map(odfCell).join('')}</table:table-row>`).join('');
+    const bytes = odf('spreadsheet', `<office:spreadsheet><table:table>${table}</table:table></office:spreadsheet>`);
+    expect(headingOf(bytes, '489-36-8351')).toBe('SSN');
+  });
+
   it('are those of the inner table within a cell, and of the outer one behind it', () => {
     const headings = createColumnHeadings();
     const row = (offset: number, ...cells: readonly string[]): void => {
@@ -73,7 +85,7 @@ describe('heads of columns', () => {
     row(20, 'Town', 'Street');
     row(30, 'Porto');
     headings.closeTable(40);
-    const { heading } = headings.done();
+    const { heading } = headings.done({ text: '' });
     expect([5, 10, 11, 30, 45].map((offset) => heading?.(offset))).toEqual([undefined, 'Entry', 'SSN', 'Town', 'SSN']);
   });
 

@@ -9,8 +9,8 @@ import type { Part } from '../../model/finding.ts';
 import { textsOf } from '../fixtures/texts.ts';
 import { budget, failure } from './helpers.ts';
 import { cardNumber } from './cards.ts';
+import { odf, odfNames } from './odf-file.ts';
 import { docx, paragraph } from './packages.ts';
-import { rawZip } from './raw-zip.ts';
 
 const card = '4556 7375 8689 9855';
 const open = (content: Buffer | string) =>
@@ -98,18 +98,6 @@ describe('RTF', () => {
 });
 
 describe('OpenDocument', () => {
-  const names =
-    'xmlns:office="urn:o" xmlns:text="urn:t" xmlns:table="urn:ta" xmlns:draw="urn:d" xmlns:presentation="urn:p" xmlns:xlink="urn:x" xmlns:dc="urn:dc"';
-  const odf = (kind: string, body: string, more: Readonly<Record<string, string | Buffer>> = {}): Buffer =>
-    rawZip([
-      { name: 'mimetype', content: `application/vnd.oasis.opendocument.${kind}`, stored: true },
-      {
-        name: 'content.xml',
-        content: `<office:document-content ${names}><office:body>${body}</office:body></office:document-content>`,
-      },
-      ...Object.entries(more).map(([name, content]) => ({ name, content })),
-    ]);
-
   it('joins runs, and tells changes as they read now and before', () => {
     const bytes = odf(
       'text',
@@ -137,7 +125,7 @@ describe('OpenDocument', () => {
         `<table:table table:name="Hidden"><table:table-row>${cell(cardNumber(1))}</table:table-row></table:table></office:spreadsheet>`,
     );
     expect(texts(bytes)).toMatchObject({
-      'sheet Plan': 'Name\tCard\nCard: 4.55E+15 4556737586899855\n',
+      'sheet Plan': 'Name\tCard\n4.55E+15 4556737586899855\n',
       'sheet Hidden': `${cardNumber(1)}\n`,
     });
     expect(places(bytes)).toEqual([
@@ -147,7 +135,7 @@ describe('OpenDocument', () => {
   });
 
   it('reads objects within, and says encrypted', () => {
-    const inner = `<office:document-content ${names}><text:p>chart ${card}</text:p></office:document-content>`;
+    const inner = `<office:document-content ${odfNames}><text:p>chart ${card}</text:p></office:document-content>`;
     const bytes = odf('text', '<office:text><text:p>x</text:p></office:text>', {
       'Object 1/content.xml': inner,
       'Object 2': docx(paragraph(cardNumber(1))),
@@ -284,7 +272,7 @@ const known: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     footnotes: 'The footnote text\n',
   },
   'libreoffice.ods': {
-    'sheet customers': expect.stringContaining('Card: 4111 1111 1111 1111\tAmount: 4111111111111110\n') as string,
+    'sheet customers': expect.stringContaining('4111 1111 1111 1111\t4111111111111110\n') as string,
   },
   'libreoffice.odp': {
     'slide 1': 'First slide text\n',
