@@ -62,7 +62,7 @@ export function explain(
 
 function run(parts: Iterable<TextPart>, options: ClassifyOptions, misses: Misses | undefined): readonly Finding[] {
   const program = compileProgram(options.detectors);
-  const tallies = options.detectors.map((detector) => createTally(detector, options.evidence ?? defaultEvidence));
+  const tallies = options.detectors.map((): Tally | undefined => undefined);
   const { windowSize = defaultWindowSize } = options;
   const own = options.own === undefined ? undefined : createOwnScan(options.own, { ...options, misses });
   for (const part of parts) {
@@ -75,13 +75,14 @@ function run(parts: Iterable<TextPart>, options: ClassifyOptions, misses: Misses
     }
     own?.read(part);
   }
-  return [...tallies.flatMap((tally) => tally.finding() ?? []), ...(own?.findings() ?? [])];
+  return [...tallies.flatMap((tally) => tally?.finding() ?? []), ...(own?.findings() ?? [])];
 }
 
 interface Scan {
   readonly program: Program;
   readonly window: Window;
-  readonly tallies: readonly Tally[];
+  /** Detector -> its values; absent before the first one. */
+  readonly tallies: (Tally | undefined)[];
   readonly options: ClassifyOptions;
   /** Where near misses go when reasons are asked for. */
   readonly misses: Misses | undefined;
@@ -91,21 +92,18 @@ interface Scan {
 }
 
 function scanWindow(scan: Scan): void {
-  const { program, window, options } = scan;
+  const { program, window, options, misses } = scan;
   const stretch = { from: window.own.start, to: window.own.end };
+  const visit = (index: number, start: number): void => {
+    if (++scan.looks % checkInterval === 0) options.checkTime();
+    tryAt(scan, index, start);
+  };
   program.scanner.seek(window.units, stretch, (start, candidates) => {
-    for (const index of candidates) {
-      if (!mayCount(scan, index, start)) continue;
-      if (++scan.looks % checkInterval === 0) options.checkTime();
-      tryAt(scan, index, start);
-    }
+    if (misses === undefined) window.near().eachThatMayCount(candidates, start, visit);
+    // Where reasons are asked for, what lacks keywords is looked at too.
+    else for (const index of candidates) visit(index, start);
   });
   for (const index of program.scanner.unfit) sweep(scan, index);
-}
-
-/** Where reasons are asked for, what lacks keywords is looked at too. */
-function mayCount({ window, misses }: Scan, index: number, start: number): boolean {
-  return misses !== undefined || window.mayCount(index, start);
 }
 
 /** Takes the value that matches from `start`, if one does. */
@@ -130,7 +128,7 @@ function tryAt(scan: Scan, index: number, start: number): void {
 
 /** Runs a pattern over all of the window's own stretch. */
 function sweep(scan: Scan, index: number): void {
-  const { program, window, options, resumeAt } = scan;
+  const { program, window, options, misses, resumeAt } = scan;
   const compiled = program.detectors[index];
   if (compiled === undefined) return;
   const { pattern, anchors } = compiled.detector;
@@ -143,7 +141,7 @@ function sweep(scan: Scan, index: number): void {
     if (match === null || match.index >= end) break;
     const span = { start: match.index, end: match.index + match[0].length };
     if (
-      mayCount(scan, index, span.start) &&
+      (misses !== undefined || window.near().mayCount(index, span.start)) &&
       take(scan, index, { match: span, value: compiled.named ? valueSpan(match) : span })
     ) {
       resumeAt[index] = span.end + window.offset;
@@ -170,23 +168,36 @@ function take(scan: Scan, index: number, { match, value: span }: Candidate): boo
   if (!standsInAscii(window.units, match) && touchesLetter(window.text, match)) return false;
   const value = window.text.slice(span.start, span.end);
   const normalized = detector.normalize(value);
-  const where = { around: window, span };
   const place = (): Place => placeOf(window.part, window.offset + span.start, value.length);
   if (!detector.valid(normalized)) {
-    misses?.add(detector.id, lackingCheck(detector, value, where), place);
+    misses?.add(detector.id, lackingCheck(detector, value, { around: window, span }), place);
     return false;
   }
   if (options.ignoreTestNumbers && detector.testNumbers?.has(normalized) === true) {
     misses?.add(detector.id, 'published as a test number', place);
     return true;
   }
-  const level = detector.levels.findIndex((one) => levelHolds(one, value, where));
+  const level = levelOf(scan, index, { value, span });
+  const where = { around: window, span, keywords: scan.program.keywords };
   if (level === -1) {
-    misses?.add(detector.id, lackingLevel(detector, value, { ...where, keywords: scan.program.keywords }), place);
+    misses?.add(detector.id, lackingLevel(detector, value, where), place);
     return false;
   }
-  const grounds = (): ReturnType<typeof groundsOf> =>
-    groundsOf(detector.levels[level], place(), { ...where, keywords: scan.program.keywords });
-  scan.tallies[index]?.add({ value, normalized, level, place, grounds: misses === undefined ? undefined : grounds });
+  const grounds = misses && (() => groundsOf(detector.levels[level], place(), where));
+  const tally = (scan.tallies[index] ??= createTally(detector, options.evidence ?? defaultEvidence));
+  tally.add({ value, normalized, level, place, grounds });
   return true;
+}
+
+/** The first level that holds; -1 where none does. */
+function levelOf(
+  { program, window }: Scan,
+  index: number,
+  { value, span }: { readonly value: string; readonly span: Span },
+): number {
+  const levels = program.detectors[index]?.detector.levels ?? [];
+  const near = window.near();
+  return levels.findIndex(
+    (level, at) => near.mayHold(index, at, span.start) && levelHolds(level, value, { around: window, span }),
+  );
 }

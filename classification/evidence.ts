@@ -32,16 +32,13 @@ export function leavesOf(group: EvidenceGroup): readonly LeafGroup[] {
 
 /** Whether a level holds for the value, evidence and exclusions alike. */
 export function levelHolds(
-  level: ConfidenceLevel,
+  { appliesTo, evidence, without = [] }: ConfidenceLevel,
   value: string,
-  where: { around: Surroundings; span: Span },
+  { around, span }: { readonly around: Surroundings; readonly span: Span },
 ): boolean {
-  const { appliesTo, evidence, without = [] } = level;
-  return (
-    (appliesTo === undefined || appliesTo(value)) &&
-    evidence.every((group) => holdsNear(group, where.around, where.span)) &&
-    !without.some((group) => holdsNear(group, where.around, where.span))
-  );
+  if (appliesTo !== undefined && !appliesTo(value)) return false;
+  for (const group of evidence) if (!holdsNear(group, around, span)) return false;
+  return !without.some((group) => holdsNear(group, around, span));
 }
 
 export function holdsNear(group: EvidenceGroup, around: Surroundings, span: Span): boolean {

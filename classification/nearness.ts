@@ -2,13 +2,19 @@ import { proximity } from './detector.ts';
 import { entryLength } from './keyword-hits.ts';
 import type { KeywordHits } from './keyword-hits.ts';
 import { maximumPhrase } from './phrase-table.ts';
-import type { Gate, Program } from './program.ts';
+import type { Needs, Program } from './program.ts';
 
-/** Tells cheaply where values of a detector can't count, for want of keywords; exact evidence is another's. */
+/**
+ * Tells cheaply where values of a detector can't count, for want of keywords near or in the heading above; exact evidence is another's.
+ * `start` is where a value is matched from.
+ */
 export interface Nearness {
-  /** Whether keywords may be near enough for a value that is matched from `start`, or stand in the heading above; the detector has a gate. */
+  /** Visits those of the detectors that may count there. */
+  eachThatMayCount(detectors: readonly number[], start: number, visit: (detector: number, start: number) => void): void;
   mayCount(detector: number, start: number): boolean;
-  /** Whether a keyword of the group may be near enough to a value at `start`. */
+  /** Whether a level of the detector may hold there. */
+  mayHold(detector: number, level: number, start: number): boolean;
+  /** Whether a keyword of the group may be near enough. */
   mayHit(group: number, start: number): boolean;
 }
 
@@ -17,6 +23,9 @@ export const maximumValue = 250;
 /** Places are asked for in blocks of 512 units, which share what is near. */
 const blockBits = 9;
 const blockSize = 2 ** blockBits;
+
+/** A block behind all others. */
+const always = 0x7fffffff;
 
 /** `above` answers with what stands in the heading over a place, in a part that has headings. */
 export function createNearness(
@@ -29,17 +38,32 @@ export function createNearness(
   let first = 0;
   /** Keywords before this one are marked. */
   let marked = 0;
-  /** Keyword, group -> the last marked block that holds it; detector -> that which holds a keyword of its gate: of most there is none. */
+  /** Keyword, group -> the last marked block that holds it; detector -> that which holds a keyword of its gate, any where it has no gate. */
   const lastOfKeyword = new Int32Array(keywords.count);
   const lastOfGroup = new Int32Array(gatesOf.length);
   const lastOfGate = new Int32Array(detectors.length);
   /** Detector -> the block for which it was asked last, negative where its keywords were not near. */
   const answers = new Int32Array(detectors.length);
 
+  closeGates();
+
+  function closeGates(): void {
+    for (let detector = 0; detector < lastOfGate.length; detector++) {
+      lastOfGate[detector] = detectors[detector]?.gate === undefined ? always : 0;
+    }
+  }
+
+  /** Goes to the block of a place. */
+  function goTo(start: number): void {
+    const block = blockOf(start);
+    if (block !== current) enter(block);
+  }
+
   /** Marks all keywords that may be near a value from somewhere in the block. Each is marked once, where blocks are asked about in turn. */
   function enter(block: number): void {
     if (block < current) {
-      for (const last of [lastOfKeyword, lastOfGroup, lastOfGate, answers]) last.fill(0);
+      for (const last of [lastOfKeyword, lastOfGroup, answers]) last.fill(0);
+      closeGates();
       marked = 0;
     }
     current = block;
@@ -68,28 +92,49 @@ export function createNearness(
     const known = answers[detector] ?? 0;
     if (known === current || known === -current) return known === current;
     const gate = detectors[detector]?.gate;
-    const answer = gate === undefined || isOpen(gate, isNear);
+    const answer = gate === undefined || gate.some((level) => isGiven(level, isNear));
     answers[detector] = answer ? current : -current;
     return answer;
   }
 
   function opensBelow(detector: number, start: number): boolean {
     const gate = detectors[detector]?.gate;
+    return gate?.some((level) => isGiven(level, isNearOrAbove(start))) === true;
+  }
+
+  function counts(detector: number, start: number): boolean {
+    if ((lastOfGate[detector] ?? 0) >= first && opens(detector)) return true;
+    return above !== undefined && opensBelow(detector, start);
+  }
+
+  function isNearOrAbove(start: number): (group: number) => boolean {
     const heading = above?.(start);
-    if (heading === undefined || gate === undefined) return gate === undefined;
-    return isOpen(gate, (group) => isNear(group) || heading.of(group).starts.length > 0);
+    if (heading === undefined) return isNear;
+    return (group) => isNear(group) || heading.of(group).starts.length > 0;
   }
 
   return {
+    eachThatMayCount(candidates, start, visit) {
+      goTo(start);
+      const from = first;
+      for (const detector of candidates) {
+        // What has no keyword near is nearly all.
+        if ((lastOfGate[detector] ?? 0) < from && above === undefined) continue;
+        if (counts(detector, start)) visit(detector, start);
+      }
+    },
     mayCount(detector, start) {
-      const block = blockOf(start);
-      if (block !== current) enter(block);
-      if ((lastOfGate[detector] ?? 0) >= first && opens(detector)) return true;
-      return above !== undefined && opensBelow(detector, start);
+      goTo(start);
+      return counts(detector, start);
+    },
+    mayHold(detector, level, start) {
+      const needs = detectors[detector]?.needs[level] ?? [];
+      if (needs.length === 0) return true;
+      goTo(start);
+      return isGiven(needs, above === undefined ? isNear : isNearOrAbove(start));
     },
     mayHit(group, start) {
-      const block = blockOf(start);
-      if (block !== current) enter(block);
+      goTo(start);
       return isNear(group);
     },
   };
@@ -99,7 +144,7 @@ function blockOf(start: number): number {
   return (start >> blockBits) + 1;
 }
 
-/** Whether of some level each list has a group that is near. */
-function isOpen(gate: Gate, isNear: (group: number) => boolean): boolean {
-  return gate.some((level) => level.every((groups) => groups.some(isNear)));
+/** Whether each list has a group that is near. */
+function isGiven(needs: Needs, isNear: (group: number) => boolean): boolean {
+  return needs.every((groups) => groups.some(isNear));
 }

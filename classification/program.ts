@@ -12,8 +12,6 @@ export interface Program {
   readonly keywords: KeywordProgram;
   /** Every keyword group of a level -> its index in `keywords`; groups of the same words share one. */
   readonly groupIndex: ReadonlyMap<KeywordGroup, number>;
-  /** Detector -> 1 for one with a gate. */
-  readonly hasGate: Uint8Array;
   /** Group -> the detectors with a gate that it may open. */
   readonly gatesOf: readonly (readonly number[])[];
 }
@@ -26,12 +24,14 @@ export interface CompiledDetector {
   readonly named: boolean;
   /** Whether the pattern reads characters, not units. */
   readonly unicode: boolean;
-  /** What keywords must be near for a value to count; absent where it may count without any. */
-  readonly gate: Gate | undefined;
+  /** Level -> what keywords must give for it to hold. */
+  readonly needs: readonly Needs[];
+  /** The same where each level needs some: without any near no value counts. */
+  readonly gate: readonly Needs[] | undefined;
 }
 
-/** For each level what keywords must give: of each list of groups one. */
-export type Gate = readonly (readonly (readonly number[])[])[];
+/** Lists of groups, of each of which one must be near. */
+export type Needs = readonly (readonly number[])[];
 
 const programs = new WeakMap<readonly Detector[], Program>();
 
@@ -46,19 +46,22 @@ export function compileProgram(detectors: readonly Detector[]): Program {
 
 function compile(detectors: readonly Detector[]): Program {
   const { groups, groupIndex } = numberGroups(detectors);
-  const compiled = detectors.map((detector) => ({
-    detector,
-    sticky: new RegExp(detector.pattern.source, `${detector.pattern.flags.replace('g', '')}y`),
-    named: detector.pattern.source.includes('(?<value>'),
-    unicode: detector.pattern.unicode || detector.pattern.unicodeSets,
-    gate: gateOf(detector.levels, groupIndex),
-  }));
+  const compiled = detectors.map((detector) => {
+    const needs = detector.levels.map((level) => needsOf(level, groupIndex));
+    return {
+      detector,
+      sticky: new RegExp(detector.pattern.source, `${detector.pattern.flags.replace('g', '')}y`),
+      named: detector.pattern.source.includes('(?<value>'),
+      unicode: detector.pattern.unicode || detector.pattern.unicodeSets,
+      needs,
+      gate: needs.every(({ length }) => length > 0) ? needs : undefined,
+    };
+  });
   return {
     detectors: compiled,
     scanner: createPatternScanner(detectors.map(({ pattern }) => pattern)),
     keywords: compileKeywords(groups),
     groupIndex,
-    hasGate: Uint8Array.from(compiled, ({ gate }) => (gate === undefined ? 0 : 1)),
     gatesOf: groups.map((_, group) =>
       compiled.flatMap(({ gate }, index) => (gate?.flat(2).includes(group) === true ? [index] : [])),
     ),
@@ -82,14 +85,11 @@ function keywordGroupsOf({ evidence, without = [] }: ConfidenceLevel): readonly 
   return [...evidence, ...without].flatMap(leavesOf).filter((group) => 'keywords' in group);
 }
 
-/** Undefined where a level needs nothing that keywords alone can give. */
-function gateOf(levels: readonly ConfidenceLevel[], groupIndex: ReadonlyMap<KeywordGroup, number>): Gate | undefined {
-  const gate = levels.map(({ evidence }) =>
-    evidence
-      .filter((group) => !('any' in group) || group.atLeast > 0)
-      .map(leavesOf)
-      .filter((leaves) => leaves.every((leaf) => 'keywords' in leaf))
-      .map((leaves) => leaves.map((leaf) => groupIndex.get(leaf) ?? -1)),
-  );
-  return gate.some(({ length }) => length === 0) ? undefined : gate;
+/** Only what keywords alone can give. */
+function needsOf({ evidence }: ConfidenceLevel, groupIndex: ReadonlyMap<KeywordGroup, number>): Needs {
+  return evidence
+    .filter((group) => !('any' in group) || group.atLeast > 0)
+    .map(leavesOf)
+    .filter((leaves) => leaves.every((leaf) => 'keywords' in leaf))
+    .map((leaves) => leaves.map((leaf) => groupIndex.get(leaf) ?? -1));
 }

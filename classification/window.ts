@@ -22,8 +22,8 @@ export interface Window extends Surroundings {
   readonly units: Uint16Array;
   /** The stretch in which values of this window start. */
   readonly own: Span;
-  /** Whether keywords are near enough, or in the heading above, for a value of this detector that is matched from `start` to count. */
-  mayCount(detector: number, start: number): boolean;
+  /** What keywords near let count, told when first asked for. */
+  near(): Nearness;
   /** Whether the text holds one of these words, in lower case. */
   holds(anchors: readonly string[]): boolean;
 }
@@ -51,7 +51,7 @@ export function openWindow(part: TextPart, stretch: Span, { program, headings }:
     units,
     text,
     own: { start: stretch.start - offset, end: Math.min(stretch.end, part.text.length) - offset },
-    mayCount: (detector, start) => program.hasGate[detector] === 0 || near().mayCount(detector, start),
+    near,
     holds(anchors) {
       lowerCase ??= text.toLowerCase();
       return anchors.some((anchor) => lowerCase?.includes(anchor));
