@@ -5,12 +5,15 @@ const name =
   '(?:client|app|consumer|api|shared|oauth|auth|access|refresh|secret|service|bot|deploy|signing|webhook|master|encryption|private)' +
   '[ _.-]?(?:secret|token|key|credential)s?(?:[ _.-]?(?:key|value))?|apikey|secret|x-api-key';
 
+/** The next cell or line, where it holds nothing but the secret. */
+const nextCell = ':?[ ]{0,3}(?:\\t|\\r?\\n)[ \\t]{0,3}(?=[0-9a-z_+/.~=-]{20,102}[ ]{0,3}(?:[\\r\\n\\t]|$))';
+
 /** Secret, key or token that only its name tells: `client_secret`, `api_key`, `access_token` with a random value. */
 export const clientSecretApiKey: Detector = {
   id: 'client-secret-api-key',
   name: 'Client secret / API key',
   pattern: new RegExp(
-    `(?<![a-z])(?:[a-z0-9]{1,20}[_.-]){0,3}(?:${name})["']?[ \\t]{0,3}(?:=>?|:=?)[ \\t]{0,3}["']?(?<value>[0-9a-z_+/.~-]{16,100}={0,2})(?![0-9a-z_+/.~=-])`,
+    `(?<![a-z])(?:[a-z0-9]{1,20}[_.-]){0,3}(?:${name})(?:["']?[ \\t]{0,3}(?:=>?|:=?)[ \\t]{0,3}["']?|${nextCell})(?<value>[0-9a-z_+/.~-]{16,100}={0,2})(?![0-9a-z_+/.~=-])`,
     'gi',
   ),
   anchors: ['secret', 'token', 'key', 'credential'],
@@ -26,6 +29,7 @@ export const clientSecretApiKey: Detector = {
       { text: 'client_secret=7LqzDRH455xrhxj9WQ9vzybi1Ve3dVPCf1HbHhPE', confidence: 85, because: 'a parameter' },
       { text: '"apiKey": "9dcc6d89578c64e46db5c0f844dcb3ce"', confidence: 85, because: 'JSON, hexadecimal' },
       { text: 'ACME_API_TOKEN: 9f3kQ7xLm2Vt8RzA', confidence: 75, because: 'short' },
+      { text: 'API key\tsk3jd8Jd92kdLs0Qm4Xz81pR', confidence: 85, because: 'in the next cell' },
     ],
     noMatch: [
       { text: 'client_secret=your-client-secret-here-1', because: 'a placeholder' },

@@ -9,6 +9,11 @@ const assignment =
   '(?:["\']?[ \\t]{0,3}(?:=>?|:=?|：)[ \\t]{0,3}["\']?|["\']?>|["\'][ \\t]{1,2}value=["\']| (?:is|lautet|ist|est|es):?[ \\t]{1,2}["\']?|' +
   '(?<=-(?:password|passwd|pwd))[ \\t]{1,2}["\']?)';
 
+/** The next cell or line, where it holds nothing but a password with digits and symbols: tables and forms with a column of names. */
+const nextCell =
+  '[:：]?[ ]{0,3}(?:\\t|\\r?\\n)[ \\t]{0,3}(?=[^\\s]{0,63}[0-9])(?=[^\\s]{0,63}[!@#$%^&*?+~=])(?![^\\s]{1,63}@[^\\s]{1,63}\\.)' +
+  '(?=[^\\s"\'<>,;]{8,64}[ ]{0,3}(?:[\\r\\n\\t]|$))';
+
 /** Outcomes of tests, line under line. */
 const testReport = {
   pattern:
@@ -19,7 +24,7 @@ const testReport = {
 export const generalPassword: Detector = {
   id: 'general-password',
   name: 'General password',
-  pattern: new RegExp(`${label}${assignment}(?<value>[^\\s"'<>,;]{6,64})`, 'gi'),
+  pattern: new RegExp(`${label}(?:${assignment}|${nextCell})(?<value>[^\\s"'<>,;]{6,64})`, 'gi'),
   anchors: [
     'pass',
     'kennwort',
@@ -63,10 +68,15 @@ export const generalPassword: Detector = {
       { text: 'Passwort: Sommer-2023', confidence: 85, because: 'German' },
       { text: 'Mot de passe : Été2024!x', confidence: 85, because: 'French, space before the colon' },
       { text: '密码：Abc9!xyz7', confidence: 85, because: 'Chinese' },
+      { text: 'User\tjdoe\tPassword\tZk8!vQ2m', confidence: 85, because: 'in the next cell' },
+      { text: 'Password:\nZk8!vQ2m\n', confidence: 85, because: 'on the next line, as cells of documents are' },
     ],
     noMatch: [
       { text: 'PASS: strip -g\nPASS: nm -a\nPASS: addr2line', because: 'the outcome of a test' },
       { text: 'Password: required', because: 'a word' },
+      { text: 'Forgot your password?\nChapter2 begins', because: 'the next line goes on' },
+      { text: 'Reset password\nanna2@contoso.com', because: 'an address on the next line' },
+      { text: 'Password\nrelease-2024-03', because: 'no password with symbols on the next line' },
       { text: 'password = getPassword("db1")', because: 'a call' },
       { text: 'password: ${DB_PASSWORD_1}', because: 'a variable to fill in' },
       { text: 'password=<your-password-1>', because: 'a placeholder' },

@@ -3,7 +3,8 @@ import { commaSeparated } from '../../patterns.ts';
 /** Words of a medical record: they tell a patient's illness or medicine from what is written about either. */
 export const clinicalWords = commaSeparated(`
   patient, patients name, patient name, patient id, mrn, medical record, medical record number, date of birth, dob, diagnosis, diagnosed
-  with, diagnosed, dx, prognosis, prescribed, prescription, rx, dosage, dose, mg daily, twice daily, once daily, admitted, discharged,
+  with, diagnosed, dx, prognosis, prescribed, prescription, rx, dosage, dose, mg daily, twice daily, once daily, once a day, twice a
+  day, three times a day, admitted, discharged,
   discharge summary, treatment plan, medical history, clinical notes, symptoms, attending physician, primary care physician, allergies,
   medication, medications, medicine, medicines, lab results, lab result, lab test, lab tests, laboratory, laboratory results, blood test,
   blood work, specimen, surgery, surgical, operation, operated, procedure, procedures, underwent, anesthesia, anaesthesia, hospital, clinic,
