@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
-import type { ExpressionBuilder, Insertable, Kysely, RawBuilder, Selectable } from 'kysely';
+import type { ExpressionBuilder, Kysely, RawBuilder, Selectable } from 'kysely';
 import { statement } from '../lib/statement.ts';
 import { checkMessages } from './check-messages.ts';
 import { bury, countDeadLetters, createEmbeddedDeadLetters } from './embedded-dead-letters.ts';
@@ -12,7 +12,7 @@ import type { Delivery, Lane, Message, Queue, QueueDepth, ReceiveOptions } from 
 const refusedMs = 5 * 60 * 1000;
 /** What other processes sent, and what has become visible again, is seen after this time. */
 const pollMs = 200;
-/** Rows per statement. */
+/** Rows handed out by one statement. */
 const batchSize = 500;
 
 export function createLane(options: LaneOptions): Queue {
@@ -109,41 +109,36 @@ async function insertMessages(
   messages: readonly Message[],
   { lane, at }: Sending,
 ): Promise<number> {
+  const inside = { db: tx };
   let sent = 0;
-  await tx.deleteFrom('sent_ids').where('refused_until', '<=', at).execute();
-  for (let start = 0; start < messages.length; start += batchSize) {
-    const batch = messages.slice(start, start + batchSize);
-    const accepted = await tx
-      .insertInto('sent_ids')
-      .values(batch.map(({ id }) => ({ lane, id, refused_until: at + refusedMs })))
-      .onConflict((conflict) => conflict.doNothing())
-      .returning('id')
-      .execute();
-    const ids = new Set(accepted.map(({ id }) => id));
-    // The first of several with one id counts: its id is taken out when it is met.
-    const fresh = batch.filter(({ id }) => ids.delete(id));
-    if (fresh.length > 0)
-      await tx
-        .insertInto('messages')
-        .values(fresh.map(toRow(lane, at)))
-        .execute();
-    sent += fresh.length;
+  await forgetIds(inside, { at });
+  // The first of several with one id counts.
+  for (const { id, group, body } of messages) {
+    const { numAffectedRows } = await rememberId(inside, { lane, id, until: at + refusedMs });
+    if (numAffectedRows !== 1n) continue;
+    await insertMessage(inside, { lane, id, group, body, at });
+    sent += 1;
   }
   return sent;
 }
 
-function toRow(lane: Lane, at: number): (message: Message) => Insertable<MessageTable> {
-  return ({ group, id, body }) => ({
-    lane,
-    message_group: group,
-    id,
-    body,
-    hidden_until: 0,
-    receipt: null,
-    receives: 0,
-    sent_at: at,
-  });
-}
+const forgetIds = statement(({ db }: Embedded, { at }: Pick<Sending, 'at'>) =>
+  db.deleteFrom('sent_ids').where('refused_until', '<=', at),
+);
+
+const rememberId = statement(
+  ({ db }: Embedded, sent: Pick<Message, 'id'> & { readonly lane: Lane; readonly until: number }) =>
+    db
+      .insertInto('sent_ids')
+      .values({ lane: sent.lane, id: sent.id, refused_until: sent.until })
+      .onConflict((conflict) => conflict.doNothing()),
+);
+
+const insertMessage = statement(({ db }: Embedded, { lane, id, group, body, at }: Sending & Message) =>
+  db
+    .insertInto('messages')
+    .values({ lane, message_group: group, id, body, hidden_until: 0, receipt: null, receives: 0, sent_at: at }),
+);
 
 interface HandOut {
   readonly sequence: number;

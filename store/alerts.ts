@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Kysely, RawBuilder } from 'kysely';
 import type { Alert, FileAlert } from '../model/alert.ts';
+import { statement } from '../lib/statement.ts';
 import type { Database } from './database.ts';
 import { formatCursor, parseCursor } from './cursor.ts';
 import { isUntaken, markTaken } from './outbox.ts';
@@ -37,29 +38,51 @@ export function createAlerts({ db }: Database): Alerts {
 
 /** Inserts an alert once. Its number comes from a counter that stays locked until the commit: none smaller can follow it. */
 export async function raiseAlert(db: Kysely<Schema>, alert: Alert): Promise<void> {
-  const { value: sequence } = await db
-    .updateTable('counters')
-    .set({ value: sql`value + 1` })
-    .where('name', '=', 'alerts')
-    .returning('value')
-    .executeTakeFirstOrThrow();
+  const [counted] = (await countAlert({ db }, {})).rows;
+  if (counted === undefined) throw new Error('Cannot raise alert: their counter is missing');
   const time = Date.parse(alert.time);
-  const { numInsertedOrUpdatedRows } = await db
-    .insertInto('alerts')
-    .values({
-      sequence,
+  const { numAffectedRows } = await insertAlert(
+    { db },
+    {
+      sequence: counted.value,
       id: alert.id,
       time,
       last_seen: alert.lastSeen,
       count: alert.count,
       body: JSON.stringify(alert),
-    })
-    .onConflict((conflict) => conflict.column('id').doNothing())
-    .executeTakeFirstOrThrow();
-  if (numInsertedOrUpdatedRows !== 1n) return;
+    },
+  );
+  if (numAffectedRows !== 1n) return;
+  const sequence = counted.value;
   const facets = facetsOf(alert).map((facet) => ({ facet, time, sequence }));
   await db.insertInto('alert_facets').values(facets).execute();
 }
+
+interface Within {
+  readonly db: Kysely<Schema>;
+}
+
+const countAlert = statement(({ db }: Within) =>
+  db
+    .updateTable('counters')
+    .set({ value: sql`value + 1` })
+    .where('name', '=', 'alerts')
+    .returning('value'),
+);
+
+const insertAlert = statement(({ db }: Within, row: AlertTable) =>
+  db
+    .insertInto('alerts')
+    .values({
+      sequence: row.sequence,
+      id: row.id,
+      time: row.time,
+      last_seen: row.last_seen,
+      count: row.count,
+      body: row.body,
+    })
+    .onConflict((conflict) => conflict.column('id').doNothing()),
+);
 
 /** False where there is no such alert any more. */
 export async function repeatAlert(db: Kysely<Schema>, id: string, lastSeen: string): Promise<boolean> {

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Transaction } from 'kysely';
+import { statement } from '../lib/statement.ts';
 import { drawn, newBucket, refilled, unitsPerMs, usedOf } from './bucket.ts';
 import type { Allowance, Bucket } from './bucket.ts';
 import type { Database } from './database.ts';
@@ -97,13 +98,12 @@ async function putPause(database: Database, tenant: string, { ms, reason, trips 
     .execute();
 }
 
-async function paused({ db, now }: Database, tenant: string): ReturnType<Budgets['paused']> {
-  const row = await db
-    .selectFrom('pauses')
-    .selectAll()
-    .select(now().as('now'))
-    .where('tenant', '=', tenant)
-    .executeTakeFirst();
+const pauseOf = statement(({ db, now }: Database, { tenant }: Pick<Place, 'tenant'>) =>
+  db.selectFrom('pauses').selectAll().select(now().as('now')).where('tenant', '=', tenant),
+);
+
+async function paused(database: Database, tenant: string): ReturnType<Budgets['paused']> {
+  const [row] = (await pauseOf(database, { tenant })).rows;
   if (row === undefined) return { ms: 0, reason: '', trips: 0 };
   return { ms: Math.max(0, row.until - row.now), reason: row.reason, trips: row.trips };
 }

@@ -36,9 +36,9 @@ export function createLedger(database: Database): Ledger {
       requireHeld(released, 'file');
     },
 
-    open: (held, intent) => change(database, held, { intent: JSON.stringify(intent), updated_at: now() }),
+    open: (held, intent) => noteIntent(database, held, JSON.stringify(intent)),
 
-    drop: (held) => change(database, held, { intent: null, updated_at: now() }),
+    drop: (held) => noteIntent(database, held, null),
 
     settle: (held, settlement) => settle(database, held, settlement),
 
@@ -183,6 +183,20 @@ async function change(
     .executeTakeFirstOrThrow();
   requireHeld(changed, 'file');
 }
+
+async function noteIntent(database: Database, { file, fence }: Claim, intent: string | null): Promise<void> {
+  const { numAffectedRows = 0n } = await setIntent(database, { ...toKey(file), fence, intent });
+  requireHeld({ numUpdatedRows: numAffectedRows }, 'file');
+}
+
+const setIntent = statement(({ db, now }: Database, row: FileKey & Pick<LedgerTable, 'fence' | 'intent'>) =>
+  db
+    .updateTable('ledger')
+    .set({ intent: row.intent, updated_at: now() })
+    .where(hasKey(row))
+    .where('fence', '=', row.fence)
+    .where('holder', 'is not', null),
+);
 
 async function takeDue(database: Database, limit: number): Promise<readonly DueFile[]> {
   const { db, now, skipsLocked } = database;

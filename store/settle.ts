@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Transaction } from 'kysely';
+import type { RawBuilder, Transaction } from 'kysely';
 import { statement } from '../lib/statement.ts';
 import type { Alert } from '../model/alert.ts';
 import { raiseAlert, repeatAlert } from './alerts.ts';
@@ -7,7 +7,7 @@ import type { Database } from './database.ts';
 import { toKey } from './ledger-rows.ts';
 import type { FileKey, LedgerTable, OutcomeTable, Schema } from './schema.ts';
 import { FencedError } from './store.ts';
-import type { AlertDraft, Claim, Settlement } from './store.ts';
+import type { Claim, Settlement } from './store.ts';
 
 /** One transaction; the ledger row is written first, so that a lost claim ends it before anything else is touched. */
 export async function settle(database: Database, claim: Claim, settlement: Settlement): Promise<void> {
@@ -40,15 +40,14 @@ type Inside = Database & { readonly db: Transaction<Schema> };
 
 /** Answers with the file's last alert, which is the settlement's own where that differs from the one before, and its round. */
 async function settleRow(
-  { db, now }: Inside,
+  inside: Inside,
   { file, fence }: Claim,
-  settlement: Settlement,
+  { outcome, alert: draft, ...settlement }: Settlement,
 ): Promise<Pick<LedgerTable, 'alert_id' | 'round'>> {
-  const { outcome } = settlement;
-  const key = toKey(file);
-  const row = await db
-    .updateTable('ledger')
-    .set({
+  const [row] = (
+    await updateRow(inside, {
+      ...toKey(file),
+      fence,
       name: settlement.name,
       path: settlement.path,
       settled_version: settlement.version,
@@ -58,6 +57,42 @@ async function settleRow(
       settled_detail: outcome.detail,
       settled_label: outcome.label ?? null,
       settled_protected: settlement.protected ? 1 : 0,
+      // A file that comes back from the trash is recovered from where the work on it broke off.
+      keepsIntent: outcome.kind === 'gone' ? 1 : 0,
+      written: settlement.written ? 1 : 0,
+      alert_id: draft?.alert.id ?? null,
+      alert_fingerprint: draft?.fingerprint ?? null,
+    })
+  ).rows;
+  if (row === undefined) throw new FencedError('Cannot settle file: the claim was lost or given back');
+  return row;
+}
+
+type SettledColumn = 'version' | 'policy' | 'outcome' | 'reason' | 'detail' | 'label' | 'protected';
+
+interface SettledRow
+  extends
+    FileKey,
+    Pick<LedgerTable, 'fence' | 'name' | 'path' | `settled_${SettledColumn}` | 'alert_id' | 'alert_fingerprint'> {
+  readonly keepsIntent: 0 | 1;
+  readonly written: 0 | 1;
+}
+
+const updateRow = statement(({ db, now }: Inside, row: SettledRow) => {
+  const ifWritten = (then: RawBuilder<unknown>, otherwise: string) =>
+    sql<number | null>`case when ${row.written} = 1 then ${then} else ${sql.ref(otherwise)} end`;
+  return db
+    .updateTable('ledger')
+    .set({
+      name: row.name,
+      path: row.path,
+      settled_version: row.settled_version,
+      settled_policy: row.settled_policy,
+      settled_outcome: row.settled_outcome,
+      settled_reason: row.settled_reason,
+      settled_detail: row.settled_detail,
+      settled_label: row.settled_label,
+      settled_protected: row.settled_protected,
       settled_at: now(),
       attempts: 0,
       parked_until: null,
@@ -66,32 +101,21 @@ async function settleRow(
       due_at: null,
       holder: null,
       updated_at: now(),
+      intent: sql`case when ${row.keepsIntent} = 1 then intent end`,
+      own_write_1: ifWritten(now(), 'own_write_1'),
+      own_write_2: ifWritten(sql.ref('own_write_1'), 'own_write_2'),
+      own_write_3: ifWritten(sql.ref('own_write_2'), 'own_write_3'),
+      // Without an alert both stay as they are.
+      alert_id: sql`case when alert_fingerprint = ${row.alert_fingerprint} then alert_id else coalesce(${row.alert_id}, alert_id) end`,
+      alert_fingerprint: sql`coalesce(${row.alert_fingerprint}, alert_fingerprint)`,
     })
-    // A file that comes back from the trash is recovered from where the work on it broke off.
-    .$if(outcome.kind !== 'gone', (query) => query.set({ intent: null }))
-    .$if(settlement.written, (query) =>
-      query.set({ own_write_1: now(), own_write_2: sql`own_write_1`, own_write_3: sql`own_write_2` }),
-    )
-    .$if(settlement.alert !== undefined, (query) => query.set(lastAlertOf(settlement.alert)))
-    .where('connector', '=', key.connector)
-    .where('source_id', '=', key.source_id)
-    .where('file_id', '=', key.file_id)
-    .where('fence', '=', fence)
+    .where('connector', '=', row.connector)
+    .where('source_id', '=', row.source_id)
+    .where('file_id', '=', row.file_id)
+    .where('fence', '=', row.fence)
     .where('holder', 'is not', null)
-    .returning(['alert_id', 'round'])
-    .executeTakeFirst();
-  if (row === undefined) throw new FencedError('Cannot settle file: the claim was lost or given back');
-  return row;
-}
-
-function lastAlertOf(draft: AlertDraft | undefined) {
-  if (draft === undefined) return {};
-  const { alert, fingerprint } = draft;
-  return {
-    alert_id: sql<string>`case when alert_fingerprint = ${fingerprint} then alert_id else ${alert.id} end`,
-    alert_fingerprint: fingerprint,
-  };
-}
+    .returning(['alert_id', 'round']);
+});
 
 /** False for a repeat. */
 async function recordOutcome(
@@ -114,7 +138,8 @@ async function recordOutcome(
     receipt: outcome.receipt === undefined ? null : JSON.stringify(outcome.receipt),
   });
   if (numAffectedRows === 0n) return false;
-  await outdate(inside, { ...key, fence });
+  // Nothing comes before the first claim.
+  if (fence > 1) await outdate(inside, { ...key, fence });
   return true;
 }
 

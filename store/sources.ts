@@ -56,7 +56,9 @@ export function createSources(database: Database): Sources {
 
     nextGeneration: (connector, id) => nextGeneration(database, connector, id),
 
-    notified: (connector, id) => note(database, { connector, id }, { notified_at: now() }),
+    async notified(connector, id) {
+      await noteNotified(database, { connector, id });
+    },
 
     missed: (connector, id) => note(database, { connector, id }, { missed_at: now(), misses: sql`misses + 1` }),
 
@@ -87,6 +89,14 @@ const notFailing = {
 
 const byId = statement(({ db }: Database, wanted: Pick<Source, 'connector' | 'id'>) =>
   db.selectFrom('sources').selectAll().where('connector', '=', wanted.connector).where('id', '=', wanted.id),
+);
+
+const noteNotified = statement(({ db, now }: Database, source: Pick<Source, 'connector' | 'id'>) =>
+  db
+    .updateTable('sources')
+    .set({ notified_at: now() })
+    .where('connector', '=', source.connector)
+    .where('id', '=', source.id),
 );
 
 /** What anybody may write, whoever holds the claim; quiet for a source that isn't known. */
@@ -127,17 +137,20 @@ async function change({ db }: Database, claimed: SourceClaim, columns: UpdateObj
   requireHeld(changed, 'source');
 }
 
-async function nextGeneration({ db }: Database, connector: ConnectorName, id: SourceId): Promise<number> {
-  const row = await db
-    .updateTable('sources')
-    .set({ generation: sql`generation + 1` })
-    .where('connector', '=', connector)
-    .where('id', '=', id)
-    .returning('generation')
-    .executeTakeFirst();
+async function nextGeneration(database: Database, connector: ConnectorName, id: SourceId): Promise<number> {
+  const [row] = (await raiseGeneration(database, { connector, id })).rows;
   if (row === undefined) throw new Error(`Cannot raise generation of ${connector} source ${id}: it is not known`);
   return row.generation;
 }
+
+const raiseGeneration = statement(({ db }: Database, source: Pick<Source, 'connector' | 'id'>) =>
+  db
+    .updateTable('sources')
+    .set({ generation: sql`generation + 1` })
+    .where('connector', '=', source.connector)
+    .where('id', '=', source.id)
+    .returning('generation'),
+);
 
 function toState(row: SourceTable): SourceState {
   return {
