@@ -1,5 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest';
 
+import { sandboxBoxKeys } from '../../../config.ts';
+import { signDelivery } from '../../../infra/sandbox/box/signature.ts';
+import { receive } from '../../../pipeline/receive.ts';
 import { poll } from '../../../pipeline/reconcile.ts';
 import { ensureSubscriptions } from '../../../pipeline/subscriptions.ts';
 import { createWiretap, type BoxPerson } from '../../fixtures/box-person.ts';
@@ -70,6 +73,74 @@ describe('a webhook whose session is dead', () => {
     await cloud.user.rename(file, 'renamed.docx');
     await settle();
     expect((await store.ledger.find(file))?.name).toBe('renamed.docx');
+  });
+});
+
+describe('a webhook that Box has removed, having failed to deliver for long', () => {
+  /** As Box posts it: without the source and the person of other triggers. */
+  async function postDeletion({ pipeline }: World, webhookId: string, keys = sandboxBoxKeys) {
+    const receivedAt = Date.now();
+    const timestamp = new Date(receivedAt).toISOString();
+    const webhook = { id: webhookId, type: 'webhook' };
+    const about = { trigger: 'WEBHOOK.DELETED', webhook, additional_info: { reason: 'auto_cleanup' } };
+    const told = { type: 'webhook_event', id: 'c0ffee00', created_at: timestamp, ...about };
+    const body = Buffer.from(JSON.stringify(told));
+    const headers = {
+      'content-type': 'application/json; charset=utf-8',
+      'box-delivery-id': 'f0',
+      'box-delivery-timestamp': timestamp,
+      'box-signature-primary': signDelivery(keys.primary, body, timestamp),
+      'box-signature-secondary': signDelivery(keys.secondary, body, timestamp),
+      'box-signature-version': '1',
+      'box-signature-algorithm': 'HmacSHA256',
+    };
+    const url = new URL('/api/notifications/box', publicUrl);
+    return receive(pipeline, 'box', { method: 'POST', url, headers, body, receivedAt });
+  }
+
+  async function only({ store }: World) {
+    const [subscription, ...others] = await store.subscriptions.list();
+    if (subscription === undefined || others.length > 0) throw new Error('There is not exactly one subscription');
+    return subscription;
+  }
+
+  it('is made anew, and what went unheard meanwhile is found', async () => {
+    const { world: made } = await open();
+    const { cloud, pipeline, settle, store } = made;
+    const before = await only(made);
+    await cloud.connector.features.subscriptions?.remove(before.id);
+    const file = await cloud.user.create('invoice.docx', await docx(cardText));
+    await settle();
+    expect(await outcomesOf(made, file)).toEqual([]);
+
+    expect(await postDeletion(made, before.id)).toMatchObject({ status: 202 });
+    expect(await store.subscriptions.list()).toEqual([]);
+    expect(await ensureSubscriptions(pipeline, publicUrl)).toEqual({ active: 1, missing: [] });
+    const after = await only(made);
+    expect(after).toMatchObject({ sourceId: before.sourceId, address: before.address, active: true });
+    expect(after.id).not.toBe(before.id);
+    const atService = await cloud.connector.features.subscriptions?.list();
+    expect(atService?.map(({ id }) => id)).toEqual([after.id]);
+    await poll(pipeline);
+    await settle();
+    expect(await outcomesOf(made, file)).toEqual(['labeled/payment-cards']);
+    await cloud.user.rename(file, 'renamed.docx');
+    await settle();
+    expect((await store.ledger.find(file))?.name).toBe('renamed.docx');
+  });
+
+  it('is told once: the same post again leaves its successor alone, and a stranger’s post all of them', async () => {
+    const { world: made } = await open();
+    const { pipeline } = made;
+    const { id } = await only(made);
+    const forged = await postDeletion(made, id, { primary: 'guessed', secondary: 'guessed' });
+    expect(forged).toMatchObject({ status: 401 });
+    expect((await only(made)).id).toBe(id);
+    await postDeletion(made, id);
+    await ensureSubscriptions(pipeline, publicUrl);
+    const successor = await only(made);
+    expect(await postDeletion(made, id)).toMatchObject({ status: 202 });
+    expect(await only(made)).toEqual(successor);
   });
 });
 
