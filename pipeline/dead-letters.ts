@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 import type { DeadLetter, Lane } from '../queue/queue.ts';
 import { badQuery, pageLimit, type JsonAnswer } from './feed.ts';
-import { parseFileJob, parseSourceJob } from './messages.ts';
+import { subjectOf } from './messages.ts';
 import type { Pipeline } from './pipeline.ts';
 
 export const lanes = ['sources', 'live', 'backfill'] as const satisfies readonly Lane[];
@@ -55,7 +55,7 @@ export async function countDeadLetters({ queues }: Pipeline): Promise<DeadLetter
 }
 
 function show(lane: Lane, { body, receives, sentAt }: DeadLetter): ShownDeadLetter {
-  const job = readJob(lane, body);
+  const job = subjectOf(body);
   return {
     lane,
     connector: job?.connector ?? null,
@@ -65,25 +65,4 @@ function show(lane: Lane, { body, receives, sentAt }: DeadLetter): ShownDeadLett
     receives,
     sentAt: new Date(sentAt).toISOString(),
   };
-}
-
-interface Job {
-  readonly connector: string;
-  readonly source: string;
-  readonly file?: string;
-  readonly run?: string | undefined;
-}
-
-function readJob(lane: Lane, body: string): Job | undefined {
-  try {
-    if (lane === 'sources') {
-      const { connector, sourceId, run } = parseSourceJob(body);
-      return { connector, source: sourceId, run };
-    }
-    const { file, run } = parseFileJob(body);
-    return { connector: file.connector, source: file.sourceId, file: file.fileId, run };
-  } catch {
-    // A body that makes no sense is a reason to die.
-    return undefined;
-  }
 }

@@ -22,6 +22,8 @@ const sourceJobSchema = z.strictObject({
   sweep: z.literal(true).optional(),
 });
 
+const jobSchema = z.discriminatedUnion('kind', [fileJobSchema, sourceJobSchema]);
+
 export interface SourceJob {
   readonly connector: ConnectorName;
   readonly sourceId: SourceId;
@@ -92,4 +94,23 @@ export function parseSourceJob(body: string): SourceJob {
     ...(job.run === undefined ? {} : { run: job.run }),
     ...(job.sweep === undefined ? {} : { sweep: job.sweep }),
   };
+}
+
+/** What a message is about, by ids. */
+export interface Subject {
+  readonly connector: string;
+  readonly source: string;
+  readonly file?: string;
+  readonly run?: string | undefined;
+}
+
+/** Undefined for a body that makes no sense. */
+export function subjectOf(body: string): Subject | undefined {
+  try {
+    const { connector, sourceId: source, run, ...job } = jobSchema.parse(JSON.parse(body));
+    return { connector, source, run, ...(job.kind === 'file' ? { file: job.fileId } : {}) };
+  } catch {
+    // Whoever works on it says so; here it only goes without a name.
+    return undefined;
+  }
 }

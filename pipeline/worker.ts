@@ -5,7 +5,7 @@ import { admitted, isHeld, lookAgainMs } from './admission.ts';
 import { queueDue } from './enqueue.ts';
 import { runInLane } from './lane.ts';
 import { listChanges } from './list.ts';
-import { parseFileJob, parseSourceJob, type SourceJob } from './messages.ts';
+import { parseFileJob, parseSourceJob, type SourceJob, subjectOf } from './messages.ts';
 import { instruments, type Step } from './metrics.ts';
 import { createPace } from './pace.ts';
 import type { Pipeline } from './pipeline.ts';
@@ -190,7 +190,9 @@ async function handle(
     if ((await work()) === 'done') await queue.acknowledge(delivery);
     else await queue.extend(delivery, busyMs);
   } catch (error) {
-    pipeline.log.error('message could not be worked on', { receives: delivery.receives, error: describeError(error) });
+    const { connector, source } = subjectOf(delivery.body) ?? {};
+    const { receives } = delivery;
+    pipeline.log.error('message could not be worked on', { connector, source, receives, error: describeError(error) });
     await queue.extend(delivery, delayAfter(error, delivery.receives)).catch(() => undefined);
   } finally {
     clearInterval(heartbeat);

@@ -1,5 +1,9 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 
+import { silentLog } from '../../../lib/log.ts';
+import type { Log } from '../../../model/log.ts';
+import { queueSource } from '../../../pipeline/enqueue.ts';
+import type { Pipeline } from '../../../pipeline/pipeline.ts';
 import { drainFiles, drainSources } from '../../../pipeline/worker.ts';
 import { publishAlerts } from '../../../pipeline/publish.ts';
 import { feed, files } from '../../../pipeline/feed.ts';
@@ -41,6 +45,27 @@ describe('the worker', () => {
     expect(await outcomesOf(world, file)).toEqual(['labeled/payment-cards']);
     const { waiting, inFlight } = await world.pipeline.queues.live.depth();
     expect(waiting + inFlight).toBe(1);
+  });
+
+  it('what could not be worked on is told with its connector and source, where the message names them', async () => {
+    const told: unknown[] = [];
+    const log: Log = { ...silentLog, error: (message, fields) => told.push({ message, ...fields }) };
+    world = await createWorld({ cloud: 'graph', log });
+    const [source] = await world.store.sources.list();
+    if (source === undefined) throw new Error('There is no source');
+    const { id, connector } = source;
+    const fails: Pipeline['store']['sources'] = {
+      ...world.store.sources,
+      find: () => Promise.reject(new Error('down')),
+    };
+    world.restart((same) => ({ ...same, store: { ...same.store, sources: fails } }));
+    await queueSource(world.pipeline, { connector, sourceId: id });
+    await world.settle();
+    const message = 'message could not be worked on';
+    expect(told).toEqual([expect.objectContaining({ message, connector, source: id, receives: 1 })]);
+    await world.pipeline.queues.live.send([{ group: 'g', id: 'i', body: '{"kind":"nonsense"}' }]);
+    await world.settle();
+    expect(told.at(-1)).toMatchObject({ message, connector: undefined });
   });
 });
 
