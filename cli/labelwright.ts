@@ -5,6 +5,7 @@ import { statSync } from 'node:fs';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 
 import { SettingsError } from '../model/errors.ts';
+import { faultOfPathGlob } from '../lib/glob.ts';
 import { describeError } from '../lib/describe-error.ts';
 import type { BackfillOptions } from './backfill.ts';
 import type { CoverageOptions } from './coverage.ts';
@@ -199,7 +200,7 @@ program
   .option('--json <file>', 'write a report in JSON, one object a line')
   .option('--policy <file>', policyHelp, existingFile)
   .option('--concurrency <n>', 'files worked on at a time (default: LABELWRIGHT_CONCURRENCY)', wholeNumber)
-  .option('--exclude <glob>', 'leave these files out; can be repeated', collect, [])
+  .option('--exclude <glob>', 'leave these files out; can be repeated', collectPaths, [])
   .option('--resume', 'go on with a scan that was interrupted', false)
   .option('--quiet', 'show no progress', false)
   .action(async (folders: string[], options: ScanOptions) => {
@@ -268,7 +269,7 @@ backfill
     collect,
     [],
   )
-  .option('--path <glob>', 'only files below these paths, as in Finance/**; can be repeated', collect, [])
+  .option('--path <glob>', 'only files below these paths, as in Finance/**; can be repeated', collectPaths, [])
   .option('--owner <glob>', 'only files of these owners; can be repeated', collect, [])
   .option('--report-only', 'simulate: decide and tell, write nothing', false)
   .option('--default-label <name>', 'label for files that have none and get none by a rule, instead of the policy’s')
@@ -325,6 +326,12 @@ function share(value: string): number {
 }
 
 function collect(value: string, all: readonly string[]): readonly string[] {
+  return [...all, value];
+}
+
+function collectPaths(value: string, all: readonly string[]): readonly string[] {
+  const fault = faultOfPathGlob(value);
+  if (fault !== undefined) throw new InvalidArgumentError(`Not a pattern of paths: ${fault}.`);
   return [...all, value];
 }
 

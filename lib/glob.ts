@@ -17,6 +17,20 @@ export function matchesPathGlob(glob: string, path: string): boolean {
   });
 }
 
+/** Why a glob for paths is malformed, and would silently fit nothing; undefined where it isn't. */
+export function faultOfPathGlob(glob: string): string | undefined {
+  const parts = segments(glob);
+  if (parts.length === 0) return 'it names nothing';
+  if (parts.some((part) => /^\s*\.{1,2}\s*$/u.test(part))) return 'no path has . or .. in it';
+  if (glob.endsWith('/')) return 'it ends with a slash: /** at its end is all that lies below';
+  if (hasOpenBracket(glob)) return '[ is not closed: ? stands for any character, for a bracket too';
+  return undefined;
+}
+
+function hasOpenBracket(glob: string): boolean {
+  return /\[[^\]]*$/u.test(glob.replaceAll(/\\./gu, ''));
+}
+
 interface Matching {
   readonly isStar: (item: string) => boolean;
   readonly same: (item: string, unit: string) => boolean;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 
+import { faultOfPathGlob } from '../lib/glob.ts';
 import { labelNamed } from '../policies/by-hand.ts';
 import type { RunBudget, RunOptions, SourceState } from '../store/store.ts';
 import type { JsonAnswer } from './feed.ts';
@@ -105,7 +106,10 @@ function readWish(
   const request = parsed.data;
   const { defaultLabel, inspect, mode, labelsPerHour, canaryFiles, maxChangedShare, paths, owners } = request;
   const found = defaultLabel === undefined ? undefined : labelNamed(policy, defaultLabel);
-  const problems: string[] = [];
+  const problems = (paths ?? []).flatMap((glob) => {
+    const fault = faultOfPathGlob(glob);
+    return fault === undefined ? [] : [`paths: ${glob} is not a pattern of paths: ${fault}`];
+  });
   if (found !== undefined && 'problem' in found) problems.push(`defaultLabel: ${found.problem}`);
   if (!inspect && defaultLabel === undefined && policy.defaults.length === 0) {
     problems.push('inspect: without inspection a defaultLabel is needed, since the policy has none');

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Severity } from '../model/decision.ts';
+import { faultOfPathGlob } from '../lib/glob.ts';
 import { fileErrorKinds, type FileErrorKind } from '../model/errors.ts';
 import type { SourceKind } from '../model/file.ts';
 import { markingSettingsSchema, markingsSchema } from './markings/marking-schema.ts';
@@ -9,6 +10,9 @@ import { ownTypesSchema } from './own-types/own-type-schema.ts';
 
 const text = (maximum: number) => z.string().trim().min(1, 'must not be empty').max(maximum);
 const globs = z.array(text(400)).min(1, 'must name at least one');
+const pathGlob = text(400).refine((glob) => faultOfPathGlob(glob) === undefined, {
+  error: ({ input }) => `${String(input)} is not a pattern of paths: ${faultOfPathGlob(String(input)) ?? ''}`,
+});
 const names = z.array(text(100)).min(1, 'must name at least one');
 const kebab = (what: string) =>
   text(100).regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/, `${what} must be lower-case letters, digits and single hyphens`);
@@ -53,7 +57,11 @@ const severities = ['informational', 'low', 'medium', 'high', 'critical'] as con
 
 const fileConditionShape = {
   fileName: globs.optional().describe('Globs for the name; * is any characters, ? is one'),
-  path: globs.optional().describe('Globs for the path from the root of the source; ** crosses folders'),
+  path: z
+    .array(pathGlob)
+    .min(1, 'must name at least one')
+    .optional()
+    .describe('Globs for the path from the root of the source; ** crosses folders'),
   extension: z
     .array(z.string().regex(/^[a-z0-9]+$/, 'must be lower case, without a dot'))
     .min(1, 'must name at least one')

@@ -97,8 +97,9 @@ describe('labelwright backfill', () => {
       labelwright('coverage', '--source', 'elsewhere'),
       labelwright('coverage', '--json'),
       labelwright('backfill', 'start', '--path', 'b/**'),
+      labelwright('backfill', 'start', '--path', 'b/**', '--path', '['),
     ]);
-    expect(ran.map(({ code }) => code)).toEqual([0, 0, 0, 1, 2, 1, 0, 0]);
+    expect(ran.map(({ code }) => code)).toEqual([0, 0, 0, 1, 2, 1, 0, 0, 2]);
     expect(ran[0].out).toMatch(/^RUN .*\n[-0-9a-f]{36} {2}finished {2}report-only/u);
     expect(JSON.parse(ran[1].out)).toMatchObject({
       runs: expect.arrayContaining([expect.objectContaining({ id: shown.id })]) as unknown,
@@ -113,6 +114,10 @@ describe('labelwright backfill', () => {
     expect(ran[7].out).toMatch(
       /^\S{36} {2}finished {2}no files to do .*\n {2}no source is watched: start the connector first\n$/u,
     );
+    expect(ran[8]).toMatchObject({
+      out: '',
+      err: expect.stringMatching(/--path .*'\[' is invalid.*not closed/u) as string,
+    });
 
     const cancelled = await labelwright('backfill', 'cancel', shown.id, '--json');
     expect(JSON.parse(cancelled.out)).toMatchObject({ id: shown.id, state: 'finished' });

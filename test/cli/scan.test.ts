@@ -90,6 +90,12 @@ const outcomes = () =>
   );
 
 describe('labelwright scan', () => {
+  test.each(['[', 'archive/', '../share/**'])('refuses the malformed pattern %s', async (pattern) => {
+    const { code, out, err } = await scan(['--exclude', pattern]);
+    expect({ code, out }).toEqual({ code: 2, out: '' });
+    expect(err).toContain(`'${pattern}' is invalid. Not a pattern of paths: `);
+  });
+
   test('reports on every file, by outcome, and writes nothing', async () => {
     const card = await docx(cardText);
     writeFileSync(at('share/card.docx'), card);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { matchesGlob, matchesPathGlob } from '../../lib/glob.ts';
+import { faultOfPathGlob, matchesGlob, matchesPathGlob } from '../../lib/glob.ts';
 
 describe('matchesGlob()', () => {
   it.each([
@@ -50,4 +50,25 @@ describe('matchesPathGlob()', () => {
   ])('%s on %s: %s', (glob, path, expected) => {
     expect(matchesPathGlob(glob, path)).toBe(expected);
   });
+});
+
+describe('faultOfPathGlob()', () => {
+  it.each([
+    ['[', 'not closed'],
+    ['Finance/[2026/**', 'not closed'],
+    ['a]b[c', 'not closed'],
+    ['Finance/', 'ends with a slash'],
+    ['/', 'names nothing'],
+    ['./Finance/**', 'no path has'],
+    ['Finance/../HR/**', 'no path has'],
+  ])('says what is wrong with %s', (glob, fault) => {
+    expect(faultOfPathGlob(glob)).toContain(fault);
+  });
+
+  it.each(['Finance/**', '/Finance/*.docx', '[Archive]/**', 'a\\[b', '*', '**', '....', 'x.', '.hidden/**', '{a'])(
+    'finds nothing wrong with %s',
+    (glob) => {
+      expect(faultOfPathGlob(glob)).toBeUndefined();
+    },
+  );
 });

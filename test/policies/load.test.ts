@@ -60,6 +60,11 @@ describe('loadPolicy()', () => {
   });
 
   it.each<[string, string, string]>([
+    [
+      'a malformed pattern of paths',
+      `name: T\n${labelsYaml}${ruleWhen("{ path: ['HR/**', '['] }")}`,
+      'rules[0].when.path[1] (line 12): [ is not a pattern of paths: [ is not closed',
+    ],
     ['a missing key', `${labelsYaml}${fine}`, 'name (line 2): is required'],
     [
       'an unknown key',

@@ -155,6 +155,7 @@ describe('startBackfill()', () => {
   it('names everything that is wrong with a request', async () => {
     await begin('folder', []);
     expect(await problems({ scope: 1 })).toContain('scope');
+    expect(await problems({ paths: ['a/**', '['] })).toContain('paths: [ is not a pattern of paths: [ is not closed');
     expect(await problems({ defaultLabel: 'Nothing' })).toContain('defaultLabel: Nothing is not a label of the policy');
     expect(await problems({ defaultLabel: 'Confidential' })).toContain('has sublabels');
     expect(await problems({ inspect: false })).toContain('inspect: without inspection a defaultLabel is needed');
