@@ -9,7 +9,7 @@ import { middleEastAfrica } from './detectors/middle-east-africa/all.ts';
 import { personal } from './detectors/personal/all.ts';
 
 /** Raise it when the same detectors find something else: a validator, the folding or the proximity changed. */
-const engineRevision = 7;
+const engineRevision = 8;
 
 /** The built-in information types, as people look for them. */
 export const areas = { finance, credentials, personal, americas, europe, asiaPacific, middleEastAfrica };

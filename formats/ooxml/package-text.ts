@@ -1,6 +1,8 @@
 /** Which parts of a package hold text, in what order they are read and what people call them. */
+import { FileError } from '../../model/errors.ts';
 import type { TextPart } from '../../model/finding.ts';
 import { binaryComments, binaryPivotText, binarySheets, binarySheetText, binaryStrings } from './binary-sheet.ts';
+import { cellDates, noDates, type CellDates } from './cell-dates.ts';
 import { flowText } from './flow-text.ts';
 import { relationshipKind, type OpcPackage } from './opc.ts';
 import { propertiesText } from './properties-text.ts';
@@ -14,10 +16,11 @@ type Text = Omit<TextPart, 'name'>;
 /** One text, or several of a part that is too large for one. */
 type Reader = (part: string, pkg: OpcPackage, strings: Strings) => Iterable<Text>;
 
-/** The strings of a workbook, read when first asked for. */
+/** The strings of a workbook and which cells hold dates, read when first asked for. */
 interface Strings {
   readonly shared: () => SharedStrings;
   readonly binary: () => readonly string[];
+  readonly dates: () => CellDates;
 }
 
 interface Kind {
@@ -30,7 +33,8 @@ interface Kind {
 const flow = reader((part, pkg) => flowText(pkg.utf8(part), pkg.budget));
 const pivot = reader((part, pkg) => ({ text: pivotText(pkg.utf8(part), pkg.budget) }));
 const shapes = reader((part, pkg) => ({ text: shapesText(pkg.utf8(part), pkg.budget) }));
-const sheet: Reader = (part, pkg, strings) => sheetTexts(part, pkg, { strings: strings.shared() });
+const sheet: Reader = (part, pkg, strings) =>
+  sheetTexts(part, pkg, { strings: strings.shared(), dates: strings.dates() });
 const binarySheet = reader((part, pkg, strings) =>
   binarySheetText(pkg.bytes(part), { strings: strings.binary(), budget: pkg.budget }),
 );
@@ -106,6 +110,7 @@ function* readParts(pkg: OpcPackage, main: string): Iterable<TextPart> {
   const strings = {
     shared: lazy(() => readStrings(pkg, main)),
     binary: lazy(() => readBinaryStrings(pkg, main)),
+    dates: lazy(() => readDates(pkg, main)),
   };
   const names = pkg.zip.entries.map((entry) => entry.name).sort(naturally);
   const types = new Map(names.map((name) => [name, pkg.contentType(name) ?? '']));
@@ -203,17 +208,29 @@ function readOrder(pkg: OpcPackage, main: string): readonly { readonly id: strin
   return order;
 }
 
-function stringsPart(pkg: OpcPackage, main: string): string | undefined {
-  return pkg.relationships(main).find((relationship) => relationshipKind(relationship) === 'sharedStrings')?.target;
+function workbookPart(kind: string, pkg: OpcPackage, main: string): string | undefined {
+  return pkg.relationships(main).find((relationship) => relationshipKind(relationship) === kind)?.target;
+}
+
+function readDates(pkg: OpcPackage, main: string): CellDates {
+  const part = workbookPart('styles', pkg, main);
+  if (part === undefined || pkg.find(part) === undefined) return noDates;
+  try {
+    return cellDates(pkg.xml(part).text, pkg.xml(main).text, pkg.budget);
+  } catch (error) {
+    // What the cells hold can be read without their styles.
+    if (!(error instanceof FileError && error.kind === 'corrupt')) throw error;
+    return noDates;
+  }
 }
 
 function readStrings(pkg: OpcPackage, main: string): SharedStrings {
-  const part = stringsPart(pkg, main);
+  const part = workbookPart('sharedStrings', pkg, main);
   return part === undefined ? noStrings : sharedStrings(pkg.utf8(part), pkg.budget);
 }
 
 function readBinaryStrings(pkg: OpcPackage, main: string): readonly string[] {
-  const part = stringsPart(pkg, main);
+  const part = workbookPart('sharedStrings', pkg, main);
   return part === undefined ? [] : binaryStrings(pkg.bytes(part), pkg.budget);
 }
 

@@ -4,7 +4,16 @@
  */
 import { makeRoom, type Span } from '../text-bytes.ts';
 import { plainEnd, type XmlCursor } from '../xml-cursor.ts';
-import { addCell, addPlace, addSharedCell, numberCell, otherCell, sharedCell, type SheetCells } from './sheet-cells.ts';
+import {
+  addCell,
+  addPlace,
+  addSharedCell,
+  isDate,
+  numberCell,
+  otherCell,
+  sharedCell,
+  type SheetCells,
+} from './sheet-cells.ts';
 
 export interface PlainCells extends SheetCells {
   readonly cursor: XmlCursor;
@@ -68,6 +77,7 @@ function takeCell(cells: PlainCells, start: number): number {
   const { view } = cells.cursor;
   const opening = view.getUint32(at, true);
   if (opening === valueOpens) {
+    if (isDate(cells)) return takeText(cells, at + 4, false);
     if (cells.type === numberCell) return takeNumber(cells, at + 4);
     return cells.type === sharedCell ? takeShared(cells, at + 4) : takeText(cells, at + 4, false);
   }
@@ -90,6 +100,7 @@ function takeTag(cells: PlainCells, start: number): number {
   while (byte >= zero && byte <= nine) byte = bytes[++at] ?? 0;
   cells.tag = start;
   cells.type = numberCell;
+  cells.style = -1;
   let typed = false;
   while (byte === doubleQuote) {
     at++;
@@ -97,9 +108,14 @@ function takeTag(cells: PlainCells, start: number): number {
     if (bytes[at] !== space) return at;
     const name = view.getUint32(at, true);
     at += 4;
-    if (name === styleOpens) {
+    if (name === styleOpens && cells.style < 0) {
+      let style = 0;
       byte = bytes[at] ?? 0;
-      while (byte >= zero && byte <= nine) byte = bytes[++at] ?? 0;
+      while (byte >= zero && byte <= nine) {
+        style = style * 10 + byte - zero;
+        byte = bytes[++at] ?? 0;
+      }
+      cells.style = style;
     } else if (name === typeOpens && !typed) {
       typed = true;
       const type = view.getUint16(at, true);

@@ -1,7 +1,8 @@
 /** Text of cells, one by one: what they hold by their type, and where each begins. */
 import type { Budget } from '../limits.ts';
-import { addByte, addCounted, addSpan, spanText, type Span, type TextBytes } from '../text-bytes.ts';
+import { addByte, addCounted, addSpan, addString, spanText, type Span, type TextBytes } from '../text-bytes.ts';
 import { malformed } from '../xml.ts';
+import { dateText, type CellDates } from './cell-dates.ts';
 import { writeNumber } from './plain-number.ts';
 import type { SharedStrings } from './shared-strings.ts';
 
@@ -23,9 +24,11 @@ export interface SheetCells {
   count: number;
   /** Those of the row at hand. */
   inRow: number;
-  /** Of the cell at hand: where its tag begins, and its type. */
+  readonly dates: CellDates;
+  /** Of the cell at hand: where its tag begins, its type, and its style or -1. */
   tag: number;
   type: CellType;
+  style: number;
 }
 
 const tab = 0x09;
@@ -39,9 +42,15 @@ export function addCell(cells: SheetCells, value: Readonly<Span>): void {
     return;
   }
   const start = beginCell(cells);
-  if (type === numberCell) writeNumber(out, value);
+  if (isDate(cells)) addString(out, dateText(spanText(value), cells.dates));
+  else if (type === numberCell) writeNumber(out, value);
   else if (type === otherCell) addSpan(out, value);
   endCell(cells, start);
+}
+
+/** Whether the cell at hand shows its number as a date. */
+export function isDate({ type, style, dates }: SheetCells): boolean {
+  return type === numberCell && dates.styles[style] === 1;
 }
 
 /** Adds the cell at hand, which holds the string of that index. Throws `corrupt` where that is not there. */

@@ -8,6 +8,7 @@ import { entryLimit } from '../containers/zip.ts';
 import type { Budget } from '../limits.ts';
 import { utf8Xml } from '../xml.ts';
 import { atEnd, atOpen, createVocabulary, createXmlCursor, nextToken } from '../xml-cursor.ts';
+import type { CellDates } from './cell-dates.ts';
 import type { Header } from './cell-names.ts';
 import type { OpcPackage } from './opc.ts';
 import type { SharedStrings } from './shared-strings.ts';
@@ -30,20 +31,26 @@ export interface SliceOptions {
   readonly size: number;
 }
 
+export interface SheetOptions {
+  readonly strings: SharedStrings;
+  readonly dates?: CellDates;
+  readonly size?: number;
+}
+
 /** A text for each slice of a sheet that takes more than `size` bytes. */
 export function* sheetTexts(
   part: string,
   pkg: OpcPackage,
-  { strings, size = sliceBytes }: { readonly strings: SharedStrings; readonly size?: number },
+  { strings, dates, size = sliceBytes }: SheetOptions,
 ): Iterable<Omit<TextPart, 'name'>> {
   const { budget } = pkg;
   if ((pkg.find(part)?.size ?? 0) <= size) {
-    yield sheetText(pkg.utf8(part), { strings, budget });
+    yield sheetText(pkg.utf8(part), { strings, dates, budget });
     return;
   }
   let header: Header | undefined;
   for (const { xml, rowsBefore } of sheetSlices(pkg.pieces(part), { budget, size })) {
-    const text = sheetText(utf8Xml(xml), { strings, budget, rowsBefore, header });
+    const text = sheetText(utf8Xml(xml), { strings, dates, budget, rowsBefore, header });
     header ??= text.header();
     yield text;
   }

@@ -14,6 +14,7 @@ import {
 } from '../text-bytes.ts';
 import { findAttribute } from '../xml-cursor-tag.ts';
 import { atClose, atEnd, atOpen, createVocabulary, createXmlCursor, nextToken, type XmlCursor } from '../xml-cursor.ts';
+import { noDates, type CellDates } from './cell-dates.ts';
 import { cellNames, secretCells, type Header } from './cell-names.ts';
 import { takePlainCells, type PlainCells } from './plain-cells.ts';
 import type { SharedStrings } from './shared-strings.ts';
@@ -37,6 +38,7 @@ const newline = 0x0a;
 
 export interface SheetContext {
   readonly strings: SharedStrings;
+  readonly dates?: CellDates | undefined;
   readonly budget: Budget;
   /** Of a slice of a sheet: as `NamedCells` has them. */
   readonly rowsBefore?: number;
@@ -71,10 +73,11 @@ export function sheetText(
   return { ...withNames({ text, ...named }, secretCells(cells, header())), header };
 }
 
-function createSheet(xml: Buffer, { strings, budget }: SheetContext): Sheet {
+function createSheet(xml: Buffer, { strings, dates = noDates, budget }: SheetContext): Sheet {
   const cursor = createXmlCursor(xml, vocabulary, budget);
   return {
     strings,
+    dates,
     shared: spanOf(strings.text),
     budget,
     cursor,
@@ -85,6 +88,7 @@ function createSheet(xml: Buffer, { strings, budget }: SheetContext): Sheet {
     inRow: 0,
     tag: 0,
     type: numberCell,
+    style: -1,
     value: createTextBytes(),
     phonetic: 0,
   };
@@ -102,6 +106,7 @@ function open(sheet: Sheet): void {
   else if (cursor.element === element.c) {
     sheet.tag = cursor.start;
     sheet.type = cellType(cursor);
+    sheet.style = cellStyle(cursor);
     clearText(sheet.value);
   }
 }
@@ -131,4 +136,18 @@ function cellType(cursor: XmlCursor): CellType {
   const first = valueEnd === valueStart + 1 ? bytes[valueStart] : 0;
   if (first === 0x6e) return numberCell;
   return first === 0x73 ? sharedCell : otherCell;
+}
+
+const styleName = Buffer.from('s', 'latin1');
+
+/** -1 for none, and for one with anything but digits in it. */
+function cellStyle(cursor: XmlCursor): number {
+  if (!findAttribute(cursor, styleName)) return -1;
+  let style = 0;
+  for (let at = cursor.valueStart; at < cursor.valueEnd; at++) {
+    const digit = (cursor.bytes[at] ?? 0) - 0x30;
+    if (digit < 0 || digit > 9) return -1;
+    style = style * 10 + digit;
+  }
+  return style;
 }

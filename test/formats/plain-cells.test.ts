@@ -11,9 +11,12 @@ const strings = sharedStrings(
   budget(),
 );
 
+/** Style 2 shows dates. */
+const dates = { styles: Uint8Array.of(0, 0, 1), dayZero: -25_569 };
+
 function told(xml: string): unknown {
   try {
-    const { text, locate, heading } = sheetText(Buffer.from(xml), { strings, budget: budget() });
+    const { text, locate, heading } = sheetText(Buffer.from(xml), { strings, dates, budget: budget() });
     return { text, places: Array.from(`${text}.`, (_, at) => [locate(at), heading(at)]) };
   } catch (error) {
     if (!(error instanceof FileError)) throw error;
@@ -29,7 +32,18 @@ const name = fc.tuple(
   fc.constantFrom('1', '2', '10', '1048576', ''),
 );
 const attributes = fc
-  .constantFrom('', ' s="2"', ' t="s"', ' s="12" t="s"', ' t="s" s="1"', ' t="n"', ' t="str"')
+  .constantFrom(
+    '',
+    ' s="2"',
+    ' s="2"',
+    ' s="2x"',
+    ' s="1" s="2"',
+    ' t="s"',
+    ' s="12" t="s"',
+    ' t="s" s="1"',
+    ' t="n"',
+    ' t="str"',
+  )
   .chain((usual) =>
     fc.constantFrom(
       usual,
