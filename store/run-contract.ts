@@ -17,7 +17,7 @@ export interface Runs {
    * given again: whoever had it is taken for dead.
    */
   takeListings(): Promise<readonly RunListing[]>;
-  /** A page of a source's listing, in one transaction: its files join the run (once), and the listing goes on after it. */
+  /** A page of a source's listing, in one transaction: its files join the run (once), and the listing goes on after it. Nothing joins a run that has finished. */
   add(id: string, page: RunPage, tell: TellRun): Promise<void>;
   /**
    * Hands out waiting files of running runs, as many as their budgets and the room in the lane allow; each to one caller. A file

@@ -34,6 +34,7 @@ export async function addPage(database: Database, { id, page, tell }: Step): Pro
     const inside = { ...database, db: tx };
     // The run's row first: it is the lock by which the source that ends last sees that the others have ended.
     await lockRun(tx, id);
+    if (await hasFinished(inside, id)) return;
     await advance(inside, id, page);
     await count(tx, { id, status: 'waiting', by: await join(inside, id, page) });
     if (!page.complete) return;
@@ -46,6 +47,12 @@ export async function addPage(database: Database, { id, page, tell }: Step): Pro
       .execute();
     await finishIfDone(inside, id, tell);
   });
+}
+
+/** Somebody else listed the source too, to its end: nobody would work on what is found now. */
+async function hasFinished({ db }: Inside, id: string): Promise<boolean> {
+  const run = await db.selectFrom('runs').select('state').where('id', '=', id).executeTakeFirst();
+  return run?.state === 'finished';
 }
 
 async function advance(inside: Inside, id: string, { source, checkpoint, complete }: RunPage): Promise<void> {

@@ -71,6 +71,23 @@ export function describeRuns(current: Current, { shortMs }: StoreFixture): void 
       expect(await found(store)).toMatchObject({ total: 4, waiting: 4 });
     });
 
+    it('nothing joins a run that has finished: a page comes late where two workers listed its source', async () => {
+      const store = await run(0);
+      expect(await found(store)).toMatchObject({ state: 'finished', total: 0 });
+      await store.runs.add('r', { source: source('a'), files: files(1), checkpoint: undefined, complete: true }, tell);
+      await store.runs.add(
+        'r',
+        { source: source('a'), files: files(1), checkpoint: checkpoint('c1'), complete: false },
+        tell,
+      );
+      expect(await found(store)).toMatchObject({
+        state: 'finished',
+        total: 0,
+        waiting: 0,
+        sources: [{ complete: true }],
+      });
+    });
+
     it('take() hands each file to one caller, more than one statement holds', async () => {
       const { other } = current();
       const store = await run(1_100);
