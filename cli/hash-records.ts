@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { closeSync, createReadStream, openSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, createReadStream, openSync, renameSync, rmSync, writeSync } from 'node:fs';
 
-import { parse } from 'yaml';
 import { z } from 'zod';
 
 import { createRecordWriter } from '../classification/own/record-table.ts';
@@ -9,6 +8,7 @@ import type { RecordField, RecordWriter } from '../classification/own/record-tab
 import { createCsvReader } from '../lib/csv-rows.ts';
 import type { CsvRow } from '../lib/csv-rows.ts';
 import { SettingsError } from '../model/errors.ts';
+import { readForm } from './read-form.ts';
 
 const schemaForm = z.strictObject({
   fields: z
@@ -107,14 +107,7 @@ function columnsOf({ cells }: CsvRow, fields: readonly RecordField[]): readonly 
 }
 
 function readSchema(file: string): readonly RecordField[] {
-  const parsed = schemaForm.safeParse(parse(readFileSync(file, 'utf8')));
-  if (!parsed.success) {
-    throw new SettingsError(
-      'Cannot hash records',
-      parsed.error.issues.map(({ path, message }) => `${file}: ${path.join('.')}: ${message}`),
-    );
-  }
-  const { fields } = parsed.data;
+  const { fields } = readForm(file, schemaForm, 'Cannot hash records');
   if (!fields.some(({ searchable }) => searchable)) throw failure(`${file}: no field is searchable`);
   if (new Set(fields.map(({ name }) => name)).size < fields.length) throw failure(`${file}: two fields have one name`);
   return fields;

@@ -1,7 +1,6 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 
-import { parse } from 'yaml';
 import { z } from 'zod';
 
 import { readPolicy } from '../read-policy.ts';
@@ -9,6 +8,7 @@ import { SettingsError } from '../model/errors.ts';
 import { classifyFile, type Classified } from './classify-files.ts';
 import { openLocalTools } from './open-local-tools.ts';
 import { findFiles } from './find-files.ts';
+import { readForm } from './read-form.ts';
 
 /** `labelwright policy check`: exit code 0; throws `SettingsError` naming every fault with its line. */
 export function checkPolicy(file: string): number {
@@ -20,7 +20,13 @@ export function checkPolicy(file: string): number {
 /** What a sample file is to give. What isn't named isn't looked at; where `findings` are, a type that isn't among them must not be found. */
 const expectation = z.strictObject({
   /** Unique values by information type, at any confidence. */
-  findings: z.record(z.string(), z.int().min(0)).optional(),
+  findings: z
+    .record(
+      z.string(),
+      z.int().min(0),
+      'must say how many values of each type there are, as in "credit-card-number: 2"',
+    )
+    .optional(),
   /** Path of the label; null for none. */
   label: z.string().nullable().optional(),
   rule: z.string().nullable().optional(),
@@ -46,7 +52,7 @@ export async function testPolicy(
     for (const file of expected) {
       const sample = join(dirname(file), basename(file, ending));
       const differences = existsSync(sample)
-        ? differencesOf(readExpectation(file), await classifyFile(tools, sample))
+        ? differencesOf(readForm(file, expectation, 'Cannot test policy'), await classifyFile(tools, sample))
         : [`${sample} does not exist`];
       if (differences.length > 0) wrong += 1;
       if (options.json) print(JSON.stringify({ file: sample, ok: differences.length === 0, differences }));
@@ -63,15 +69,6 @@ export async function testPolicy(
   }
   if (!options.json) print(`${expected.length - wrong} of ${expected.length} samples give what is expected`);
   return wrong > 0 ? 1 : 0;
-}
-
-function readExpectation(file: string): Expectation {
-  const parsed = expectation.safeParse(parse(readFileSync(file, 'utf8')));
-  if (parsed.success) return parsed.data;
-  const problems = parsed.error.issues.map(
-    (issue) => `${file}: ${issue.path.join('.') || 'the file'}: ${issue.message}`,
-  );
-  throw new SettingsError('Cannot test policy', problems);
 }
 
 function differencesOf(wanted: Expectation, given: Classified): readonly string[] {

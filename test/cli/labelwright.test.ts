@@ -174,8 +174,17 @@ describe('labelwright policy', () => {
     expect(wrong.code).toBe(1);
     expect(wrong.out).toContain('"differences":["iban: expected 2, found 0"]');
 
-    writeFileSync(at('samples/plain.txt.expected.yaml'), 'labels: none\n');
-    expect(await run('policy', 'test', 'samples')).toMatchObject({ code: 2 });
+    for (const [text, fault] of [
+      ['labels: none\n', 'the file (line 1): Unrecognized key: "labels"'],
+      ['label: null\nfindings:\n  - iban\n', 'findings (line 2): must say how many values of each type there are'],
+      ['label: null\nrule: [\n', '(line 3): is not valid YAML'],
+    ] as const) {
+      writeFileSync(at('samples/plain.txt.expected.yaml'), text);
+      const refused = await run('policy', 'test', 'samples');
+      expect(refused.code).toBe(2);
+      expect(refused.err).toContain(`plain.txt.expected.yaml`);
+      expect(refused.err).toContain(fault);
+    }
     rmSync(at('samples'), { recursive: true });
   });
 });
