@@ -5,10 +5,10 @@ import { documentLevels, passportWords } from './evidence.ts';
 
 const own = commaSeparated(`
   österreichischer reisepass, österreichische passnummer, republik österreich reisepass, austrian passport, no
-  reisepass, nr reisepass, reisepass österreich
+  reisepass, nr reisepass, reisepass österreich, reisepass, reisepassnummer, reisepass nr, passnummer
 `);
 
-/** Austrian passport number: a letter and seven digits. */
+/** Austrian passport number: a letter and seven digits, as no other member of the EU where German is written has it. */
 export const austriaPassportNumber: Detector = {
   id: 'austria-passport-number',
   name: 'Austria passport number',
@@ -24,6 +24,11 @@ export const austriaPassportNumber: Detector = {
         text: 'Österreichischer Reisepass: P 4821937',
         confidence: 75,
         because: 'a word for the passport in the language of the country',
+      },
+      {
+        text: 'Reisepassnummer: P 4821937',
+        confidence: 75,
+        because: 'a German word; German ones have nine characters',
       },
       {
         text: 'Austria passport no P 4821937, date of expiry 12.05.2031',

@@ -9,7 +9,7 @@ export const emailAddress: Detector = {
   id: 'email-address',
   name: 'Email address',
   pattern:
-    /(?<![0-9A-Za-z._%+'-])[0-9A-Za-z_](?:[0-9A-Za-z_%+'.-]{0,62}[0-9A-Za-z_+-])?(?<!:\/\/[^\s/@:]{0,40}:[^\s/@]{1,64})@(?:[0-9A-Za-z](?:[0-9A-Za-z-]{0,40}[0-9A-Za-z])?\.){1,3}[A-Za-z]{2,18}(?![0-9A-Za-z_-])/g,
+    /(?<![0-9A-Za-z._%+'-]|:\/\/)[0-9A-Za-z_](?:[0-9A-Za-z_%+'.-]{0,62}[0-9A-Za-z_+-])?(?<!:\/\/[^\s/@:]{0,40}:[^\s/@]{1,64})@(?:[0-9A-Za-z](?:[0-9A-Za-z-]{0,40}[0-9A-Za-z])?\.){1,3}[A-Za-z]{2,18}(?![0-9A-Za-z_-])/g,
   anchors: ['@'],
   normalize: (value) => value.toLowerCase(),
   valid: (value) => !value.includes('..') && !value.startsWith('git@') && !fileExtension.test(value),
@@ -25,6 +25,7 @@ export const emailAddress: Detector = {
       { text: 'git clone git@github.com:acme/app.git', because: 'of a repository' },
       { text: 'icon@2x.png', because: 'a file' },
       { text: 'https://ci:Zx81kkq@git.acme.org/', because: 'a password before a host' },
+      { text: 'https://deploy-7Kq2@git.acme.org/app', because: 'a user or a token before a host' },
       { text: 'npm install left-pad@1.3.0', because: 'a version' },
       { text: '@anna wrote to root@localhost', because: 'a mention, and a host without domain' },
     ],

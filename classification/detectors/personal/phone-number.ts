@@ -37,6 +37,7 @@ export const phoneNumber: Detector = {
       { text: 'or 212-555-0142', confidence: 65, because: 'could be another number' },
       { text: 'Telefon: 030 / 901820', confidence: 75, because: 'German, national' },
       { text: 'Tél. portable 06 12 34 56 79', confidence: 75, because: 'French, national' },
+      { text: 'Please call us at 020 7946 0958', confidence: 75, because: 'British, national' },
       { text: '手机号：13812345679', confidence: 75, because: 'Chinese, national' },
       { text: 'phone 2125550142', confidence: 85, because: 'unspaced, keyword' },
     ],

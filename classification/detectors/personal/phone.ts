@@ -4,7 +4,7 @@ import { commaSeparated, isUniform } from '../../patterns.ts';
 export const phoneWords = commaSeparated(`
   phone, phone number, phone no, telephone, telephone number, tel, tel no, tel., mobile, mobile number, mobile no, cell, cell phone,
   cellphone, cellular, fax, fax number, landline, home phone, work phone, office phone, direct dial, direct line, hotline, whatsapp,
-  call me, contact number, contact no, phonenumber, mobilephone, telefon, telefonnummer, handy, handynummer, mobil, mobilnummer, rufnummer,
+  call me, call us, call him, call her, call them, ring me, ring us, contact number, contact no, phonenumber, mobilephone, telefon, telefonnummer, handy, handynummer, mobil, mobilnummer, rufnummer,
   festnetz, téléphone, numéro de téléphone, portable, télécopie, teléfono, número de teléfono, móvil, celular, telefono, cellulare, numero
   di telefono, telefone, telemóvel, telefoon, telefoonnummer, mobiel, telefoni, puhelin, puhelinnumero, telefonní číslo, numer telefonu,
   komórka, telefonszám, τηλέφωνο, телефон, мобильный, cep telefonu, cep, gsm, telefon numarası, 電話番号, 電話, 携帯電話, 手机, 手机号,
