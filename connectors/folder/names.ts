@@ -6,7 +6,7 @@ import { isText, nameOf, type Place, textOf } from './paths.ts';
 export interface NameRules {
   /** Lower case, without the dot. */
   readonly excludedTypes: ReadonlySet<string>;
-  /** Globs; one without a slash holds in every folder. */
+  /** Globs without regard to case; one without a slash holds in every folder. */
   readonly excluded: readonly string[];
 }
 
@@ -44,7 +44,15 @@ function reasonOf(rules: NameRules, place: Place, isLast: boolean): string | und
 }
 
 function isExcluded({ excluded }: NameRules, path: string): boolean {
-  return excluded.some((glob) => posix.matchesGlob(path, glob.includes('/') ? glob.replace(/^\//u, '') : `**/${glob}`));
+  const folded = caseless(path);
+  return excluded
+    .map(caseless)
+    .some((glob) => posix.matchesGlob(folded, glob.includes('/') ? glob.replace(/^\//u, '') : `**/${glob}`));
+}
+
+/** Case and the way of writing accents make no difference, as in the policy's globs. */
+function caseless(text: string): string {
+  return text.normalize('NFC').toLowerCase();
 }
 
 function extensionOf(name: string): string {

@@ -50,6 +50,14 @@ describe('changes() of a folder', () => {
     expect(shown(await disk.pages())).toEqual(['archive/old: excluded', 'sub/b.bak: excluded', 'sub/c.txt']);
   });
 
+  it('leaves it out whatever the case, of the glob and of the name', async () => {
+    disk.remove();
+    disk = await createDisk({ exclude: ['*.Bak', 'Archive/*.TXT'] });
+    for (const path of ['archive', 'sub']) folder(path);
+    for (const path of ['archive/a.txt', 'sub/b.BAK', 'sub/c.txt']) write(path);
+    expect(shown(await disk.pages())).toEqual(['archive/a.txt: excluded', 'sub/b.BAK: excluded', 'sub/c.txt']);
+  });
+
   it('never follows a symbolic link, so that a loop ends and nothing outside is seen', async () => {
     const outside = temporaryFolder();
     writeFileSync(`${outside.path}/secret.txt`, 'secret');
