@@ -1,9 +1,9 @@
 import { ConnectorError } from '../../model/errors.ts';
 import type { FileItem } from '../../model/file.ts';
-import type { GraphCall } from './client.ts';
+import type { GraphCall, GraphClient } from './client.ts';
 import { guarded } from './client.ts';
 import type { GraphContext } from './items.ts';
-import { itemPath, look } from './items.ts';
+import { itemPath, look, takeContentAddress } from './items.ts';
 import { createQuickXorHash } from './quick-xor-hash.ts';
 import type { Watchdog } from './watchdog.ts';
 import { createWatchdog } from './watchdog.ts';
@@ -127,11 +127,20 @@ async function* contentFrom(context: GraphContext, item: FileItem, position: Pos
   }
 }
 
-/** 302 to an address that needs no token, or the bytes at once: both are documented. */
+/**
+ * From the address that came with the item, else from the one that Graph is asked for: 302 to an address that needs no token, or
+ * the bytes at once; both are documented.
+ */
 async function open({ client }: GraphContext, item: FileItem, { offset, watchdog }: Position): Promise<Response> {
   // Ranges count bytes as stored.
   const headers = { 'accept-encoding': 'identity' };
   const call: GraphCall = { action, headers, signal: watchdog.signal, timeoutMs: Infinity };
+  const known = takeContentAddress(item);
+  if (known !== undefined) {
+    const response = await client.sendPreauthenticated(known, call);
+    if (!refusals.has(response.status)) return content(client, response, { call, offset });
+    await response.body?.cancel();
+  }
   const first = await client.send(`${itemPath(item.ref)}/content`, call);
   const location = first.status >= 300 && first.status < 400 ? first.headers.get('location') : null;
   if (location === null) {
@@ -141,6 +150,18 @@ async function open({ client }: GraphContext, item: FileItem, { offset, watchdog
   await first.body?.cancel();
   const range = offset > 0 ? { range: `bytes=${offset}-` } : {};
   const response = await client.sendPreauthenticated(location, { ...call, headers: { ...headers, ...range } });
+  return content(client, response, { call, offset });
+}
+
+/** What an address answers that has run out, or whose content lies elsewhere by now: Graph, when asked for another, tells what is the matter. */
+const refusals = new Set([401, 403, 404, 410]);
+
+/** The answer of an address, where it is the content from `offset`. */
+async function content(
+  client: GraphClient,
+  response: Response,
+  { call, offset }: { readonly call: GraphCall; readonly offset: number },
+): Promise<Response> {
   if (offset > 0 && response.status === 416) {
     throw new ConnectorError('transient', `Cannot ${action}: it ends before its size`, { reason: endOfContent });
   }

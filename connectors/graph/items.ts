@@ -18,7 +18,24 @@ export const graphName = 'graph' as ConnectorName;
 export async function look(context: GraphContext, ref: FileRef): Promise<FileItem | undefined> {
   const item = await readItem(context.client, ref);
   if (item === undefined || isFolder(item) || isPresent(item.deleted)) return undefined;
-  return completeItem(context, ref, item);
+  const file = completeItem(context, ref, item);
+  const address = item['@microsoft.graph.downloadUrl'];
+  // What Graph would not hand out it is to say itself.
+  if (address && file.unfit === undefined) contentAddresses.set(file, address);
+  return file;
+}
+
+/** By items as `look` returned them, and beside them, since whoever has an address may read the content. */
+const contentAddresses = new WeakMap<FileItem, string>();
+
+/**
+ * Where Graph said, when the item was looked at, that its content lies; once, since it holds for minutes only. It carries its own
+ * permission: a secret.
+ */
+export function takeContentAddress(item: FileItem): string | undefined {
+  const address = contentAddresses.get(item);
+  contentAddresses.delete(item);
+  return address;
 }
 
 /** The item as Graph describes it; undefined where it is gone. */

@@ -39,6 +39,7 @@ export const driveItemSchema = z.object({
   remoteItem: facet,
   malware: facet,
   deleted: facet,
+  '@microsoft.graph.downloadUrl': text,
 });
 export type DriveItem = z.infer<typeof driveItemSchema>;
 

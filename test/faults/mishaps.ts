@@ -33,7 +33,8 @@ const mostDatabaseFaults = 4;
 /** A process calls queue and store about this much more often than the cloud. */
 const cloudShare = 3;
 /** Calls in the middle of writing, where most can go wrong. */
-const delicate = /createUploadSession|\/upload|\/content|\/versions|PATCH|PUT|ledger\.(open|settle|drop|park)/;
+const delicate =
+  /createUploadSession|\/upload|\/content|\/download|\/versions|PATCH|PUT|ledger\.(open|settle|drop|park)/;
 
 /** Rates differ between schedules, so that some are calm, some a storm, some full of one thing. */
 export function createMishaps(random: Random): Mishaps {

@@ -1,11 +1,13 @@
+import { inspect } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import type { GraphContext } from '../../../connectors/graph/items.ts';
+import { look } from '../../../connectors/graph/items.ts';
 import { createGraphClient } from '../../../connectors/graph/client.ts';
 import { download } from '../../../connectors/graph/download.ts';
 import { createQuickXorHash } from '../../../connectors/graph/quick-xor-hash.ts';
 import { createTransport } from '../../../connectors/graph/transport.ts';
 import type { FileItem } from '../../../model/file.ts';
-import { collect, driveItem, fileItem, graphError, itemUrl, now, ourId, thrownBy } from './peer.ts';
+import { collect, driveItem, fileItem, graphError, itemUrl, now, ourId, ref, thrownBy } from './peer.ts';
 import type { Script, Step } from './script.ts';
 import { answer, script } from './script.ts';
 
@@ -196,6 +198,55 @@ describe('download()', () => {
       })(),
     );
     expect(await reading).toMatchObject({ kind: 'transient', reason: 'aborted' });
+  });
+
+  describe('with an address that came with the item', () => {
+    const told = lookAgain({
+      file: { hashes: { quickXorHash: hashOf(content) } },
+      '@microsoft.graph.downloadUrl': address,
+    });
+
+    async function readLooked(...steps: readonly Step[]): Promise<{ readonly peer: Script; readonly bytes: Buffer }> {
+      const peer = script(told, ...steps);
+      const item = await look(contextOf(peer), ref);
+      if (item === undefined) throw new Error('There is no item');
+      return { peer, bytes: await read(peer, item) };
+    }
+
+    test('download() reads there at once, without showing it our token', async () => {
+      const { peer, bytes: got } = await readLooked(bytes(content));
+      expect(got).toEqual(content);
+      expect(peer.asked.map(({ headers }) => headers.get('authorization'))).toEqual(['Bearer token-1', null]);
+    });
+
+    test.each([401, 403, 404, 410])('download() asks Graph where the address answers %i', async (status) => {
+      const { bytes: got } = await readLooked(
+        { expect: `GET ${address}`, reply: answer({}, status) },
+        redirect,
+        bytes(content),
+      );
+      expect(got).toEqual(content);
+    });
+
+    test('download() goes on by another address where the stream broke', async () => {
+      const { peer, bytes: got } = await readLooked(
+        stream(content.subarray(0, 10), 'break'),
+        redirect,
+        bytes(content.subarray(10), from(10)),
+      );
+      expect(got).toEqual(content);
+      expect(peer.asked[3]?.headers.get('range')).toBe('bytes=10-');
+    });
+
+    test('download() throws conflict when the version changed between look and reading', async () => {
+      const reading = readLooked(bytes(Buffer.alloc(content.length)), lookAgain({ eTag: '"{A},2"' }));
+      expect((await thrownBy(reading)).kind).toBe('conflict');
+    });
+
+    test('look() keeps the address out of the item', async () => {
+      const peer = script(told);
+      expect(inspect(await look(contextOf(peer), ref))).not.toContain('SECRET');
+    });
   });
 
   test('download() yields nothing for an empty file', async () => {

@@ -264,7 +264,7 @@ describe('a file in SharePoint', () => {
 
   test('is a conflict when it changes while being read', async () => {
     const item = await plan();
-    interrupt = { before: /\/content$/, act: () => adaSaves(item, 'newer, and of another size') };
+    interrupt = { before: /\/content$|\/download\//, act: () => adaSaves(item, 'newer, and of another size') };
     expect((await thrownBy(read(item))).kind).toBe('conflict');
   });
 

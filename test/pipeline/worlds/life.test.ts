@@ -286,7 +286,7 @@ describe.each(Object.keys(cloudFixtures))('a change in %s', (cloudName) => {
     const file = await cloud.user.create('invoice.docx', await docx(cardText));
     await cloud.idle();
     await cloud.control('/sandbox/faults', {
-      path: '/(v1.0|2.0)/.*content',
+      path: '/((v1.0|2.0)/.*content|download/.*)',
       times: 3,
       fault: { kind: 'status', status: 429, headers: { 'retry-after': '60' } },
     });

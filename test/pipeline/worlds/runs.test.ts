@@ -121,7 +121,7 @@ describe('a run', () => {
       cloud: 'graph',
       unprepared: true,
       intercept: (request, pass) =>
-        busy && request.url.includes('/content')
+        busy && /\/content|\/download\//.test(request.url)
           ? Promise.resolve(new Response('busy', { status: 429, headers: { 'retry-after': '60' } }))
           : pass(request),
     });
