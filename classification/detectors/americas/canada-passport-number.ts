@@ -38,6 +38,10 @@ export const canadaPassportNumber: Detector = {
       { text: 'passport fee, order no. GK482019', because: 'an order by its label' },
       { text: 'passport GK4820193', because: 'seven digits' },
       { text: 'Passeport belge EM482193', because: 'another country’s' },
+      {
+        text: 'Numéro de passeport EM482193, délivré en Belgique',
+        because: 'another country’s, by its name in French',
+      },
       { text: 'passport gk482019', because: 'letters are upper case' },
     ],
   },
