@@ -6,7 +6,7 @@ export type Code = readonly number[];
 /** A number stands for a constant of 32 bits. */
 export type Operand = Code | number;
 
-const types = { i32: 0x7f, i64: 0x7e, v128: 0x7b } as const;
+const types = { i32: 0x7f, v128: 0x7b } as const;
 type Type = keyof typeof types;
 
 /** A parameter or variable of a function. */
@@ -164,20 +164,12 @@ export const i32 = {
     ...operand(condition),
     0x1b,
   ],
-  /** The lower half of 64 bits. */
-  low: (value: Code): Code => [...value, 0xa7],
   load: loading(0x28),
   load8: loading(0x2d),
   load16: loading(0x2f),
   store: storing(0x36),
   store8: storing(0x3a),
   store16: storing(0x3b),
-} as const;
-
-export const i64 = {
-  load: loading(0x29),
-  /** The upper half, as 32 bits. */
-  high: (value: Code): Code => [...value, 0x42, 32, 0x88, 0xa7],
 } as const;
 
 export const v128 = {

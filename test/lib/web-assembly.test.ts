@@ -1,15 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import {
-  assembleModule,
-  call,
-  defineFunction,
-  either,
-  i32,
-  i64,
-  v128,
-  when,
-  whileTrue,
-} from '../../lib/web-assembly.ts';
+import { assembleModule, call, defineFunction, either, i32, v128, when, whileTrue } from '../../lib/web-assembly.ts';
 import type { Code, ModuleFunction } from '../../lib/web-assembly.ts';
 
 type Run = (...numbers: number[]) => number;
@@ -67,7 +57,9 @@ describe('assembleModule()', () => {
     const read = (body: Code): number | undefined => instanceOf([unit(body)], bytes).exports.read?.();
     expect(read(i32.load8(2, 1))).toBe(252);
     expect(read(i32.load16(0))).toBe(0xfeff);
-    expect(read(i64.high(i64.load(0)))).toBe(0xf8f9fafb | 0);
+    const someLess = v128.subToZero8(v128.load(0), v128.splat8(245));
+    expect(read(v128.bits8(v128.equal8(someLess, v128.splat8(0))))).toBe(0xfc00);
+    expect(read(v128.bits8(v128.equal8(v128.most8(v128.load(0), v128.splat8(250)), v128.splat8(250))))).toBe(0xffe0);
     expect(read(v128.bits8(v128.less8(v128.load(0), v128.splat8(250))))).toBe(0xffc0);
     expect(read(v128.lane32(v128.mul32(v128.of32(1, 2, 3, 4), v128.of32(5, 6, 7, 8)), 2))).toBe(21);
     expect(read(v128.anyTrue(v128.equal8(v128.load(0), v128.splat8(240))))).toBe(1);
